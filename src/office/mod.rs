@@ -1,0 +1,3 @@
+//! What staff can do, one file per verb.
+//!
+//! Everything a screen or a command does to the hall goes through here.

@@ -1,0 +1,8 @@
+//! The rules of a place and a time, as dated data, and the small language they are written in.
+//!
+//! Does no I/O. Every refusal names the rule and the article it rests on.
+
+mod expr;
+mod parse;
+
+pub use expr::{Expr, ExprError, Names, Scalar};

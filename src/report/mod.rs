@@ -1,0 +1,3 @@
+//! Records in, table out.
+//!
+//! Does no I/O.

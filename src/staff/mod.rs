@@ -1,0 +1,3 @@
+//! Who serves: the clerk at the counter.
+//!
+//! Does no I/O.

@@ -1,0 +1,3 @@
+//! The counter on a terminal: screens, keys, notices.
+//!
+//! `update` is pure and returns work as data; drawing changes nothing.

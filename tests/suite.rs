@@ -1,0 +1,4 @@
+//! One binary for every promise that is tested from outside a room; one file per promise.
+
+#[path = "suite/architecture.rs"]
+mod architecture;

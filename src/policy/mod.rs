@@ -3,6 +3,13 @@
 //! Does no I/O. Every refusal names the rule and the article it rests on.
 
 mod expr;
+mod file;
 mod parse;
+mod profile;
 
 pub use expr::{Expr, ExprError, Names, Scalar};
+pub use file::{FileProblem, read_toml};
+pub use profile::{
+    DocumentRule, Need, PaperRule, PolicyValue, Profile, Refusal, Requirement, ServiceRules,
+    Validity,
+};

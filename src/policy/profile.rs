@@ -1,0 +1,388 @@
+use std::collections::BTreeMap;
+
+use chrono::{Months, NaiveDate};
+use serde::Deserialize;
+
+use super::expr::{Expr, Names, Scalar};
+use super::file::{FileProblem, read_toml};
+use crate::text::Label;
+
+/// The rules of one place in one time, read from `forms/policy/<id>.toml`.
+///
+/// A case keeps the id and the digest of the profile it was opened under; its rules never change
+/// under way.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    pub id: String,
+    pub title: Label,
+    /// First day on which the rules are in force.
+    pub valid_from: NaiveDate,
+    /// Last day, if they were repealed.
+    pub valid_to: Option<NaiveDate>,
+    /// The sentence about the legal basis that is printed on every paper of this profile.
+    pub status_line: Label,
+    /// Shown on the screen while the basis is not in force.
+    pub banner: Option<Label>,
+    services: BTreeMap<String, ServiceRules>,
+    /// Sentences that are printed, by key.
+    pub text: BTreeMap<String, String>,
+    /// Digest of the file's bytes, in hexadecimal.
+    pub digest: String,
+}
+
+/// What a profile says of one service.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ServiceRules {
+    pub code: String,
+    /// Whether the hall offers the service under this profile.
+    pub enabled: bool,
+    /// Why it does not, with the rule; required when `enabled` is false.
+    #[serde(default)]
+    pub why_not: Option<Label>,
+    /// The article the service rests on, as it is cited to an applicant.
+    pub article: Label,
+    /// In yuan. Always zero: the guide allows no fee.
+    pub fee: u32,
+    #[serde(default)]
+    pub validity: Option<Validity>,
+    /// `{area9}{yy}{serial:05}{check}` and the like.
+    #[serde(default)]
+    pub number_pattern: Option<String>,
+    /// Values that forms and papers may ask for as `policy.<name>`.
+    #[serde(default)]
+    pub values: BTreeMap<String, PolicyValue>,
+    #[serde(default)]
+    pub requirements: Vec<Requirement>,
+    #[serde(default)]
+    pub documents: Vec<DocumentRule>,
+    #[serde(default)]
+    pub papers: Vec<PaperRule>,
+}
+
+/// How long a certificate is valid from its issue date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Validity {
+    pub months: u32,
+    /// Whether the same day of the last month is still valid (`…-15` instead of `…-14`).
+    pub inclusive_end: bool,
+}
+
+/// A number, a word or a yes/no that a profile sets.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(untagged)]
+pub enum PolicyValue {
+    Flag(bool),
+    Number(i64),
+    Word(String),
+}
+
+/// A condition for the service. If it does not hold the service is refused with the rule.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Requirement {
+    pub id: String,
+    /// The requirement is looked at only where this holds.
+    #[serde(default)]
+    pub when: Option<Expr>,
+    pub must: Expr,
+    pub why_not: Label,
+    pub article: Label,
+    /// What the applicant can do instead.
+    pub remedy: Label,
+}
+
+/// A paper the applicant brings.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DocumentRule {
+    pub code: String,
+    pub name: Label,
+    pub need: Need,
+    #[serde(default)]
+    pub when: Option<Expr>,
+    /// How many pieces, for things that are counted (photographs).
+    #[serde(default)]
+    pub count: Option<u32>,
+    /// Where to get it, for the notice of missing papers.
+    pub from: Label,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Need {
+    Required,
+    /// Shown if there is one; 无此情形 is a full answer.
+    IfAny,
+}
+
+/// A paper the hall prints for the service.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaperRule {
+    pub paper: String,
+    pub copies: u32,
+    #[serde(default)]
+    pub when: Option<Expr>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ProfileToml {
+    id: String,
+    title: Label,
+    valid_from: toml::value::Datetime,
+    #[serde(default)]
+    valid_to: Option<toml::value::Datetime>,
+    status_line: Label,
+    #[serde(default)]
+    banner: Option<Label>,
+    service: Vec<ServiceRules>,
+    #[serde(default)]
+    text: BTreeMap<String, String>,
+}
+
+/// A rule that says no, with what it rests on and what can be done instead.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    pub profile: String,
+    /// The requirement's id, or the service code if the service is not offered at all.
+    pub rule: String,
+    pub why_not: Label,
+    pub article: Label,
+    pub remedy: Label,
+}
+
+impl Profile {
+    /// # Errors
+    /// [`FileProblem`] with the place of the first thing that does not fit.
+    pub fn parse(file: &str, text: &str) -> Result<Profile, FileProblem> {
+        let toml: ProfileToml = read_toml(file, text)?;
+        let date = |datetime: toml::value::Datetime| {
+            let written = datetime.to_string();
+            written.parse::<NaiveDate>().map_err(|_| {
+                FileProblem::at(file, text, &written, "expected a date such as 2009-10-01")
+            })
+        };
+        let services = check_services(file, text, toml.service)?;
+        Ok(Profile {
+            id: toml.id,
+            title: toml.title,
+            valid_from: date(toml.valid_from)?,
+            valid_to: toml.valid_to.map(date).transpose()?,
+            status_line: toml.status_line,
+            banner: toml.banner,
+            services,
+            text: toml.text,
+            digest: blake3::hash(text.as_bytes()).to_hex().to_string(),
+        })
+    }
+
+    pub fn service(&self, code: &str) -> Option<&ServiceRules> {
+        self.services.get(code)
+    }
+
+    /// Whether the profile's legal basis is in force on a day.
+    pub fn in_force(&self, on: NaiveDate) -> bool {
+        self.valid_from <= on && self.valid_to.is_none_or(|last| on <= last)
+    }
+
+    /// Every rule that stands against the service for the person described by `names`; empty if
+    /// it may be given. Rules about things not yet known do not speak.
+    pub fn refusals(&self, code: &str, names: &dyn Names) -> Vec<Refusal> {
+        let Some(service) = self.services.get(code) else {
+            return Vec::new();
+        };
+        if let Some(refusal) = self.not_offered(service) {
+            return vec![refusal];
+        }
+        service
+            .requirements
+            .iter()
+            .filter(|rule| rule.when.as_ref().is_none_or(|when| when.holds(names)))
+            .filter(|rule| !rule.must.holds(names))
+            .map(|rule| Refusal {
+                profile: self.id.clone(),
+                rule: rule.id.clone(),
+                why_not: rule.why_not.clone(),
+                article: rule.article.clone(),
+                remedy: rule.remedy.clone(),
+            })
+            .collect()
+    }
+
+    fn not_offered(&self, service: &ServiceRules) -> Option<Refusal> {
+        let why_not = service.why_not.clone().filter(|_| !service.enabled)?;
+        Some(Refusal {
+            profile: self.id.clone(),
+            rule: service.code.clone(),
+            why_not,
+            article: service.article.clone(),
+            remedy: Label::default(),
+        })
+    }
+}
+
+fn check_services(
+    file: &str,
+    text: &str,
+    services: Vec<ServiceRules>,
+) -> Result<BTreeMap<String, ServiceRules>, FileProblem> {
+    let mut by_code = BTreeMap::new();
+    for service in services {
+        let problem = |reason: &str| Err(FileProblem::at(file, text, &service.code, reason));
+        if service.fee != 0 {
+            return problem("every service is free: `fee` must be 0");
+        }
+        if !service.enabled && service.why_not.is_none() {
+            return problem("a service that is not enabled says `why_not`");
+        }
+        let code = service.code.clone();
+        if by_code.insert(code.clone(), service).is_some() {
+            return Err(FileProblem::at(
+                file,
+                text,
+                &code,
+                "this service stands twice",
+            ));
+        }
+    }
+    Ok(by_code)
+}
+
+impl ServiceRules {
+    /// The value of `policy.<name>`.
+    pub fn value(&self, name: &str) -> Scalar {
+        match self.values.get(name) {
+            None => Scalar::Unknown,
+            Some(PolicyValue::Flag(flag)) => Scalar::Bool(*flag),
+            Some(PolicyValue::Number(number)) => Scalar::Number(*number),
+            Some(PolicyValue::Word(word)) => Scalar::Text(word.clone()),
+        }
+    }
+}
+
+impl Validity {
+    /// The last valid day of a paper issued on `issue_date`; the day is clamped to the end of a
+    /// shorter month.
+    ///
+    /// `None` only for a date outside the calendar.
+    pub fn expiry_date(self, issue_date: NaiveDate) -> Option<NaiveDate> {
+        let same_day = issue_date.checked_add_months(Months::new(self.months))?;
+        if self.inclusive_end {
+            Some(same_day)
+        } else {
+            same_day.pred_opt()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PROFILE: &str = r#"
+id = "test"
+title = "试"
+valid_from = 2009-10-01
+valid_to = 2021-09-09
+status_line = "依据已废止"
+
+[[service]]
+code = "certificate.issue"
+enabled = true
+article = "第七条"
+fee = 0
+validity = { months = 36, inclusive_end = false }
+values = { age_min = 18 }
+[[service.requirements]]
+id = "adult"
+must = "age(birth, on) >= policy.age_min"
+when = "known(birth)"
+why_not = "未满18周岁"
+article = "第三条"
+remedy = "年满18周岁后办理"
+
+[[service]]
+code = "birth.register"
+enabled = false
+why_not = "本期未开办"
+article = "—"
+fee = 0
+"#;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date in a test")
+    }
+
+    fn profile() -> Profile {
+        Profile::parse("test.toml", PROFILE).expect("reads")
+    }
+
+    #[test]
+    fn a_refusal_names_its_rule_and_article() {
+        let profile = profile();
+        let names = |name: &str| match name {
+            "birth" => Scalar::Date(day("1994-05-30")),
+            "on" => Scalar::Date(day("2010-07-05")),
+            "policy.age_min" => profile
+                .service("certificate.issue")
+                .expect("there")
+                .value("age_min"),
+            _ => Scalar::Unknown,
+        };
+        let refusals = profile.refusals("certificate.issue", &names);
+        assert_eq!(refusals.len(), 1);
+        assert_eq!(
+            (refusals[0].rule.as_str(), refusals[0].article.zh.as_str()),
+            ("adult", "第三条")
+        );
+        let unknown = |_: &str| Scalar::Unknown;
+        assert!(profile.refusals("certificate.issue", &unknown).is_empty());
+        assert_eq!(
+            profile.refusals("birth.register", &unknown)[0].why_not.zh,
+            "本期未开办"
+        );
+    }
+
+    #[test]
+    fn three_years_end_the_day_before_or_on_the_same_day() {
+        let validity = Validity {
+            months: 36,
+            inclusive_end: false,
+        };
+        assert_eq!(
+            validity.expiry_date(day("2010-03-15")),
+            Some(day("2013-03-14"))
+        );
+        let inclusive = Validity {
+            inclusive_end: true,
+            ..validity
+        };
+        assert_eq!(
+            inclusive.expiry_date(day("2010-03-15")),
+            Some(day("2013-03-15"))
+        );
+        assert_eq!(
+            inclusive.expiry_date(day("2012-02-29")),
+            Some(day("2015-02-28"))
+        );
+    }
+
+    #[test]
+    fn a_profile_knows_the_days_on_which_it_rules() {
+        let profile = profile();
+        assert!(profile.in_force(day("2010-03-15")) && profile.in_force(day("2021-09-09")));
+        assert!(!profile.in_force(day("2021-09-10")) && !profile.in_force(day("2009-09-30")));
+    }
+
+    #[test]
+    fn a_fee_and_an_unknown_key_are_refused_with_their_line() {
+        let fee = PROFILE.replacen("fee = 0", "fee = 5", 1);
+        assert!(Profile::parse("test.toml", &fee).is_err_and(|e| e.reason.contains("free")));
+        let unknown = PROFILE.replacen("enabled = true", "enabled = true\nrank = 1", 1);
+        let error = Profile::parse("test.toml", &unknown).expect_err("unknown key");
+        assert!(error.reason.contains("rank") && error.line > 8, "{error}");
+    }
+}

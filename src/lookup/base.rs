@@ -1,0 +1,102 @@
+//! The built tables: columns over people, their names and their numbers. They never change.
+
+use super::judge::Person;
+use super::names::Names;
+use super::numbers::Numbers;
+use super::spelling::bare;
+use super::{Field, MatchKind, PersonKey, judge};
+
+/// People stand in slots in the order of their keys.
+#[derive(Default)]
+pub struct Base {
+    pub(super) keys: Vec<PersonKey>,
+    pub(super) served: Vec<u32>,
+    pub(super) name_of: Vec<u32>,
+    pub(super) names: Names,
+    pub(super) numbers: [Numbers; 4],
+}
+
+/// The fields that hold numbers, in the order of the tables in [`Base`].
+pub const NUMBER_FIELDS: [Field; 4] =
+    [Field::Id, Field::FormerId, Field::Certificate, Field::Phone];
+
+/// The table of a field that holds numbers; names have tables of their own.
+pub fn number_table(field: Field) -> Option<usize> {
+    NUMBER_FIELDS.iter().position(|held| *held == field)
+}
+
+impl Base {
+    pub fn len(&self) -> usize {
+        self.keys.len()
+    }
+
+    pub fn slots(&self) -> impl Iterator<Item = u32> {
+        0..self.keys.len() as u32
+    }
+
+    pub fn slot(&self, person: PersonKey) -> Option<u32> {
+        (self.keys.binary_search(&person).ok()).map(|slot| slot as u32)
+    }
+
+    pub fn key(&self, slot: u32) -> PersonKey {
+        self.keys[slot as usize]
+    }
+
+    pub fn served(&self, slot: u32) -> u32 {
+        self.served[slot as usize]
+    }
+
+    pub fn person(&self, slot: u32) -> Row<'_> {
+        Row { base: self, slot }
+    }
+
+    /// The slots that hold exactly this number.
+    pub fn holders(&self, field: Field, asked: &str) -> Vec<u32> {
+        let Some(table) = number_table(field) else {
+            return Vec::new();
+        };
+        let numbers = &self.numbers[table];
+        // Whole numbers stand first among those that begin with them.
+        (numbers.head(asked))
+            .take_while(|row| bare(numbers.text(*row)) == bare(asked))
+            .filter(|row| judge::number(asked, numbers.text(*row)) == Some(MatchKind::Whole))
+            .map(|row| numbers.owner(row))
+            .collect()
+    }
+}
+
+/// One person of the tables.
+pub struct Row<'a> {
+    base: &'a Base,
+    pub slot: u32,
+}
+
+impl Row<'_> {
+    pub fn key(&self) -> PersonKey {
+        self.base.key(self.slot)
+    }
+
+    pub fn served(&self) -> u32 {
+        self.base.served(self.slot)
+    }
+
+    fn name_number(&self) -> u32 {
+        self.base.name_of[self.slot as usize]
+    }
+}
+
+impl Person for Row<'_> {
+    fn name(&self) -> &str {
+        self.base.names.text(self.name_number())
+    }
+
+    fn pinyin(&self) -> &str {
+        self.base.names.pinyin(self.name_number())
+    }
+
+    fn each_number<'a>(&'a self, field: Field, show: &mut dyn FnMut(&'a str)) {
+        if let Some(table) = number_table(field) {
+            self.base.numbers[table].of(self.slot).for_each(show);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Proposes candidates from the tables for one reading of a query, within fixed budgets.
+
+use super::MatchKind;
+use super::base::{Base, NUMBER_FIELDS};
+use super::judge::{self, Fit};
+use super::names::Names;
+use super::pool::{Found, Place, Pool};
+use super::query::Term;
+use super::ranker::Ranker;
+use super::recent::Recent;
+
+/// Distinct names ranked for one term. 600 keep a key press under a millisecond at a million
+/// people; it is shared by the ways a name can match.
+const NAMES: usize = 600;
+/// The same when a second term will sift the people.
+const NAMES_TO_SIFT: usize = 3_000;
+/// Names looked at for the rarer ways of matching.
+const NAMES_LOOKED_AT: usize = 20_000;
+/// Numbers taken from one head or tail.
+const NUMBERS: usize = 200;
+/// The same when a second term will sift the people: more than share the last four digits among
+/// a million.
+const NUMBERS_TO_SIFT: usize = 4_000;
+/// People taken from the names that matched; a common name has thousands.
+const PEOPLE: usize = 20_000;
+
+/// One reading of a query over the tables and the recent changes.
+pub struct Search<'a> {
+    pub base: &'a Base,
+    pub recent: &'a Recent,
+    pub ranker: &'a Ranker,
+    /// The number of the reading.
+    pub number: usize,
+}
+
+impl Search<'_> {
+    pub fn run(&self, terms: &[Term], pool: &mut Pool) {
+        self.judge_recent(terms, pool);
+        match terms {
+            [] => {}
+            [Term::Number(asked)] => self.by_number(asked, pool),
+            [term] => self.by_name(term, pool),
+            _ => self.by_several(terms, pool),
+        }
+    }
+
+    fn judge_recent(&self, terms: &[Term], pool: &mut Pool) {
+        for person in self.recent.people() {
+            if let Some(fit) = judge::reading(terms, person, self.ranker) {
+                pool.add(Found {
+                    person: person.key,
+                    place: Place::Recent,
+                    served: person.served,
+                    fit,
+                    reading: self.number,
+                });
+            }
+        }
+    }
+
+    fn add(&self, slot: u32, fit: Fit, pool: &mut Pool) {
+        if !self.recent.replaces(slot) {
+            pool.add(Found {
+                person: self.base.key(slot),
+                place: Place::Slot(slot),
+                served: self.base.served(slot),
+                fit,
+                reading: self.number,
+            });
+        }
+    }
+
+    /// A single number: every head and tail has its own quota.
+    fn by_number(&self, asked: &str, pool: &mut Pool) {
+        for (field, numbers) in NUMBER_FIELDS.into_iter().zip(&self.base.numbers) {
+            let heads = numbers.head(asked);
+            let tails = numbers.tail(asked);
+            pool.more |= heads.len() > NUMBERS || tails.len() > NUMBERS;
+            let tails = tails.iter().map(|row| *row as usize);
+            for row in heads.take(NUMBERS).chain(tails.take(NUMBERS)) {
+                if let Some(kind) = judge::number(asked, numbers.text(row)) {
+                    self.add(numbers.owner(row), Fit::new(kind, field), pool);
+                }
+            }
+        }
+    }
+
+    /// A single name or reading: names are judged once, then spread to the people who have them.
+    fn by_name(&self, term: &Term, pool: &mut Pool) {
+        let names = self.names_for(term, NAMES, pool);
+        self.spread(&names, pool, |slot, fit, pool| self.add(slot, fit, pool));
+    }
+
+    /// Several terms: numbers few people share lead and everything else is tested on those
+    /// people. A number shared by many, such as the code of a county, leaves the lead to the name.
+    fn by_several(&self, terms: &[Term], pool: &mut Pool) {
+        let lead = terms
+            .iter()
+            .filter_map(|term| match term {
+                Term::Number(asked) => Some((self.widest(asked), asked)),
+                _ => None,
+            })
+            .min();
+        let named = terms.iter().any(|term| !matches!(term, Term::Number(_)));
+        if let Some((widest, asked)) = lead {
+            self.sift_numbers(asked, terms, pool);
+            if widest <= NUMBERS_TO_SIFT {
+                return;
+            }
+            pool.more |= !named;
+        }
+        if named {
+            self.sift_names(terms, pool);
+        }
+    }
+
+    /// The most people any head or tail of this number has.
+    fn widest(&self, asked: &str) -> usize {
+        (self.base.numbers.iter())
+            .map(|numbers| numbers.head(asked).len().max(numbers.tail(asked).len()))
+            .max()
+            .unwrap_or(0)
+    }
+
+    fn sift_numbers(&self, asked: &str, terms: &[Term], pool: &mut Pool) {
+        for numbers in &self.base.numbers {
+            let tails = numbers.tail(asked).iter().map(|row| *row as usize);
+            let heads = numbers.head(asked);
+            for row in heads
+                .take(NUMBERS_TO_SIFT)
+                .chain(tails.take(NUMBERS_TO_SIFT))
+            {
+                self.sift(numbers.owner(row), terms, pool);
+            }
+        }
+    }
+
+    /// Every term that asks for a name leads once, because one of them may be far rarer.
+    fn sift_names(&self, terms: &[Term], pool: &mut Pool) {
+        for term in terms {
+            self.spread(
+                &self.names_for(term, NAMES_TO_SIFT, pool),
+                pool,
+                |slot, _, pool| self.sift(slot, terms, pool),
+            );
+        }
+    }
+
+    /// Visits the people who have these names.
+    fn spread(&self, names: &[(u32, Fit)], pool: &mut Pool, visit: impl Fn(u32, Fit, &mut Pool)) {
+        let people = (names.iter()).flat_map(|(name, fit)| {
+            self.base
+                .names
+                .people(*name)
+                .iter()
+                .map(|slot| (*slot, *fit))
+        });
+        for (visited, (slot, fit)) in people.enumerate() {
+            if visited == PEOPLE {
+                pool.more = true;
+                return;
+            }
+            visit(slot, fit, pool);
+        }
+    }
+
+    fn sift(&self, slot: u32, terms: &[Term], pool: &mut Pool) {
+        if let Some(fit) = judge::reading(terms, &self.base.person(slot), self.ranker) {
+            self.add(slot, fit, pool);
+        }
+    }
+
+    /// The names that fit a term, best first.
+    fn names_for(&self, term: &Term, most: usize, pool: &mut Pool) -> Vec<(u32, Fit)> {
+        let names = &self.base.names;
+        let mut candidates = match term {
+            Term::Name(asked) => Candidates::by_signs(names, asked, most),
+            Term::Letters(asked) => Candidates::by_letters(names, asked, most),
+            Term::Number(_) => Candidates::default(),
+        };
+        pool.more |= candidates.more;
+        let mut fits: Vec<(u32, Fit)> = (candidates.kinds.drain(..))
+            .map(|(name, kind)| (name, self.score(term, name, kind)))
+            .collect();
+        fits.sort_by_key(|(_, fit)| fit.order());
+        fits
+    }
+
+    fn score(&self, term: &Term, name: u32, kind: MatchKind) -> Fit {
+        let names = &self.base.names;
+        match term {
+            Term::Letters(asked) => {
+                judge::pinyin_score(kind, asked, names.pinyin(name), self.ranker)
+            }
+            Term::Name(asked) | Term::Number(asked) => {
+                judge::name_score(kind, asked, names.text(name), self.ranker)
+            }
+        }
+    }
+}
+
+/// Ways of matching, and how many names may be taken for them together.
+type Quota<'a> = (&'a [MatchKind], usize);
+
+/// Names that match, gathered from the most promising columns first.
+#[derive(Default)]
+struct Candidates {
+    kinds: Vec<(u32, MatchKind)>,
+    /// Whether a column was left before its end.
+    more: bool,
+}
+
+impl Candidates {
+    fn by_signs(names: &Names, asked: &str, most: usize) -> Candidates {
+        use MatchKind::{Loose, Part, Start, Whole};
+        let mut candidates = Candidates::default();
+        let judge = |name: u32| judge::name(asked, names.text(name));
+        let starts = names.name_start(asked).iter().copied();
+        candidates.take(starts, &[(&[Whole, Start], most / 2)], judge);
+        let others = names.with_rarest_sign(asked).iter().copied();
+        candidates.take(others, &[(&[Part], most / 4), (&[Loose], most / 4)], judge);
+        candidates
+    }
+
+    fn by_letters(names: &Names, asked: &str, most: usize) -> Candidates {
+        use MatchKind::{Initials, Loose, Mixed, Start, Whole};
+        let mut candidates = Candidates::default();
+        let judge = |name: u32| judge::pinyin(asked, names.pinyin(name));
+        let heads = names.initials_start(asked).iter().copied();
+        candidates.take(heads, &[(&[Initials], most / 4)], judge);
+        if asked.len() == 1 {
+            // A single letter at the start counts as an initial and was taken above; only a
+            // person whose whole name is that letter is left, at the front of the range.
+            candidates.take(
+                names.reading_start(asked).take(most / 4),
+                &[(&[Whole], most / 4)],
+                judge,
+            );
+        } else {
+            candidates.take(
+                names.reading_start(asked),
+                &[(&[Whole, Start], most / 4)],
+                judge,
+            );
+        }
+        let left = most - candidates.kinds.len();
+        let looser: [Quota; 2] = [(&[Mixed], left - left / 4), (&[Loose], left / 4)];
+        candidates.take(names.with_letters(asked), &looser, judge);
+        candidates
+    }
+
+    /// Takes names that match in one of the wanted ways, each up to its quota. Whoever matches in
+    /// another way comes from another column, so nobody is taken twice.
+    fn take(
+        &mut self,
+        names: impl Iterator<Item = u32>,
+        wanted: &[Quota],
+        judge: impl Fn(u32) -> Option<MatchKind>,
+    ) {
+        let mut quotas = wanted.to_vec();
+        for (looked_at, name) in names.enumerate() {
+            if looked_at == NAMES_LOOKED_AT {
+                self.more = true;
+                return;
+            }
+            let Some(kind) = judge(name) else { continue };
+            match quotas.iter_mut().find(|(kinds, _)| kinds.contains(&kind)) {
+                None => {}
+                Some((_, 0)) => self.more = true,
+                Some((_, left)) => {
+                    *left -= 1;
+                    self.kinds.push((name, kind));
+                }
+            }
+            if self.more && quotas.iter().all(|(_, left)| *left == 0) {
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,269 @@
+mod oracle;
+
+use super::*;
+
+/// A person as the tests write one: `name`, resident number, phone, certificates.
+#[derive(Debug)]
+pub struct Sample {
+    pub key: PersonKey,
+    pub id: String,
+    pub former_ids: Vec<String>,
+    pub name: String,
+    pub phone: String,
+    pub numbers: Vec<String>,
+    pub last_served: u32,
+}
+
+impl Sample {
+    fn new(key: PersonKey, name: &str, id: &str, phone: &str) -> Sample {
+        Sample {
+            key,
+            id: id.to_owned(),
+            former_ids: Vec::new(),
+            name: name.to_owned(),
+            phone: phone.to_owned(),
+            numbers: Vec::new(),
+            last_served: 0,
+        }
+    }
+
+    pub fn entry(&self) -> Entry<'_> {
+        Entry {
+            person: self.key,
+            id: &self.id,
+            former_ids: &self.former_ids,
+            name: &self.name,
+            phone: &self.phone,
+            numbers: &self.numbers,
+            last_served: self.last_served,
+        }
+    }
+}
+
+fn hall() -> Vec<Sample> {
+    let mut people = vec![
+        Sample::new(1, "张晓明", "43040519830412992X", "13800001234"),
+        Sample::new(2, "李雪", "430406199001019935", "13912345678"),
+        Sample::new(3, "阿卜杜拉·买买提", "653101198507079911", "18600009999"),
+        Sample::new(4, "张小梅", "430405198802289947", "13700004321"),
+        Sample::new(5, "Anna Petrova", "E12345678", "+86 150-0000-7777"),
+        Sample::new(6, "王张明", "430406197712129953", ""),
+    ];
+    people[0].numbers = vec!["样43040601100015".to_owned()];
+    people[1].former_ids = vec!["430406900101993".to_owned()];
+    people
+}
+
+fn lookup() -> Lookup {
+    let people = hall();
+    Lookup::build(people.iter().map(Sample::entry))
+}
+
+fn keys(lookup: &Lookup, typed: &str) -> Vec<PersonKey> {
+    let answer = lookup.find(typed, 20);
+    answer.hits.iter().map(|hit| hit.person).collect()
+}
+
+fn first(lookup: &Lookup, typed: &str) -> (PersonKey, MatchKind, Vec<Field>) {
+    let answer = lookup.find(typed, 20);
+    let hit = (answer.hits.first()).unwrap_or_else(|| panic!("`{typed}` finds somebody"));
+    let fields = hit.matched.iter().map(|part| part.field).collect();
+    (hit.person, hit.kind, fields)
+}
+
+#[test]
+fn every_way_of_asking_finds_the_person_first() {
+    use Field::{Certificate, FormerId, Id, Name, Phone, Pinyin};
+    use MatchKind::{End, Initials, Loose, Mixed, Part, Start, Whole};
+    let lookup = lookup();
+    for (typed, person, kind, fields) in [
+        ("43040519830412992X", 1, Whole, vec![Id]),
+        ("43040519830412992x", 1, Whole, vec![Id]),
+        ("４３０４０５１９８３０４１２９９２Ｘ", 1, Whole, vec![Id]),
+        ("4304051983", 1, Start, vec![Id]),
+        ("992x", 1, End, vec![Id]),
+        ("12992X", 1, End, vec![Id]),
+        ("430406900101993", 2, Whole, vec![FormerId]),
+        ("e1234", 5, Start, vec![Id]),
+        ("13800001234", 1, Whole, vec![Phone]),
+        ("138 0000 1234", 1, Whole, vec![Phone]),
+        ("138", 1, Start, vec![Phone]),
+        ("1234", 1, End, vec![Phone]),
+        ("150000", 5, Loose, vec![]),
+        ("8615000007777", 5, Whole, vec![Phone]),
+        ("样43040601100015", 1, Whole, vec![Certificate]),
+        ("43040601100015", 1, Whole, vec![Certificate]),
+        ("4304060110", 1, Start, vec![Certificate]),
+        ("0015", 1, End, vec![Certificate]),
+        ("张晓明", 1, Whole, vec![Name]),
+        ("张晓", 1, Start, vec![Name]),
+        ("晓明", 1, Part, vec![Name]),
+        ("阿卜杜拉买买提", 3, Whole, vec![Name]),
+        ("阿卜杜拉.买", 3, Start, vec![Name]),
+        ("zhangxiaoming", 1, Whole, vec![Pinyin]),
+        ("Zhang XiaoMing", 1, Whole, vec![Pinyin]),
+        ("zxmi", 1, Mixed, vec![Pinyin]),
+        ("zhangxmi", 1, Mixed, vec![Pinyin]),
+        ("xiaoming", 1, Mixed, vec![Pinyin]),
+        ("lx", 2, Initials, vec![Pinyin]),
+        ("zhngxiaoming", 1, Loose, vec![Pinyin]),
+        ("anna p", 5, Start, vec![Pinyin]),
+        ("zxm 1234", 1, End, vec![Pinyin, Phone]),
+        ("zxm1234", 1, End, vec![Pinyin, Phone]),
+        ("张1234", 1, End, vec![Name, Phone]),
+        ("张 xiaoming", 1, Mixed, vec![Name, Pinyin]),
+        ("430405 1234", 1, End, vec![Id, Phone]),
+    ] {
+        if fields.is_empty() {
+            assert_eq!(
+                keys(&lookup, typed),
+                [],
+                "{typed}: the middle of a number is not a match"
+            );
+            continue;
+        }
+        assert_eq!(first(&lookup, typed), (person, kind, fields), "{typed}");
+    }
+}
+
+#[test]
+fn the_matched_part_is_shown_in_characters() {
+    let lookup = lookup();
+    let shown = |typed: &str| {
+        let part = &lookup.find(typed, 1).hits[0].matched[0];
+        let signs: Vec<char> = part.text.chars().collect();
+        let marked: Vec<String> = (part.ranges.iter())
+            .map(|range| signs[range.clone()].iter().collect())
+            .collect();
+        (part.text.clone(), marked.join("|"))
+    };
+    let pair = |text: &str, marked: &str| (text.to_owned(), marked.to_owned());
+    assert_eq!(shown("晓明"), pair("张晓明", "晓明"));
+    assert_eq!(shown("拉买买"), pair("阿卜杜拉·买买提", "拉|买买"));
+    assert_eq!(shown("zhangxmi"), pair("zhang xiao ming", "zhang|x|mi"));
+    assert_eq!(shown("43040601"), pair("样43040601100015", "43040601"));
+    assert_eq!(shown("样4304"), pair("样43040601100015", "样4304"));
+    assert_eq!(shown("992x"), pair("43040519830412992X", "992X"));
+}
+
+#[test]
+fn whoever_was_served_last_comes_first_among_equals() {
+    let mut people = hall();
+    let mut lookup = Lookup::build(people.iter().map(Sample::entry));
+    assert_eq!(keys(&lookup, "zxm"), [1, 4]);
+    people[3].last_served = 20_100;
+    lookup.put(&people[3].entry());
+    assert_eq!(keys(&lookup, "zxm"), [4, 1]);
+    lookup.merge();
+    assert_eq!(keys(&lookup, "zxm"), [4, 1]);
+}
+
+#[test]
+fn a_corrected_name_is_found_and_the_old_one_is_not() {
+    let mut people = hall();
+    let mut lookup = Lookup::build(people.iter().map(Sample::entry));
+    people[1].name = "李学".to_owned();
+    people[1].phone = String::new();
+    lookup.put(&people[1].entry());
+    for _ in 0..2 {
+        assert_eq!(keys(&lookup, "李学"), [2]);
+        assert_eq!(keys(&lookup, "李雪"), []);
+        assert_eq!(keys(&lookup, "13912345678"), []);
+        assert_eq!(lookup.len(), 6);
+        lookup.merge();
+    }
+}
+
+#[test]
+fn a_removed_person_is_gone_before_and_after_a_merge() {
+    let mut lookup = lookup();
+    lookup.remove(1);
+    lookup.remove(1);
+    lookup.remove(77);
+    for _ in 0..2 {
+        assert_eq!(keys(&lookup, "zxm"), [4]);
+        assert_eq!(lookup.exact_id("43040519830412992X"), None);
+        assert_eq!(lookup.len(), 5);
+        lookup.merge();
+    }
+}
+
+#[test]
+fn an_exact_number_finds_present_and_former_holders_and_nothing_shorter() {
+    let mut lookup = lookup();
+    assert_eq!(lookup.exact_id(" 43040519830412992x "), Some(1));
+    assert_eq!(lookup.exact_id("430406900101993"), Some(2));
+    assert_eq!(lookup.exact_id("43040519830412992"), None);
+    assert_eq!(lookup.exact_id(""), None);
+    let mut twin = Sample::new(9, "张晓明", "43040519830412992X", "");
+    twin.last_served = 20_000;
+    lookup.put(&twin.entry());
+    assert_eq!(lookup.exact_id("43040519830412992X"), Some(9));
+}
+
+#[test]
+fn a_resident_number_of_the_old_length_finds_the_new_one() {
+    assert_eq!(keys(&lookup(), "430405830412992"), [1]);
+}
+
+#[test]
+fn no_kind_of_match_crowds_out_another() {
+    let crowd: Vec<Sample> = (0..300)
+        .map(|n| {
+            let id = format!("43040519900101{:04}", 9_900 + n % 10);
+            Sample::new(n, "刘海", &id, &format!("1380000{n:04}"))
+        })
+        .chain([Sample::new(900, "陈静", "", "13999989905")])
+        .collect();
+    let lookup = Lookup::build(crowd.iter().map(Sample::entry));
+    let answer = lookup.find("9905", 20);
+    assert!(answer.more && answer.hits.len() == 20);
+    assert!(
+        answer.hits.iter().any(|hit| hit.person == 900),
+        "the phone beside thirty numbers"
+    );
+}
+
+#[test]
+fn a_thousand_changes_merge_by_themselves() {
+    let mut lookup = Lookup::new();
+    for key in 0..2_500 {
+        let phone = format!("1390000{key:04}");
+        lookup.put(&Sample::new(key, "周敏", "", &phone).entry());
+    }
+    assert_eq!(lookup.len(), 2_500);
+    assert!(lookup.recent.changes() < MERGE_AT);
+    assert_eq!(keys(&lookup, "13900000042"), [42]);
+}
+
+#[test]
+fn nothing_typed_finds_nobody() {
+    let lookup = lookup();
+    for typed in ["", "   ", "·", "\u{1b}", "--"] {
+        assert_eq!(lookup.find(typed, 20), Answer::default(), "{typed:?}");
+    }
+    assert_eq!(lookup.find(&"张".repeat(5_000), 20), Answer::default());
+}
+
+#[test]
+fn a_score_does_not_depend_on_who_was_ranked_before() {
+    let syllables = ["zhang", "yang", "li", "an", "xiao", "x", "wei"];
+    let mut texts = Vec::new();
+    for (a, b) in syllables.iter().flat_map(|a| syllables.map(|b| (a, b))) {
+        texts.push(format!("{a} {b}"));
+        texts.extend(syllables.map(|c| format!("{a} {b} {c}")));
+    }
+    let ranker = Ranker::default();
+    for (text, before) in texts.iter().zip(texts.iter().cycle().skip(31)) {
+        for asked in ["aan", "zx", "n", "xx", "anan", "lan"] {
+            ranker.score(before, "an");
+            ranker.places(before, "an");
+            let fresh = Ranker::default().score(text, asked);
+            assert_eq!(
+                ranker.score(text, asked),
+                fresh,
+                "{asked} in {text} after {before}"
+            );
+        }
+    }
+}

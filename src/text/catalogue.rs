@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use super::Lang;
+use super::{Lang, Said};
 
 static ZH: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flatten(ZH_FILES));
 static EN: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| flatten(EN_FILES));
@@ -41,7 +41,22 @@ fn flatten(files: &[(&str, &str)]) -> BTreeMap<String, String> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
     key: &'static str,
-    values: Vec<(&'static str, String)>,
+    values: Vec<(&'static str, Value)>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Value {
+    Text(String),
+    Said(Said),
+}
+
+impl Value {
+    fn say(&self, lang: Lang) -> String {
+        match self {
+            Value::Text(text) => text.clone(),
+            Value::Said(said) => said.say(lang),
+        }
+    }
 }
 
 impl Message {
@@ -54,7 +69,13 @@ impl Message {
 
     /// Gives the value that stands for `{name}` in the sentence.
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Message {
-        self.values.push((name, value.to_string()));
+        self.values.push((name, Value::Text(value.to_string())));
+        self
+    }
+
+    /// Gives the sentence that stands for `{name}`; it is said in the language of the whole.
+    pub fn with_said(mut self, name: &'static str, said: impl Into<Said>) -> Message {
+        self.values.push((name, Value::Said(said.into())));
         self
     }
 
@@ -72,7 +93,12 @@ impl Message {
         let Some(pattern) = table.get(self.key) else {
             return self.key.to_owned();
         };
-        fill(pattern, &self.values)
+        let values: Vec<_> = self
+            .values
+            .iter()
+            .map(|(name, value)| (*name, value.say(lang)))
+            .collect();
+        fill(pattern, &values)
     }
 }
 

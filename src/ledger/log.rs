@@ -1,0 +1,388 @@
+use std::io;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::error::{AppendError, Damage, Fault, OpenError};
+use super::frame::{MAX_BODY, SHORTEST_FRAME, encode};
+use super::note::{self, NOTE, NoteState};
+use super::reading::Reading;
+use super::scan::{Anchors, Scan, Stop, read_note, scan, segments, unreadable};
+use super::segment::{HEADER, Segment, name_of};
+use super::storage::{Folder, Storage};
+use super::tail::{Verdict, judge};
+use super::{Entry, Frames, HallId, Head, Ledger};
+use crate::text::Message;
+
+/// The most entries of one append.
+pub const MAX_ENTRIES: usize = 4096;
+/// The most bytes of one append as it is stored.
+pub const MAX_APPEND: usize = 16 << 20;
+
+/// When a segment is full, and how much room is reserved ahead, in bytes.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sizes {
+    pub segment: u64,
+    pub reserve: u64,
+}
+
+/// What was found when a ledger was opened.
+#[derive(Debug, Clone)]
+pub struct OpenReport {
+    pub head: Head,
+    /// What had to be cut from the end.
+    pub cut: Option<Cut>,
+    /// The head note as it was found.
+    pub note: NoteState,
+}
+
+impl OpenReport {
+    /// What staff must hear of; nothing after an ordinary opening.
+    pub fn messages(&self) -> Vec<Message> {
+        let note = match self.note {
+            NoteState::Known(_) => None,
+            NoteState::Missing => Some("ledger.note_missing"),
+            NoteState::Unreadable => Some("ledger.note_unreadable"),
+        };
+        let cut = self.cut.as_ref().map(|cut| cut.message(self.head));
+        cut.into_iter().chain(note.map(Message::new)).collect()
+    }
+}
+
+/// The rest of an append that was never acknowledged.
+#[derive(Debug, Clone)]
+pub struct Cut {
+    /// The bytes cut, zeros around them not counted.
+    pub bytes: u64,
+    /// Where they are kept.
+    pub kept: PathBuf,
+    pub fault: Fault,
+}
+
+impl Cut {
+    fn message(&self, head: Head) -> Message {
+        Message::new("ledger.cut")
+            .with("bytes", self.bytes)
+            .with("kept", self.kept.display())
+            .with("sequence", head.sequence)
+            .with_said("reason", self.fault.message())
+    }
+}
+
+/// A ledger in a folder of segments.
+pub(super) struct Log<F: Folder> {
+    pub(super) folder: F,
+    pub(super) segments: Vec<Segment>,
+    sizes: Sizes,
+    /// The last segment.
+    file: F::File,
+    note: F::File,
+    head: Head,
+    time: i64,
+    /// Where the next frame goes.
+    end: u64,
+    /// How long the last segment is, the reserve included.
+    length: u64,
+    /// Why nothing more is written.
+    failed: Option<Arc<io::Error>>,
+}
+
+/// Begins the ledger of a hall in an empty folder.
+pub(super) fn create(folder: &impl Folder, hall: HallId) -> io::Result<()> {
+    let first = Segment::first(hall);
+    folder.publish(NOTE, &note::encode(first.before))?;
+    // The segment comes last: with it the ledger is there.
+    folder.publish(&first.name(), &first.encode())
+}
+
+impl<F: Folder> Log<F> {
+    /// Opens the ledger and cuts what a power cut left of an unacknowledged append. `now` only
+    /// names the file that keeps the cut bytes.
+    ///
+    /// Checks the headers of all segments and every frame of the last; the frames before are
+    /// checked as they are read, or all at once by [`super::verify()`].
+    pub fn open(
+        folder: F,
+        sizes: Sizes,
+        at_least: Option<Head>,
+        now: i64,
+    ) -> Result<(Log<F>, OpenReport), OpenError> {
+        let state = read_note(&folder).map_err(|cause| OpenError::io(folder.path(NOTE), cause))?;
+        let segments = segments(&folder)?;
+        let Some(last) = segments.last().copied() else {
+            return Err(OpenError::Missing {
+                folder: folder.path(""),
+            });
+        };
+        let anchors = Anchors(state.head().into_iter().chain(at_least).collect());
+        let failed = |cause| OpenError::io(folder.path(&last.name()), cause);
+        let mut file = folder.open(&last.name()).map_err(failed)?;
+        let scan = scan(&file, &last, &anchors, |_| {})
+            .map_err(|cause| unreadable(&folder, &last.name(), cause))?;
+        let cut = settle(&folder, &mut file, &last, &scan, &anchors, now)?;
+        if state.head() != Some(scan.link.head) {
+            write_again(&mut file, scan.last).map_err(failed)?;
+        }
+        let note = open_note(&folder, state, scan.link.head)
+            .map_err(|cause| OpenError::io(folder.path(NOTE), cause))?;
+        let length = file.length().map_err(failed)?;
+        let report = OpenReport {
+            head: scan.link.head,
+            cut,
+            note: state,
+        };
+        let log = Log {
+            folder,
+            segments,
+            sizes,
+            file,
+            note,
+            head: scan.link.head,
+            time: scan.link.time,
+            end: scan.last.1,
+            length,
+            failed: None,
+        };
+        Ok((log, report))
+    }
+
+    fn write(&mut self, bytes: &[u8], head: Head, time: i64) -> Result<(), AppendError> {
+        if self.end > HEADER as u64 && self.end + bytes.len() as u64 > self.sizes.segment {
+            self.begin_segment()?;
+        }
+        self.reserve(self.end + bytes.len() as u64)?;
+        if let Err(cause) = self.file.write_at(self.end, bytes) {
+            return Err(self.take_back(cause));
+        }
+        self.file.sync().map_err(|cause| self.fail(cause))?;
+        self.end += bytes.len() as u64;
+        self.head = head;
+        self.time = time;
+        // The append is durable whatever becomes of the note; but a disk that cannot take the note
+        // is not asked for more.
+        if let Err(cause) = self.note.write_at(0, &note::encode(head)) {
+            self.fail(cause);
+        }
+        Ok(())
+    }
+
+    /// Makes sure the disk has room before anything is written.
+    fn reserve(&mut self, needed: u64) -> Result<(), AppendError> {
+        if needed <= self.length {
+            return Ok(());
+        }
+        let ample = needed.next_multiple_of(self.sizes.reserve);
+        let reserved = match self.file.reserve(ample) {
+            Err(cause) if is_full(&cause) => self.file.reserve(needed),
+            other => other,
+        };
+        reserved.map_err(|cause| self.refuse(cause))?;
+        self.length = self.file.length().map_err(|cause| self.fail(cause))?;
+        Ok(())
+    }
+
+    fn begin_segment(&mut self) -> Result<(), AppendError> {
+        let number = self.segments.last().map_or(0, |last| last.number) + 1;
+        let segment = Segment {
+            hall: self.hall(),
+            number,
+            before: self.head,
+            time: self.time,
+        };
+        let published = self.folder.publish(&name_of(number), &segment.encode());
+        published.map_err(|cause| self.refuse(cause))?;
+        let opened = self.folder.open(&name_of(number));
+        self.file = opened.map_err(|cause| self.fail(cause))?;
+        self.segments.push(segment);
+        self.end = HEADER as u64;
+        self.length = self.end;
+        Ok(())
+    }
+
+    /// After a write that failed half-way: removes what it left if the disk still obeys.
+    fn take_back(&mut self, cause: io::Error) -> AppendError {
+        let removed = self.file.cut(self.end).and_then(|()| self.file.sync());
+        match removed {
+            Ok(()) if is_full(&cause) => {
+                self.length = self.end;
+                self.refuse(cause)
+            }
+            _ => self.fail(cause),
+        }
+    }
+
+    /// A full disk refuses this append and no other; any other error ends the writing.
+    fn refuse(&mut self, cause: io::Error) -> AppendError {
+        if is_full(&cause) {
+            AppendError::NoSpace {
+                cause: Arc::new(cause),
+            }
+        } else {
+            self.fail(cause)
+        }
+    }
+
+    fn fail(&mut self, cause: io::Error) -> AppendError {
+        let cause = Arc::new(cause);
+        self.failed = Some(Arc::clone(&cause));
+        AppendError::ReadOnly { cause }
+    }
+}
+
+fn is_full(cause: &io::Error) -> bool {
+    matches!(
+        cause.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded
+    )
+}
+
+/// Decides what becomes of the bytes after the last whole append, and cuts them if they were torn.
+fn settle<F: Folder>(
+    folder: &F,
+    file: &mut F::File,
+    segment: &Segment,
+    scan: &Scan,
+    anchors: &Anchors,
+    now: i64,
+) -> Result<Option<Cut>, OpenError> {
+    let name = segment.name();
+    let failed = |cause| OpenError::io(folder.path(&name), cause);
+    let torn = torn_span(folder, file, segment, scan, anchors)?;
+    let Some((from, to, fault)) = torn else {
+        return Ok(None);
+    };
+    // `judge` allows no more than `MAX_APPEND` bytes.
+    let mut bytes = vec![0; (to - from) as usize];
+    file.read_at(from, &mut bytes).map_err(failed)?;
+    let kept = format!("cut-{}-{now}.bin", scan.link.head.sequence + 1);
+    folder
+        .publish(&kept, &bytes)
+        .map_err(|cause| OpenError::io(folder.path(&kept), cause))?;
+    // Cutting frees the blocks, so that the room after the end reads as zeros again.
+    file.cut(scan.last.1)
+        .and_then(|()| file.sync())
+        .map_err(failed)?;
+    Ok(Some(Cut {
+        bytes: to - from,
+        kept: folder.path(&kept),
+        fault,
+    }))
+}
+
+/// The bytes to cut from a ledger's last segment and why, if there are any.
+///
+/// # Errors
+/// The damage, if acknowledged frames are hurt or missing.
+pub(super) fn torn_span<F: Folder>(
+    folder: &F,
+    file: &F::File,
+    segment: &Segment,
+    scan: &Scan,
+    anchors: &Anchors,
+) -> Result<Option<(u64, u64, Fault)>, Damage> {
+    let damage = |offset, sequence, fault| Damage {
+        file: folder.path(&segment.name()),
+        offset,
+        sequence,
+        fault,
+    };
+    match &scan.stop {
+        Stop::Clean if anchors.sequence() <= scan.link.head.sequence => Ok(None),
+        Stop::Clean => Err(damage(
+            scan.last.1,
+            scan.link.head.sequence + 1,
+            Fault::MissingFrames {
+                known: anchors.sequence(),
+            },
+        )),
+        Stop::Bad {
+            at,
+            sequence,
+            fault,
+        } => match judge(file, scan, fault, anchors) {
+            Ok(Verdict::Torn { from, to }) => Ok(Some((from, to, fault.clone()))),
+            Ok(Verdict::Damaged) => Err(damage(*at, *sequence, fault.clone())),
+            Err(cause) => Err(unreadable(folder, &segment.name(), cause)),
+        },
+    }
+}
+
+/// Writes the last append once more and syncs it.
+///
+/// It may never have reached the platter: the process may have died before its sync, or the sync
+/// failed and Linux keeps showing the bytes it could not write. Only bytes written anew are synced
+/// for certain. The appends before it need none of this: it was begun after their sync.
+fn write_again(file: &mut impl Storage, (from, to): (u64, u64)) -> io::Result<()> {
+    // An append is at most `MAX_APPEND` bytes.
+    let mut bytes = vec![0; (to - from) as usize];
+    file.read_at(from, &mut bytes)?;
+    file.write_at(from, &bytes)?;
+    file.sync()
+}
+
+fn open_note<F: Folder>(folder: &F, state: NoteState, head: Head) -> io::Result<F::File> {
+    if state != NoteState::Known(head) {
+        folder.publish(NOTE, &note::encode(head))?;
+    }
+    folder.open(NOTE)
+}
+
+impl<F: Folder> Ledger for Log<F> {
+    fn hall(&self) -> HallId {
+        // A ledger that is open has its first segment.
+        self.segments[0].hall
+    }
+
+    fn head(&self) -> Head {
+        self.head
+    }
+
+    fn time(&self) -> i64 {
+        self.time
+    }
+
+    fn append(&mut self, expected: Head, now: i64, entries: &[Entry]) -> Result<Head, AppendError> {
+        if let Some(cause) = &self.failed {
+            let cause = Arc::clone(cause);
+            return Err(AppendError::ReadOnly { cause });
+        }
+        if expected != self.head {
+            let actual = self.head;
+            return Err(AppendError::HeadMoved { expected, actual });
+        }
+        check_size(entries)?;
+        if entries.is_empty() {
+            return Ok(self.head);
+        }
+        let time = now.max(self.time);
+        let (bytes, head) = encode(self.head, time, entries);
+        self.write(&bytes, head, time)?;
+        Ok(head)
+    }
+
+    fn read_from(&mut self, sequence: u64) -> Frames<'_> {
+        Box::new(Reading::new(self, sequence))
+    }
+}
+
+fn check_size(entries: &[Entry]) -> Result<(), AppendError> {
+    let longest = entries.iter().map(|entry| entry.body.len()).max();
+    if let Some(length) = longest.filter(|length| *length > MAX_BODY) {
+        return Err(AppendError::BodyTooLong { length });
+    }
+    let bytes = entries
+        .iter()
+        .map(|entry| entry.body.len() + SHORTEST_FRAME)
+        .sum();
+    if entries.len() > MAX_ENTRIES || bytes > MAX_APPEND {
+        let entries = entries.len();
+        return Err(AppendError::TooMuch { entries, bytes });
+    }
+    Ok(())
+}
+
+impl<F: Folder> Drop for Log<F> {
+    fn drop(&mut self) {
+        // The note reaches the platter some time by itself; an orderly end need not wait for that.
+        let _ = self.note.sync();
+    }
+}

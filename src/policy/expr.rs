@@ -32,8 +32,9 @@ impl<F: Fn(&str) -> Scalar> Names for F {
 ///
 /// Operators, loosest first: `||`, `&&`, `!`, `== != < <= > >= in`, `+ -`. Literals: numbers,
 /// `'text'` or `"text"`, `true`, `false`, `[lists]`. Functions: `known(x)`, `count(list)`,
+/// `count(list, value)`,
 /// `age(birth, on)` in completed years, `days(from, to)`, `length(text)` in characters. A
-/// comparison with something unknown is false, so a rule never fires on an empty field.
+/// comparison with something unknown is itself unknown: neither true nor false.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expr {
     source: String,
@@ -109,6 +110,12 @@ impl Expr {
     pub fn holds(&self, names: &dyn Names) -> bool {
         self.eval(names) == Scalar::Bool(true)
     }
+
+    /// Whether the expression is false. Unknown is not false: a rule about something nobody has
+    /// answered yet says nothing.
+    pub fn is_broken(&self, names: &dyn Names) -> bool {
+        self.eval(names) == Scalar::Bool(false)
+    }
 }
 
 impl fmt::Display for Expr {
@@ -150,10 +157,13 @@ fn eval(node: &Node, names: &dyn Names) -> Scalar {
         Node::Literal(value) => value.clone(),
         Node::Name(name) => names.value(name),
         Node::List(nodes) => Scalar::List(nodes.iter().map(|node| eval(node, names)).collect()),
-        Node::Not(inner) => Scalar::Bool(eval(inner, names) != Scalar::Bool(true)),
-        Node::Both(a, b) => Scalar::Bool(is_true(a, names) && is_true(b, names)),
-        Node::Either(a, b) => Scalar::Bool(is_true(a, names) || is_true(b, names)),
-        Node::Compare(op, a, b) => Scalar::Bool(compare(*op, &eval(a, names), &eval(b, names))),
+        Node::Not(inner) => match eval(inner, names) {
+            Scalar::Bool(value) => Scalar::Bool(!value),
+            _ => Scalar::Unknown,
+        },
+        Node::Both(a, b) => decide(false, &eval(a, names), &eval(b, names)),
+        Node::Either(a, b) => decide(true, &eval(a, names), &eval(b, names)),
+        Node::Compare(op, a, b) => compare(*op, &eval(a, names), &eval(b, names)),
         Node::Add(a, b) => arithmetic(&eval(a, names), &eval(b, names), 1),
         Node::Subtract(a, b) => arithmetic(&eval(a, names), &eval(b, names), -1),
         Node::Call(function, arguments) => {
@@ -163,14 +173,23 @@ fn eval(node: &Node, names: &dyn Names) -> Scalar {
     }
 }
 
-fn is_true(node: &Node, names: &dyn Names) -> bool {
-    eval(node, names) == Scalar::Bool(true)
+/// `||` is decided by one true side, `&&` by one false side; otherwise both must be known.
+fn decide(by: bool, a: &Scalar, b: &Scalar) -> Scalar {
+    match (a, b) {
+        (Scalar::Bool(value), _) | (_, Scalar::Bool(value)) if *value == by => Scalar::Bool(by),
+        (Scalar::Bool(_), Scalar::Bool(_)) => Scalar::Bool(!by),
+        _ => Scalar::Unknown,
+    }
 }
 
-fn compare(op: Compare, a: &Scalar, b: &Scalar) -> bool {
+fn compare(op: Compare, a: &Scalar, b: &Scalar) -> Scalar {
     if *a == Scalar::Unknown || *b == Scalar::Unknown {
-        return false;
+        return Scalar::Unknown;
     }
+    Scalar::Bool(compare_known(op, a, b))
+}
+
+fn compare_known(op: Compare, a: &Scalar, b: &Scalar) -> bool {
     if op == Compare::In {
         let Scalar::List(items) = b else { return false };
         return items
@@ -228,7 +247,13 @@ fn call(function: Function, arguments: &[Scalar]) -> Scalar {
     match (function, arguments) {
         (Function::Known, [value]) => Scalar::Bool(*value != Scalar::Unknown),
         (Function::Count, [Scalar::List(items)]) => Scalar::Number(items.len() as i64),
-        (Function::Count, [_]) => Scalar::Number(0),
+        (Function::Count, [Scalar::List(items), value]) => {
+            let same = items
+                .iter()
+                .filter(|item| compare_known(Compare::Equal, item, value));
+            Scalar::Number(same.count() as i64)
+        }
+        (Function::Count, _) => Scalar::Number(0),
         (Function::Age, [Scalar::Date(birth), Scalar::Date(on)]) => {
             Scalar::Number(completed_years(*birth, *on))
         }
@@ -276,6 +301,7 @@ mod tests {
         assert!(holds("marital in [20,21,22,23]"));
         assert!(holds("female && marital in [21] && age(birth, on) <= 49"));
         assert!(holds("count(children) > 0"));
+        assert!(holds("count(children, 1) == 1 && count(children, 2) == 0"));
         assert!(!holds("marital in [30,40]"));
         assert!(holds(
             "days(birth, on) > 9000 && on + 1 > on && on - 1 < on"
@@ -283,12 +309,15 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_true_of_an_empty_field() {
+    fn of_an_empty_field_nothing_is_true_and_nothing_is_false() {
         assert!(!holds("nothing == 1"));
         assert!(!holds("nothing != 1"));
         assert!(!holds("nothing in [1]"));
         assert!(holds("!known(nothing)"));
-        assert!(holds("!(nothing == 1)"));
+        assert!(!holds("!(nothing == 1)"));
+        assert!(holds("nothing == 1 || female") && !holds("nothing == 1 && female"));
+        let broken = |source: &str| Expr::parse(source).expect(source).is_broken(&names);
+        assert!(broken("nothing == 1 && !female") && !broken("nothing == 1") && broken("!female"));
     }
 
     #[test]

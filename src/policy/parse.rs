@@ -243,6 +243,7 @@ impl Parser<'_> {
         let arguments = self.items(")")?;
         let known = match word.as_str() {
             "known" => Some((Function::Known, 1)),
+            "count" if arguments.len() == 2 => Some((Function::Count, 2)),
             "count" => Some((Function::Count, 1)),
             "age" => Some((Function::Age, 2)),
             "days" => Some((Function::Days, 2)),

@@ -40,6 +40,9 @@ pub struct ServiceRules {
     /// Why it does not, with the rule; required when `enabled` is false.
     #[serde(default)]
     pub why_not: Option<Label>,
+    /// What can be done instead.
+    #[serde(default)]
+    pub remedy: Label,
     /// The article the service rests on, as it is cited to an applicant.
     pub article: Label,
     /// In yuan. Always zero: the guide allows no fee.
@@ -201,7 +204,7 @@ impl Profile {
             .requirements
             .iter()
             .filter(|rule| rule.when.as_ref().is_none_or(|when| when.holds(names)))
-            .filter(|rule| !rule.must.holds(names))
+            .filter(|rule| rule.must.is_broken(names))
             .map(|rule| Refusal {
                 profile: self.id.clone(),
                 rule: rule.id.clone(),
@@ -219,7 +222,7 @@ impl Profile {
             rule: service.code.clone(),
             why_not,
             article: service.article.clone(),
-            remedy: Label::default(),
+            remedy: service.remedy.clone(),
         })
     }
 }
@@ -299,7 +302,6 @@ values = { age_min = 18 }
 [[service.requirements]]
 id = "adult"
 must = "age(birth, on) >= policy.age_min"
-when = "known(birth)"
 why_not = "未满18周岁"
 article = "第三条"
 remedy = "年满18周岁后办理"

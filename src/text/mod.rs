@@ -106,3 +106,10 @@ impl From<Label> for Said {
         Said::Label(label)
     }
 }
+
+/// A value that reads the same in every language: a name, a number, a date.
+impl From<&str> for Said {
+    fn from(text: &str) -> Said {
+        Said::Label(Label::same(text))
+    }
+}

@@ -1,3 +1,23 @@
-//! Services as data: steps, fields, documents, papers; a draft is anything typed, a submission is a draft that passed.
+//! Services as data: steps, fields, documents, papers. A [`Draft`] is anything typed, a
+//! [`Submission`] is a draft that passed [`Form::check`].
 //!
 //! Does no I/O. `check` returns every problem at once and changes nothing.
+
+mod check;
+mod draft;
+mod field;
+mod load;
+mod model;
+mod survey;
+
+pub use check::{FormRef, MissingPaper, PaperOrder, Problem, ProfileRef, Submission, Unfit};
+pub use draft::{Draft, RequestId, RequestIdError};
+pub use field::{DOCUMENT_ANSWERS, Reading, read, suggest};
+pub use model::{
+    Around, Check, Choice, Consequence, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel,
+    Required, Step,
+};
+pub use survey::{Page, Question, Survey};
+
+#[cfg(test)]
+mod tests;

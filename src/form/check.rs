@@ -1,0 +1,322 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::draft::{Draft, RequestId};
+use super::model::{Around, Check, Form, Kind};
+use super::survey::{Question, Survey};
+use crate::policy::{Names, Refusal, Scalar, ServiceRules};
+use crate::text::{Label, Message, Said};
+
+/// What stands in the way of a submission, at the field where it can be mended.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Problem {
+    pub step: String,
+    pub path: String,
+    pub label: Label,
+    pub message: Said,
+}
+
+/// Why a draft is not a submission: everything at once.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Unfit {
+    pub problems: Vec<Problem>,
+    pub refusals: Vec<Refusal>,
+}
+
+/// A draft that passed. Only [`Form::check`] makes one, so whoever holds it need not check again.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    form: FormRef,
+    profile: ProfileRef,
+    request: RequestId,
+    person: Option<u64>,
+    on: NaiveDate,
+    answers: BTreeMap<String, String>,
+    facts: BTreeMap<String, String>,
+    missing: Vec<MissingPaper>,
+    papers: Vec<PaperOrder>,
+}
+
+/// The exact form a submission was made with.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FormRef {
+    pub id: String,
+    pub version: u32,
+    pub digest: String,
+}
+
+/// The exact policy a submission was checked against.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct ProfileRef {
+    pub id: String,
+    pub digest: String,
+}
+
+/// A paper the applicant still has to bring.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct MissingPaper {
+    pub code: String,
+    pub name: String,
+    /// How many are missing, of things that are counted; 1 otherwise.
+    pub count: u32,
+    /// Where to get it.
+    pub from: String,
+}
+
+/// A paper to be printed and in how many copies.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct PaperOrder {
+    pub paper: String,
+    pub copies: u32,
+}
+
+impl Submission {
+    pub fn form(&self) -> &FormRef {
+        &self.form
+    }
+
+    pub fn profile(&self) -> &ProfileRef {
+        &self.profile
+    }
+
+    pub fn request(&self) -> RequestId {
+        self.request
+    }
+
+    /// The person on record, if the clerk started from one.
+    pub fn person(&self) -> Option<u64> {
+        self.person
+    }
+
+    pub fn on(&self) -> NaiveDate {
+        self.on
+    }
+
+    /// Path → canonical text of every open question that was answered.
+    pub fn answers(&self) -> &BTreeMap<String, String> {
+        &self.answers
+    }
+
+    /// What the record learns about the person.
+    pub fn facts(&self) -> &BTreeMap<String, String> {
+        &self.facts
+    }
+
+    /// Papers still missing; nothing is issued while there are any.
+    pub fn missing(&self) -> &[MissingPaper] {
+        &self.missing
+    }
+
+    pub fn papers(&self) -> &[PaperOrder] {
+        &self.papers
+    }
+}
+
+impl Form {
+    /// Proves a draft. Changes nothing and rewrites nothing.
+    ///
+    /// # Errors
+    /// [`Unfit`] with every problem and every refusal at once, in the order of the form.
+    pub fn check(&self, draft: &Draft, around: &Around) -> Result<Submission, Unfit> {
+        let survey = self.survey(draft, around);
+        let problems = self.problems(&survey);
+        if !problems.is_empty() || !survey.refusals.is_empty() {
+            return Err(Unfit {
+                problems,
+                refusals: survey.refusals,
+            });
+        }
+        let rules = around.profile.service(&self.id);
+        Ok(Submission {
+            form: FormRef {
+                id: self.id.clone(),
+                version: self.version,
+                digest: self.digest.clone(),
+            },
+            profile: ProfileRef {
+                id: around.profile.id.clone(),
+                digest: around.profile.digest.clone(),
+            },
+            request: draft.request,
+            person: draft.person,
+            on: around.on,
+            answers: answers(&survey),
+            facts: facts(&survey),
+            missing: missing(&survey),
+            papers: papers(rules, &survey),
+        })
+    }
+
+    /// Every problem of the open questions, in the order of the form.
+    pub fn problems(&self, survey: &Survey) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        for page in &survey.pages {
+            for question in &page.questions {
+                let problem = |message| Problem {
+                    step: page.step.clone(),
+                    path: question.path.clone(),
+                    label: question.field.label.clone(),
+                    message,
+                };
+                problems.extend(question_problem(question).map(problem));
+                let broken = self.broken(survey, question, false);
+                problems.extend(broken.map(|check| problem(check.message.clone().into())));
+            }
+        }
+        problems
+    }
+
+    /// Notes on a question: worth a look, stopping nothing.
+    pub fn notes(&self, survey: &Survey, question: &Question) -> Vec<Said> {
+        let broken = self
+            .broken(survey, question, true)
+            .map(|check| check.message.clone().into());
+        question
+            .reading
+            .notes
+            .iter()
+            .cloned()
+            .chain(broken)
+            .collect()
+    }
+
+    /// The checks shown at this question whose condition is broken.
+    fn broken<'a>(
+        &'a self,
+        survey: &'a Survey,
+        question: &'a Question,
+        note: bool,
+    ) -> impl Iterator<Item = &'a Check> {
+        let answered = question.reading.canonical.is_some();
+        let row = RowNames { survey, question };
+        let field = question
+            .field
+            .checks
+            .iter()
+            .filter(move |check| is_broken(check, &row));
+        let whole = self
+            .checks
+            .iter()
+            .filter(move |check| check.at == question.path && is_broken(check, &survey.values));
+        field
+            .chain(whole)
+            .filter(move |check| answered && check.note == note)
+    }
+}
+
+fn is_broken(check: &Check, names: &dyn Names) -> bool {
+    let looked_at = check.when.as_ref().is_none_or(|when| when.holds(names));
+    looked_at && check.must.is_broken(names)
+}
+
+/// Inside a row, `row.birth` is the birth of that row.
+struct RowNames<'a> {
+    survey: &'a Survey,
+    question: &'a Question,
+}
+
+impl Names for RowNames<'_> {
+    fn value(&self, name: &str) -> Scalar {
+        if name == "answer" {
+            return self.survey.values.value(&self.question.path);
+        }
+        match (name.strip_prefix("row."), &self.question.row) {
+            (Some(key), Some((rows, row))) => {
+                self.survey.values.value(&format!("{rows}[{row}].{key}"))
+            }
+            _ => self.survey.values.value(name),
+        }
+    }
+}
+
+fn question_problem(question: &Question) -> Option<Said> {
+    if let Some(problem) = &question.reading.problem {
+        return Some(problem.clone());
+    }
+    if question.required && question.reading.canonical.is_none() {
+        let missing = question.field.missing.clone().map(Said::from);
+        return Some(missing.unwrap_or_else(|| Message::new("form.required").into()));
+    }
+    None
+}
+
+fn answers(survey: &Survey) -> BTreeMap<String, String> {
+    let answered = survey
+        .questions()
+        .filter_map(|question| Some((question.path.clone(), question.reading.canonical.clone()?)));
+    let mut answers: BTreeMap<String, String> = answered.collect();
+    for question in survey.questions() {
+        // The paper's checklist wants to know seen or missing, whatever the number brought.
+        if let Kind::DocumentCount { needed } = question.field.kind {
+            let short = shortage(question, needed);
+            let state = if short == 0 { "seen" } else { "missing" };
+            let count = answers.insert(question.path.clone(), state.to_owned());
+            answers.insert(
+                format!("{}.count", question.path),
+                count.unwrap_or_default(),
+            );
+        }
+    }
+    answers
+}
+
+fn facts(survey: &Survey) -> BTreeMap<String, String> {
+    let mut facts = BTreeMap::new();
+    for question in survey.questions().filter(|question| question.field.keep) {
+        let Some(canonical) = &question.reading.canonical else {
+            continue;
+        };
+        let fact = match &question.row {
+            Some((rows, row)) => Some(format!("{rows}[{row}].{}", question.field.key)),
+            None => question.field.default_from.clone(),
+        };
+        facts.extend(fact.map(|fact| (fact, canonical.clone())));
+    }
+    facts
+}
+
+fn missing(survey: &Survey) -> Vec<MissingPaper> {
+    let missing = survey.questions().filter_map(|question| {
+        let count = match question.field.kind {
+            Kind::DocumentCount { needed } => shortage(question, needed),
+            Kind::Document { .. } => {
+                u32::from(question.reading.canonical.as_deref() == Some("missing"))
+            }
+            _ => 0,
+        };
+        (count > 0).then(|| MissingPaper {
+            code: question.path.trim_start_matches("doc.").to_owned(),
+            name: question.field.label.zh.clone(),
+            count,
+            from: question.field.help.zh.clone(),
+        })
+    });
+    missing.collect()
+}
+
+/// How many of a counted paper are still to come.
+fn shortage(question: &Question, needed: u32) -> u32 {
+    let brought = question
+        .reading
+        .canonical
+        .as_deref()
+        .and_then(|count| count.parse().ok());
+    needed.saturating_sub(brought.unwrap_or(0))
+}
+
+fn papers(rules: Option<&ServiceRules>, survey: &Survey) -> Vec<PaperOrder> {
+    let rules = rules.map_or(&[][..], |rules| rules.papers.as_slice());
+    rules
+        .iter()
+        .filter(|rule| {
+            rule.when
+                .as_ref()
+                .is_none_or(|when| when.holds(&survey.values))
+        })
+        .map(|rule| PaperOrder {
+            paper: rule.paper.clone(),
+            copies: rule.copies,
+        })
+        .collect()
+}

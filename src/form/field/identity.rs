@@ -1,0 +1,66 @@
+use super::Reading;
+use crate::form::model::{Around, PaperNumberKind};
+use crate::person::{
+    BirthMedicalNumber, BirthPermitNumber, ForeignCertificateNumber, IdPaper,
+    MarriageCertificateNumber, age_on,
+};
+use crate::text::{Message, Said};
+
+/// An identity paper; what its number says is read back so that nobody types it again.
+pub(super) fn read(typed: &str, around: &Around) -> Reading {
+    let paper = match IdPaper::read(typed, around.on) {
+        Ok(paper) => paper,
+        Err(problem) => return Reading::bad(problem.message()),
+    };
+    let mut said: Vec<Said> = Vec::new();
+    said.extend(paper.sex().map(|sex| Said::from(sex.label())));
+    if let Some(birth) = paper.birth_date() {
+        said.push(birth.to_string().as_str().into());
+        let age = age_on(birth, around.on);
+        said.extend(age.map(|age| Message::new("form.years_old").with("age", age).into()));
+    }
+    let mut reading = Reading::default();
+    if let Some(area) = paper.area6() {
+        match around.divisions.full_name(&area) {
+            Some(name) => said.push(name.as_str().into()),
+            None => reading
+                .notes
+                .push(Message::new("form.area_unknown").with("area", &area).into()),
+        }
+    }
+    Reading {
+        canonical: Some(paper.key()),
+        shown: said,
+        ..reading
+    }
+}
+
+/// The number of a paper she brings, by the pattern of its kind.
+pub(super) fn read_paper_number(typed: &str, kind: PaperNumberKind) -> Reading {
+    let read = match kind {
+        PaperNumberKind::MarriageCert => MarriageCertificateNumber::read(typed).map(|number| {
+            let note = (number.is_divorce() == Some(true)).then_some("form.not_a_marriage_number");
+            (number.as_str().to_owned(), number.as_str().to_owned(), note)
+        }),
+        PaperNumberKind::DivorceCert => MarriageCertificateNumber::read(typed).map(|number| {
+            let note = (number.is_divorce() == Some(false)).then_some("form.not_a_divorce_number");
+            (number.as_str().to_owned(), number.as_str().to_owned(), note)
+        }),
+        PaperNumberKind::BirthPermit => BirthPermitNumber::read(typed)
+            .map(|number| (number.as_str().to_owned(), number.printed(), None)),
+        PaperNumberKind::BirthMedicalCert => BirthMedicalNumber::read(typed)
+            .map(|number| (number.as_str().to_owned(), number.as_str().to_owned(), None)),
+        PaperNumberKind::ForeignCertificate => ForeignCertificateNumber::read(typed)
+            .map(|number| (number.as_str().to_owned(), number.as_str().to_owned(), None)),
+    };
+    match read {
+        Ok((number, shown, note)) => Reading {
+            notes: note
+                .map(|key| Message::new(key).into())
+                .into_iter()
+                .collect(),
+            ..Reading::good(number, shown.as_str())
+        },
+        Err(problem) => Reading::bad(problem.message()),
+    }
+}

@@ -1,0 +1,65 @@
+use super::Reading;
+use crate::form::model::{Around, PlaceLevel};
+use crate::person::{Division, Group};
+use crate::text::{Message, clean_line};
+
+/// A place by its division code or its exact name; other text only where the form allows it.
+pub(super) fn read(typed: &str, level: PlaceLevel, free: bool, around: &Around) -> Reading {
+    let typed = clean_line(typed).trim().to_owned();
+    let divisions = &around.divisions;
+    let found = divisions
+        .find(&typed)
+        .filter(|division| fits(division, level, around))
+        .or_else(|| named(&typed, level, around));
+    if let Some(division) = found {
+        let name = match level {
+            PlaceLevel::OwnCommunity => None,
+            _ => divisions.full_name(&division.code),
+        };
+        let name = name.unwrap_or_else(|| division.name.clone());
+        return Reading::good(&division.code, name.as_str());
+    }
+    if free {
+        return Reading::good(&typed, typed.as_str());
+    }
+    Reading::bad(Message::new("form.place_unknown").with("place", &typed))
+}
+
+fn named<'a>(typed: &str, level: PlaceLevel, around: &'a Around) -> Option<&'a Division> {
+    let mut same = suggest(typed, level, around)
+        .into_iter()
+        .filter(|division| {
+            division.name == typed
+                || around.divisions.full_name(&division.code).as_deref() == Some(typed)
+        });
+    let first = same.next()?;
+    same.next().is_none().then_some(first)
+}
+
+fn fits(division: &Division, level: PlaceLevel, around: &Around) -> bool {
+    match level {
+        PlaceLevel::County => division.code.len() == 6,
+        PlaceLevel::CountyOrTown => matches!(division.code.len(), 6 | 9),
+        PlaceLevel::OwnCommunity => {
+            division.code.len() == 12 && division.code.starts_with(&around.area9)
+        }
+    }
+}
+
+/// Places that answer to a part of a name, its pinyin or its initials; the best first.
+pub fn suggest<'a>(typed: &str, level: PlaceLevel, around: &'a Around) -> Vec<&'a Division> {
+    let under = (level == PlaceLevel::OwnCommunity).then_some(around.area9.as_str());
+    let found = around.divisions.search(typed, under, None);
+    found
+        .into_iter()
+        .filter(|division| fits(division, level, around))
+        .collect()
+}
+
+/// The group below the community, kept as typed (第3组, 小区2栋).
+pub(super) fn read_group(typed: &str) -> Reading {
+    match Group::read(typed) {
+        Ok(group) => Reading::good(group.as_str(), group.as_str()),
+        Err(problem) => Reading::bad(problem.message()),
+    }
+}

@@ -1,0 +1,466 @@
+//! Reads a form from TOML, strictly: an unknown key, a name nothing defines or a condition that
+//! looks ahead is refused with its place, before a clerk ever meets it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Deserialize;
+
+use super::model::{
+    Check, Choice, Consequence, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel, Required,
+    Step,
+};
+use crate::policy::{Expr, FileProblem, read_toml};
+use crate::text::Label;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FormToml {
+    id: String,
+    version: u32,
+    title: Label,
+    summary: Label,
+    consequence: Consequence,
+    #[serde(default)]
+    define: Vec<DefineToml>,
+    step: Vec<StepToml>,
+    #[serde(default)]
+    check: Vec<CheckToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DefineToml {
+    name: String,
+    is: Expr,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StepToml {
+    id: String,
+    title: Label,
+    when: Option<Expr>,
+    #[serde(default)]
+    documents: bool,
+    #[serde(default)]
+    field: Vec<FieldToml>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FieldToml {
+    key: String,
+    label: Label,
+    #[serde(default)]
+    help: Label,
+    kind: KindToml,
+    when: Option<Expr>,
+    #[serde(default)]
+    required: RequiredToml,
+    missing: Option<Label>,
+    default_from: Option<String>,
+    #[serde(default)]
+    keep: bool,
+    default: Option<String>,
+    default_is: Option<Expr>,
+    #[serde(default)]
+    always_ask: bool,
+    consent: Option<String>,
+    #[serde(default)]
+    check: Vec<CheckToml>,
+    max: Option<i64>,
+    min: Option<i64>,
+    options: Option<Vec<Choice>>,
+    level: Option<PlaceLevel>,
+    #[serde(default)]
+    free: bool,
+    paper: Option<PaperNumberKind>,
+    text: Option<Label>,
+    item: Option<Label>,
+    #[serde(default)]
+    field: Vec<FieldToml>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum KindToml {
+    Text,
+    Name,
+    IdPaper,
+    Phone,
+    Date,
+    PartialDate,
+    Number,
+    Choice,
+    YesNo,
+    Place,
+    Group,
+    PaperNumber,
+    Photo,
+    Consent,
+    Rows,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum RequiredToml {
+    Flag(bool),
+    When(Expr),
+}
+
+impl std::default::Default for RequiredToml {
+    fn default() -> RequiredToml {
+        RequiredToml::Flag(false)
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct CheckToml {
+    when: Option<Expr>,
+    must: Expr,
+    message: Label,
+    at: Option<String>,
+    #[serde(default)]
+    note: bool,
+}
+
+impl Form {
+    /// # Errors
+    /// [`FileProblem`] with the place of the first thing that does not fit.
+    pub fn parse(file: &str, text: &str) -> Result<Form, FileProblem> {
+        let toml: FormToml = read_toml(file, text)?;
+        let source = Source { file, text };
+        let steps = toml.step.into_iter().map(|step| source.step(step));
+        let checks = toml
+            .check
+            .into_iter()
+            .map(|check| source.check(check, None));
+        let form = Form {
+            id: toml.id,
+            version: toml.version,
+            title: toml.title,
+            summary: toml.summary,
+            consequence: toml.consequence,
+            steps: steps.collect::<Result<_, _>>()?,
+            define: toml
+                .define
+                .into_iter()
+                .map(|define| (define.name, define.is))
+                .collect(),
+            checks: checks.collect::<Result<_, _>>()?,
+            digest: blake3::hash(text.as_bytes()).to_hex().to_string(),
+        };
+        Names::of(&form, &source)?.all_known()?;
+        source.consequence_is_served(&form)?;
+        Ok(form)
+    }
+}
+
+struct Source<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn problem(&self, near: &str, reason: impl Into<String>) -> FileProblem {
+        FileProblem::at(self.file, self.text, near, reason)
+    }
+
+    fn step(&self, step: StepToml) -> Result<Step, FileProblem> {
+        if step.field.is_empty() && !step.documents {
+            return Err(self.problem(&step.id, "a step has fields or `documents = true`"));
+        }
+        Ok(Step {
+            id: step.id,
+            title: step.title,
+            when: step.when,
+            documents: step.documents,
+            fields: self.fields(step.field)?,
+        })
+    }
+
+    fn fields(&self, fields: Vec<FieldToml>) -> Result<Vec<Arc<Field>>, FileProblem> {
+        fields
+            .into_iter()
+            .map(|field| self.field(field).map(Arc::new))
+            .collect()
+    }
+
+    fn field(&self, toml: FieldToml) -> Result<Field, FileProblem> {
+        let key = toml.key.clone();
+        let default = match (&toml.default, &toml.default_is) {
+            (Some(_), Some(_)) => {
+                return Err(self.problem(&key, "`default` and `default_is` exclude each other"));
+            }
+            (Some(text), None) => Some(Default::Text(text.clone())),
+            (None, Some(expr)) => Some(Default::Computed(expr.clone())),
+            (None, None) => None,
+        };
+        let default_from = match &toml.default_from {
+            None => None,
+            Some(from) => Some(from.strip_prefix("person.").map(str::to_owned).ok_or_else(
+                || {
+                    self.problem(
+                        from,
+                        "`default_from` names a fact of the person: person.phone",
+                    )
+                },
+            )?),
+        };
+        if toml.keep && default_from.is_none() && !key.chars().all(is_plain) {
+            return Err(self.problem(&key, "a field that is kept says `default_from`"));
+        }
+        let required = match &toml.required {
+            RequiredToml::Flag(true) => Required::Always,
+            RequiredToml::Flag(false) => Required::Never,
+            RequiredToml::When(when) => Required::When(when.clone()),
+        };
+        let mut checks = Vec::new();
+        let (kind, toml) = self.kind(toml)?;
+        for check in toml.check {
+            checks.push(self.check(check, Some(&key))?);
+        }
+        Ok(Field {
+            key,
+            label: toml.label,
+            help: toml.help,
+            kind,
+            when: toml.when,
+            required,
+            missing: toml.missing,
+            default_from,
+            keep: toml.keep,
+            default,
+            always_ask: toml.always_ask,
+            consent: toml.consent,
+            checks,
+        })
+    }
+
+    /// The kind with the settings that belong to it; a setting of another kind is refused.
+    fn kind(&self, mut toml: FieldToml) -> Result<(Kind, FieldToml), FileProblem> {
+        let near = toml.key.clone();
+        let wants = |what: &str| self.problem(&near, format!("this kind of field needs `{what}`"));
+        let fields = self.fields(std::mem::take(&mut toml.field))?;
+        let (max, min) = (toml.max.take(), toml.min.take());
+        let (options, level) = (toml.options.take(), toml.level.take());
+        let (paper, text, item) = (toml.paper.take(), toml.text.take(), toml.item.take());
+        let given: Vec<&str> = [
+            ("max", max.is_some()),
+            ("min", min.is_some()),
+            ("options", options.is_some()),
+            ("level", level.is_some()),
+            ("free", toml.free),
+            ("paper", paper.is_some()),
+            ("text", text.is_some()),
+            ("item", item.is_some()),
+            ("field", !fields.is_empty()),
+        ]
+        .into_iter()
+        .filter_map(|(name, given)| given.then_some(name))
+        .collect();
+        let allowed: &[&str] = match toml.kind {
+            KindToml::Text => &["max"],
+            KindToml::Number => &["min", "max"],
+            KindToml::Choice => &["options"],
+            KindToml::Place => &["level", "free"],
+            KindToml::PaperNumber => &["paper"],
+            KindToml::Consent => &["text"],
+            KindToml::Rows => &["item", "field"],
+            _ => &[],
+        };
+        if let Some(wrong) = given.iter().find(|name| !allowed.contains(name)) {
+            return Err(self.problem(&near, format!("`{wrong}` has no meaning for this kind")));
+        }
+        let kind = match toml.kind {
+            KindToml::Text => Kind::Text {
+                max: usize::try_from(max.unwrap_or(100)).unwrap_or(0),
+            },
+            KindToml::Name => Kind::Name,
+            KindToml::IdPaper => Kind::IdPaper,
+            KindToml::Phone => Kind::Phone,
+            KindToml::Date => Kind::Date,
+            KindToml::PartialDate => Kind::PartialDate,
+            KindToml::Number => Kind::Number {
+                min: min.unwrap_or(0),
+                max: max.unwrap_or(i64::MAX),
+            },
+            KindToml::Choice => Kind::Choice {
+                options: options.ok_or_else(|| wants("options"))?,
+            },
+            KindToml::YesNo => Kind::YesNo,
+            KindToml::Place => Kind::Place {
+                level: level.ok_or_else(|| wants("level"))?,
+                free: toml.free,
+            },
+            KindToml::Group => Kind::Group,
+            KindToml::PaperNumber => Kind::PaperNumber {
+                paper: paper.ok_or_else(|| wants("paper"))?,
+            },
+            KindToml::Photo => Kind::Photo,
+            KindToml::Consent => Kind::Consent {
+                text: text.ok_or_else(|| wants("text"))?,
+            },
+            KindToml::Rows if fields.is_empty() => return Err(wants("field")),
+            KindToml::Rows => Kind::Rows {
+                item: item.ok_or_else(|| wants("item"))?,
+                fields,
+            },
+        };
+        Ok((kind, toml))
+    }
+
+    fn check(&self, check: CheckToml, field: Option<&str>) -> Result<Check, FileProblem> {
+        let at = match (check.at.clone(), field) {
+            (None, Some(field)) => field.to_owned(),
+            (Some(at), None) => at,
+            (Some(at), Some(_)) => return Err(self.problem(&at, "`at` is for checks of the form")),
+            (None, None) => {
+                let near = check.must.to_string();
+                return Err(self.problem(&near, "a check of the form says `at` which field"));
+            }
+        };
+        let CheckToml {
+            when,
+            must,
+            message,
+            note,
+            ..
+        } = check;
+        Ok(Check {
+            when,
+            must,
+            message,
+            at,
+            note,
+        })
+    }
+
+    /// The office needs to know whom a submission is about.
+    fn consequence_is_served(&self, form: &Form) -> Result<(), FileProblem> {
+        let fields = || form.steps.iter().flat_map(|step| &step.fields);
+        for fact in ["id", "name"] {
+            let served = fields().any(|field| {
+                field.default_from.as_deref() == Some(fact)
+                    && field.keep
+                    && field.required == Required::Always
+            });
+            if !served {
+                let reason = format!(
+                    "a form has a required field with `default_from = \"person.{fact}\"` and `keep = true`"
+                );
+                return Err(self.problem("", reason));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn is_plain(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
+}
+
+/// The names a condition may use at each place of the form: those before it.
+struct Names<'a> {
+    form: &'a Form,
+    source: &'a Source<'a>,
+    fields: BTreeSet<String>,
+}
+
+impl<'a> Names<'a> {
+    fn of(form: &'a Form, source: &'a Source<'a>) -> Result<Names<'a>, FileProblem> {
+        let mut fields = BTreeSet::new();
+        for field in form.steps.iter().flat_map(|step| &step.fields) {
+            if !fields.insert(field.key.clone()) {
+                return Err(source.problem(&field.key, "this key stands twice"));
+            }
+        }
+        Ok(Names {
+            form,
+            source,
+            fields,
+        })
+    }
+
+    fn all_known(&self) -> Result<(), FileProblem> {
+        let mut seen = BTreeSet::new();
+        for step in &self.form.steps {
+            self.expr(step.when.as_ref(), &seen)?;
+            for field in &step.fields {
+                self.field(field, &mut seen)?;
+            }
+        }
+        for (_, expr) in &self.form.define {
+            self.expr(Some(expr), &self.fields)?;
+        }
+        for check in &self.form.checks {
+            if !self.fields.contains(&check.at) {
+                return Err(self.source.problem(&check.at, "`at` names no field"));
+            }
+            self.expr(check.when.as_ref(), &self.fields)?;
+            self.expr(Some(&check.must), &self.fields)?;
+        }
+        Ok(())
+    }
+
+    fn field(&self, field: &Field, seen: &mut BTreeSet<String>) -> Result<(), FileProblem> {
+        self.expr(field.when.as_ref(), seen)?;
+        if let Required::When(when) = &field.required {
+            self.expr(Some(when), seen)?;
+        }
+        if let Some(Default::Computed(expr)) = &field.default {
+            self.expr(Some(expr), seen)?;
+        }
+        if let Some(consent) = &field.consent {
+            self.consent(consent, seen)?;
+        }
+        seen.insert(field.key.clone());
+        if let Kind::Rows { fields, .. } = &field.kind {
+            for inner in fields {
+                self.field(inner, &mut seen.clone())?;
+                seen.insert(format!("{}.{}", field.key, inner.key));
+            }
+        }
+        Ok(())
+    }
+
+    fn consent(&self, consent: &str, seen: &BTreeSet<String>) -> Result<(), FileProblem> {
+        let fields = self.form.steps.iter().flat_map(|step| &step.fields);
+        let is_consent = fields
+            .filter(|field| seen.contains(&field.key) && field.key == consent)
+            .any(|field| matches!(field.kind, Kind::Consent { .. }));
+        if is_consent {
+            return Ok(());
+        }
+        Err(self.source.problem(
+            consent,
+            "`consent` names a consent field that stands before",
+        ))
+    }
+
+    fn expr(&self, expr: Option<&Expr>, seen: &BTreeSet<String>) -> Result<(), FileProblem> {
+        let Some(expr) = expr else { return Ok(()) };
+        for name in expr.names() {
+            if !self.is_known(name, seen) {
+                let reason = format!("nothing before this defines `{name}`");
+                return Err(self.source.problem(&expr.to_string(), reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_known(&self, name: &str, seen: &BTreeSet<String>) -> bool {
+        const PARTS: [&str; 5] = ["birth", "sex", "kind", "number", "last"];
+        let defined = self.form.define.iter().any(|(defined, _)| defined == name);
+        let part = name
+            .rsplit_once('.')
+            .is_some_and(|(field, part)| PARTS.contains(&part) && seen.contains(field));
+        let given = matches!(name, "on" | "year" | "answer" | "hall.area9");
+        let from_outside = ["policy.", "doc.", "row."]
+            .iter()
+            .any(|start| name.starts_with(start));
+        defined || part || given || from_outside || seen.contains(name)
+    }
+}

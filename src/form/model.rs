@@ -1,0 +1,188 @@
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use crate::person::Divisions;
+use crate::policy::{Expr, Need, Profile};
+use crate::text::Label;
+
+/// A service as staff meet it: its steps, its fields and what comes of it.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The service code, the same as in a policy: `certificate.issue`.
+    pub id: String,
+    pub version: u32,
+    pub title: Label,
+    /// One line for the list of services.
+    pub summary: Label,
+    pub consequence: Consequence,
+    pub steps: Vec<Step>,
+    /// Names defined once and used in conditions: `married`, `age`.
+    pub define: Vec<(String, Expr)>,
+    pub checks: Vec<Check>,
+    /// Digest of the file's bytes, in hexadecimal.
+    pub digest: String,
+}
+
+/// What the office does with a submission of this form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consequence {
+    /// A numbered certificate.
+    Certificate,
+    /// A person on record and nothing else.
+    Registration,
+}
+
+#[derive(Debug, Clone)]
+pub struct Step {
+    pub id: String,
+    pub title: Label,
+    pub when: Option<Expr>,
+    /// Whether the step ends with the documents the policy asks for.
+    pub documents: bool,
+    pub fields: Vec<Arc<Field>>,
+}
+
+/// One question. Wizard, check, paper and search all read this entry.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// The path of the answer; inside a repeated field, the key within its row.
+    pub key: String,
+    pub label: Label,
+    pub help: Label,
+    pub kind: Kind,
+    pub when: Option<Expr>,
+    pub required: Required,
+    /// The sentence for a required field left empty, where “required” says too little.
+    pub missing: Option<Label>,
+    /// The fact of the person on record the answer is filled from.
+    pub default_from: Option<String>,
+    /// Whether the answer becomes that fact of the person.
+    pub keep: bool,
+    /// What an untouched field starts with.
+    pub default: Option<Default>,
+    /// Asked again each time even when an answer is known.
+    pub always_ask: bool,
+    /// The consent without which the field is neither shown nor kept.
+    pub consent: Option<String>,
+    pub checks: Vec<Check>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Default {
+    /// Typed text.
+    Text(String),
+    /// Computed from the other answers; a date, a number, a text or a yes/no.
+    Computed(Expr),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Required {
+    Never,
+    Always,
+    When(Expr),
+}
+
+/// A rule over several answers, with its own sentence.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Check {
+    pub when: Option<Expr>,
+    pub must: Expr,
+    pub message: Label,
+    /// The field the problem is shown at.
+    pub at: String,
+    /// A note is shown and does not stop the submission.
+    pub note: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// At most `max` characters.
+    Text {
+        max: usize,
+    },
+    Name,
+    IdPaper,
+    Phone,
+    Date,
+    /// A year, a month or a day.
+    PartialDate,
+    Number {
+        min: i64,
+        max: i64,
+    },
+    Choice {
+        options: Vec<Choice>,
+    },
+    YesNo,
+    /// A place of the division tables; `free` allows a place that is not in them.
+    Place {
+        level: PlaceLevel,
+        free: bool,
+    },
+    Group,
+    PaperNumber {
+        paper: PaperNumberKind,
+    },
+    Photo,
+    /// A health question may be asked only after this yes.
+    Consent {
+        text: Label,
+    },
+    /// A paper from the policy's list, answered 已核原件 / 复印件 / 无此情形 / 缺.
+    Document {
+        need: Need,
+    },
+    /// A paper that is counted: the answer is how many were brought.
+    DocumentCount {
+        needed: u32,
+    },
+    /// Repeated without limit.
+    Rows {
+        item: Label,
+        fields: Vec<Arc<Field>>,
+    },
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    /// The code that is stored.
+    pub code: String,
+    pub label: Label,
+}
+
+/// How exact a place has to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlaceLevel {
+    County,
+    /// A county, or a town of it.
+    CountyOrTown,
+    /// A community of the hall's own street.
+    OwnCommunity,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaperNumberKind {
+    MarriageCert,
+    DivorceCert,
+    BirthPermit,
+    BirthMedicalCert,
+    /// A certificate of another place.
+    ForeignCertificate,
+}
+
+/// What stands around a draft while it is filled in and checked.
+#[derive(Debug, Clone)]
+pub struct Around {
+    /// The day of the business: what the papers will say.
+    pub on: NaiveDate,
+    pub profile: Arc<Profile>,
+    pub divisions: Arc<Divisions>,
+    /// Division code of the hall's street, nine digits.
+    pub area9: String,
+}

@@ -1,0 +1,330 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::Datelike;
+
+use super::draft::Draft;
+use super::field::{Reading, read};
+use super::model::{Around, Default, Field, Form, Kind, Required, Step};
+use crate::person::IdPaper;
+use crate::policy::{DocumentRule, Expr, Names, Refusal, Scalar, ServiceRules};
+use crate::text::Label;
+
+/// A draft seen through its form: which questions stand open now, what each answer means, and
+/// what the rules say so far. Made anew after every key; changes nothing.
+#[derive(Debug, Clone)]
+pub struct Survey {
+    pub pages: Vec<Page>,
+    /// Rules that stand against the service for what is known so far.
+    pub refusals: Vec<Refusal>,
+    pub(super) values: Values,
+}
+
+/// The open questions of one step.
+#[derive(Debug, Clone)]
+pub struct Page {
+    pub step: String,
+    pub title: Label,
+    pub questions: Vec<Question>,
+}
+
+/// One open question with its answer so far.
+#[derive(Debug, Clone)]
+pub struct Question {
+    pub path: String,
+    pub field: Arc<Field>,
+    pub required: bool,
+    /// What stands in the field: typed, known from the record, or the default.
+    pub text: String,
+    pub reading: Reading,
+    /// Answered by the record or by a default; the clerk has typed nothing.
+    pub filled: bool,
+    /// The repeated field and the row this question belongs to.
+    pub row: Option<(String, usize)>,
+}
+
+/// What expressions see: the answers read so far, the day, the policy's values.
+#[derive(Debug, Clone, std::default::Default)]
+pub(super) struct Values(BTreeMap<String, Scalar>);
+
+impl Names for Values {
+    fn value(&self, name: &str) -> Scalar {
+        self.0.get(name).cloned().unwrap_or(Scalar::Unknown)
+    }
+}
+
+impl Values {
+    pub(super) fn set(&mut self, name: impl Into<String>, value: Scalar) {
+        self.0.insert(name.into(), value);
+    }
+}
+
+impl Form {
+    /// Looks at a draft as a whole.
+    pub fn survey(&self, draft: &Draft, around: &Around) -> Survey {
+        let rules = around.profile.service(&self.id);
+        let mut walk = Walk {
+            form: self,
+            draft,
+            around,
+            rules,
+            values: Values::default(),
+            pages: vec![],
+        };
+        walk.start();
+        for step in &self.steps {
+            walk.step(step);
+        }
+        walk.define();
+        let refusals = around.profile.refusals(&self.id, &walk.values);
+        Survey {
+            pages: walk.pages,
+            refusals,
+            values: walk.values,
+        }
+    }
+}
+
+struct Walk<'a> {
+    form: &'a Form,
+    draft: &'a Draft,
+    around: &'a Around,
+    rules: Option<&'a ServiceRules>,
+    values: Values,
+    pages: Vec<Page>,
+}
+
+impl Walk<'_> {
+    fn start(&mut self) {
+        self.values
+            .set("hall.area9", Scalar::Text(self.around.area9.clone()));
+        self.values.set("on", Scalar::Date(self.around.on));
+        self.values
+            .set("year", Scalar::Number(i64::from(self.around.on.year())));
+        for name in self.rules.iter().flat_map(|rules| rules.values.keys()) {
+            let value = self
+                .rules
+                .map_or(Scalar::Unknown, |rules| rules.value(name));
+            self.values.set(format!("policy.{name}"), value);
+        }
+    }
+
+    /// Definitions stand on the answers before them, so they are made anew after each field.
+    fn define(&mut self) {
+        for (name, expr) in &self.form.define {
+            let value = expr.eval(&self.values);
+            self.values.set(name, value);
+        }
+    }
+
+    fn holds(&self, when: Option<&Expr>) -> bool {
+        when.is_none_or(|when| when.holds(&self.values))
+    }
+
+    fn step(&mut self, step: &Step) {
+        if !self.holds(step.when.as_ref()) {
+            return;
+        }
+        let mut questions = Vec::new();
+        for field in &step.fields {
+            self.field(field, &field.key, None, &mut questions);
+        }
+        if step.documents {
+            self.documents(&mut questions);
+        }
+        if !questions.is_empty() {
+            self.pages.push(Page {
+                step: step.id.clone(),
+                title: step.title.clone(),
+                questions,
+            });
+        }
+    }
+
+    fn field(
+        &mut self,
+        field: &Arc<Field>,
+        path: &str,
+        row: Option<(String, usize)>,
+        questions: &mut Vec<Question>,
+    ) {
+        if !self.is_open(field) {
+            return;
+        }
+        let mut question = self.question(field, path, row);
+        if let Kind::Rows { fields, .. } = &field.kind {
+            let count = self.draft.row_count(&field.key).to_string();
+            question.reading = Reading::good(&count, count.as_str());
+            question.text = count;
+            questions.push(question);
+            return self.rows(field, fields, questions);
+        }
+        self.remember(&question);
+        questions.push(question);
+        self.define();
+    }
+
+    /// A field is asked if its condition holds and, where it touches health, if consent was given.
+    fn is_open(&self, field: &Field) -> bool {
+        let consented = field
+            .consent
+            .as_ref()
+            .is_none_or(|consent| self.values.value(consent) == Scalar::Bool(true));
+        consented && self.holds(field.when.as_ref())
+    }
+
+    fn rows(&mut self, field: &Field, fields: &[Arc<Field>], questions: &mut Vec<Question>) {
+        let count = self.draft.row_count(&field.key);
+        self.values
+            .set(&field.key, Scalar::List(vec![Scalar::Bool(true); count]));
+        for row in 0..count {
+            for inner in fields {
+                let path = format!("{}[{row}].{}", field.key, inner.key);
+                self.field(inner, &path, Some((field.key.clone(), row)), questions);
+            }
+        }
+        for inner in fields {
+            let column = (0..count).map(|row| {
+                let path = format!("{}[{row}].{}", field.key, inner.key);
+                self.values.value(&path)
+            });
+            let column = Scalar::List(column.collect());
+            self.values
+                .set(format!("{}.{}", field.key, inner.key), column);
+        }
+        self.define();
+    }
+
+    fn question(&self, field: &Arc<Field>, path: &str, row: Option<(String, usize)>) -> Question {
+        let (text, filled) = self.text(field, path);
+        let reading = read(&field.kind, &text, self.around);
+        let required = match &field.required {
+            Required::Never => false,
+            Required::Always => true,
+            Required::When(when) => when.holds(&self.values),
+        };
+        Question {
+            path: path.to_owned(),
+            field: field.clone(),
+            required,
+            text,
+            reading,
+            filled,
+            row,
+        }
+    }
+
+    /// What stands in the field, and whether it got there by itself.
+    fn text(&self, field: &Field, path: &str) -> (String, bool) {
+        if let Some(typed) = self.draft.answers.get(path) {
+            return (typed.clone(), false);
+        }
+        if let Some(known) = self.draft.known.get(path) {
+            return (known.clone(), true);
+        }
+        let text = match &field.default {
+            None => String::new(),
+            Some(Default::Text(text)) => text.clone(),
+            Some(Default::Computed(expr)) => as_typed(&expr.eval(&self.values)),
+        };
+        let filled = !text.is_empty();
+        (text, filled)
+    }
+
+    /// Makes the answer known to the conditions after it.
+    fn remember(&mut self, question: &Question) {
+        let path = &question.path;
+        let Some(canonical) = &question.reading.canonical else {
+            return;
+        };
+        if question.field.kind == Kind::IdPaper {
+            self.remember_paper(path, canonical);
+        }
+        if let (Kind::PartialDate, Some(last)) = (&question.field.kind, question.reading.last_day) {
+            self.values.set(format!("{path}.last"), Scalar::Date(last));
+        }
+        self.values
+            .set(path, question.reading.value(&question.field.kind));
+    }
+
+    fn remember_paper(&mut self, path: &str, key: &str) {
+        let Some(paper) = IdPaper::parse_key(key) else {
+            return;
+        };
+        if let Some(birth) = paper.birth_date() {
+            self.values
+                .set(format!("{path}.birth"), Scalar::Date(birth));
+        }
+        if let Some(sex) = paper.sex() {
+            self.values
+                .set(format!("{path}.sex"), Scalar::Text(sex.code().to_owned()));
+        }
+        self.values.set(
+            format!("{path}.kind"),
+            Scalar::Text(paper.kind().code().to_owned()),
+        );
+        self.values.set(
+            format!("{path}.number"),
+            Scalar::Text(paper.number().to_owned()),
+        );
+    }
+
+    fn documents(&mut self, questions: &mut Vec<Question>) {
+        let rules = self
+            .rules
+            .map_or(&[][..], |rules| rules.documents.as_slice());
+        for rule in rules {
+            if self.holds(rule.when.as_ref()) {
+                let field = Arc::new(document_field(rule));
+                let path = field.key.clone();
+                self.field(&field, &path, None, questions);
+            }
+        }
+    }
+}
+
+/// A document of the policy as a question.
+fn document_field(rule: &DocumentRule) -> Field {
+    let kind = match rule.count {
+        Some(needed) => Kind::DocumentCount { needed },
+        None => Kind::Document { need: rule.need },
+    };
+    Field {
+        key: format!("doc.{}", rule.code),
+        label: rule.name.clone(),
+        help: rule.from.clone(),
+        kind,
+        when: None,
+        required: Required::Always,
+        missing: None,
+        default_from: None,
+        keep: false,
+        default: None,
+        always_ask: true,
+        consent: None,
+        checks: Vec::new(),
+    }
+}
+
+/// A computed default as a clerk would have typed it.
+fn as_typed(value: &Scalar) -> String {
+    match value {
+        Scalar::Unknown | Scalar::List(_) => String::new(),
+        Scalar::Bool(true) => "yes".to_owned(),
+        Scalar::Bool(false) => "no".to_owned(),
+        Scalar::Number(number) => number.to_string(),
+        Scalar::Text(text) => text.clone(),
+        Scalar::Date(date) => date.to_string(),
+    }
+}
+
+impl Survey {
+    /// Every open question in order.
+    pub fn questions(&self) -> impl Iterator<Item = &Question> {
+        self.pages.iter().flat_map(|page| &page.questions)
+    }
+
+    pub fn question(&self, path: &str) -> Option<&Question> {
+        self.questions().find(|question| question.path == path)
+    }
+}

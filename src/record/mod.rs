@@ -1,3 +1,21 @@
-//! What happened, and what it adds up to: events, and the people, cases and certificates folded from them.
+//! What happened, and what it adds up to: events, and the people, certificates and cases folded
+//! from them.
 //!
-//! Does no I/O. Folding the same events gives the same records.
+//! Does no I/O. Folding the same events gives the same records. What is stored is [`stored`]'s own
+//! type with its own history: an old event is read for ever.
+
+mod case;
+mod certificate;
+mod day;
+mod event;
+mod person;
+pub mod stored;
+
+pub use case::{Case, CaseState};
+pub use certificate::{Certificate, CertificateState};
+pub use day::{DayLine, Did};
+pub use event::{
+    Act, Applicant, CaseSuspended, CertificateIssued, Event, HallOpened, Issuer, PaperPrinted,
+    PersonRegistered, PrintedPaper,
+};
+pub use person::{Facts, Person, PersonKey};

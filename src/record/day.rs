@@ -1,0 +1,78 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::event::{Act, Event};
+use crate::text::Message;
+
+/// One line of the day's ledger list (台账).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DayLine {
+    pub sequence: u64,
+    /// When the frame was written, in milliseconds of Unix time.
+    pub at: i64,
+    pub on: NaiveDate,
+    pub did: Did,
+    pub person: Option<u64>,
+    pub name: String,
+    /// Certificate or case number; empty where the act has none.
+    pub number: String,
+    pub clerk: String,
+}
+
+/// What was done, for the list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Did {
+    RegisterPerson,
+    IssueCertificate,
+    SuspendCase,
+    PrintPaper,
+}
+
+impl Did {
+    pub fn message(self) -> Message {
+        Message::new(match self {
+            Did::RegisterPerson => "office.did_register_person",
+            Did::IssueCertificate => "office.did_issue_certificate",
+            Did::SuspendCase => "office.did_suspend_case",
+            Did::PrintPaper => "office.did_print_paper",
+        })
+    }
+}
+
+impl DayLine {
+    /// The line an act leaves on its day; `None` for acts that are not business with an applicant.
+    pub fn of(act: &Act, sequence: u64, at: i64) -> Option<DayLine> {
+        let (did, applicant, name, number) = match &act.event {
+            Event::HallOpened(_) => return None,
+            Event::PersonRegistered(person) => (
+                Did::RegisterPerson,
+                Some(person.applicant),
+                person.facts.get("name"),
+                "",
+            ),
+            Event::CertificateIssued(issued) => (
+                Did::IssueCertificate,
+                Some(issued.applicant),
+                issued.facts.get("name"),
+                issued.number.as_str(),
+            ),
+            Event::CaseSuspended(case) => (
+                Did::SuspendCase,
+                Some(case.applicant),
+                case.facts.get("name"),
+                case.case.as_str(),
+            ),
+            Event::PaperPrinted(printed) => (Did::PrintPaper, None, None, printed.number.as_str()),
+        };
+        Some(DayLine {
+            sequence,
+            at,
+            on: act.on,
+            did,
+            person: applicant.map(|applicant| applicant.key(sequence).0),
+            name: name.cloned().unwrap_or_default(),
+            number: number.to_owned(),
+            clerk: act.clerk.clone(),
+        })
+    }
+}

@@ -1,0 +1,137 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::person::{Facts, PersonKey};
+use crate::form::{FormRef, MissingPaper, PaperOrder, ProfileRef, RequestId};
+
+/// One act of a clerk: the body of one ledger frame.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Act {
+    /// Repeating the request gives the same result and no second act.
+    pub request: RequestId,
+    /// Who served, as the hall knows her.
+    pub clerk: String,
+    pub counter: u16,
+    /// The day of the business, which the papers show; the frame has the wall clock.
+    pub on: NaiveDate,
+    pub event: Event,
+}
+
+/// What an act means. New kinds are added at the end and none is ever removed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    HallOpened(HallOpened),
+    PersonRegistered(PersonRegistered),
+    CertificateIssued(Box<CertificateIssued>),
+    /// A case was accepted although papers are missing; it waits for them (待补正).
+    CaseSuspended(Box<CaseSuspended>),
+    PaperPrinted(PaperPrinted),
+}
+
+/// The first frame of a hall's ledger.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct HallOpened {
+    pub hall: String,
+    pub issuer: Issuer,
+    /// A practice hall's papers are 样张 and its numbers another series.
+    pub practice: bool,
+}
+
+/// The hall as it stands on paper.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Issuer {
+    /// Division code of the street, nine digits.
+    pub area9: String,
+    pub name: String,
+    pub address: String,
+    pub postcode: String,
+    pub phone: String,
+    /// The officer responsible (责任人).
+    pub responsible: String,
+}
+
+/// The person an act is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Applicant {
+    Known(PersonKey),
+    /// Registered by this very act; the frame's sequence becomes the key.
+    New,
+}
+
+impl Applicant {
+    /// The person's key in a frame of this sequence.
+    pub fn key(self, sequence: u64) -> PersonKey {
+        match self {
+            Applicant::Known(key) => key,
+            Applicant::New => PersonKey(sequence),
+        }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PersonRegistered {
+    pub applicant: Applicant,
+    pub facts: Facts,
+    pub form: FormRef,
+    pub profile: ProfileRef,
+}
+
+/// A 流动人口婚育证明 with all that its papers are made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CertificateIssued {
+    pub applicant: Applicant,
+    /// Application number: `SQ-{area9}-{yyyy}-{serial:05}`.
+    pub case: String,
+    pub number: String,
+    /// Place in the year's gap-free series, from 1.
+    pub serial: u32,
+    pub issue_date: NaiveDate,
+    /// Last valid day; fixed here for good.
+    pub expiry_date: NaiveDate,
+    /// Number of the outflow agreement, where one was signed: `XY-{area9}-{yyyy}-{serial:04}`.
+    pub agreement: Option<String>,
+    pub form: FormRef,
+    pub profile: ProfileRef,
+    /// Path → canonical text, as the submission had them.
+    pub answers: BTreeMap<String, String>,
+    pub facts: Facts,
+    pub papers: Vec<PrintedPaper>,
+    pub issuer: Issuer,
+    pub practice: bool,
+}
+
+/// A paper of an act with the exact layout it was made with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PrintedPaper {
+    pub order: PaperOrder,
+    /// Digest of the layout file, in hexadecimal.
+    pub layout: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct CaseSuspended {
+    pub applicant: Applicant,
+    pub case: String,
+    pub serial: u32,
+    pub missing: Vec<MissingPaper>,
+    /// Last day on which the case stays open.
+    pub open_until: NaiveDate,
+    pub form: FormRef,
+    pub profile: ProfileRef,
+    pub answers: BTreeMap<String, String>,
+    pub facts: Facts,
+    pub issuer: Issuer,
+    pub practice: bool,
+}
+
+/// A paper left the hall's printer or was written as a file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaperPrinted {
+    /// Certificate or case number.
+    pub number: String,
+    pub paper: String,
+    pub copies: u32,
+}

@@ -1,0 +1,101 @@
+use std::collections::BTreeMap;
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What a record says of a person, by name: `id`, `name`, `phone`, `spouse.id`,
+/// `children[0].birth`. Canonical texts; see [`crate::form::Field::default_from`].
+pub type Facts = BTreeMap<String, String>;
+
+/// The sequence of the frame that registered the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct PersonKey(pub u64);
+
+impl fmt::Display for PersonKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "P{}", self.0)
+    }
+}
+
+/// A person on record.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    pub key: PersonKey,
+    pub facts: Facts,
+    /// Certificates ever issued to her here, in order.
+    pub certificates: Vec<String>,
+    pub registered_on: NaiveDate,
+    pub last_served_on: NaiveDate,
+}
+
+impl Person {
+    pub fn new(key: PersonKey, on: NaiveDate) -> Person {
+        Person {
+            key,
+            facts: Facts::new(),
+            certificates: Vec::new(),
+            registered_on: on,
+            last_served_on: on,
+        }
+    }
+
+    pub fn fact(&self, name: &str) -> &str {
+        self.facts.get(name).map_or("", String::as_str)
+    }
+
+    pub fn name(&self) -> &str {
+        self.fact("name")
+    }
+
+    /// Key of her identity paper: `111:430406198304129927`.
+    pub fn id_key(&self) -> &str {
+        self.fact("id")
+    }
+
+    /// Takes over what an act learnt. A repeated fact (`children`) replaces all its old rows.
+    pub fn learn(&mut self, facts: &Facts, on: NaiveDate) {
+        for name in facts.keys() {
+            let rows = format!("{name}[");
+            self.facts.retain(|old, _| !old.starts_with(&rows));
+        }
+        self.facts.extend(
+            facts
+                .iter()
+                .map(|(name, text)| (name.clone(), text.clone())),
+        );
+        self.last_served_on = self.last_served_on.max(on);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(pairs: &[(&str, &str)]) -> Facts {
+        pairs
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect()
+    }
+
+    #[test]
+    fn fewer_children_than_before_leave_no_old_row_behind() {
+        let day = NaiveDate::from_ymd_opt(2010, 3, 15).expect("a real day");
+        let mut person = Person::new(PersonKey(7), day);
+        person.learn(
+            &facts(&[
+                ("children", "2"),
+                ("children[0].name", "甲"),
+                ("children[1].name", "乙"),
+            ]),
+            day,
+        );
+        person.learn(
+            &facts(&[("children", "1"), ("children[0].name", "丙")]),
+            day,
+        );
+        assert_eq!(person.fact("children[0].name"), "丙");
+        assert_eq!(person.fact("children[1].name"), "");
+    }
+}

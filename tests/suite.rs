@@ -2,3 +2,5 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/paper_samples.rs"]
+mod paper_samples;

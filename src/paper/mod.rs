@@ -1,3 +1,26 @@
 //! Record in, printed page out: layout → sheet in millimetres → PDF.
 //!
 //! Does no I/O. The same record, layout and fonts give the same bytes.
+//!
+//! A paper proves itself before it is printed: [`Layout::lay_out`] either returns a [`Document`]
+//! whose every glyph exists and whose every text fits, or the complete list of what is in the way.
+
+mod breaking;
+mod data;
+mod filters;
+mod fonts;
+mod layout;
+mod measure;
+mod pdf;
+mod picture;
+mod setting;
+mod sheet;
+mod template;
+mod unprintable;
+
+pub use data::Data;
+pub use fonts::{FaceId, FontError, Fonts, Glyph, Typeface};
+pub use layout::{Layout, LayoutError, Mark};
+pub use pdf::{PdfError, pdf};
+pub use sheet::{Document, Frame, Ink, Item, Picture, PictureFormat, Placed, Run, Sheet, Stroke};
+pub use unprintable::Unprintable;

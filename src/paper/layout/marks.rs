@@ -1,0 +1,51 @@
+use super::Mark;
+use crate::paper::fonts::{Fonts, Typeface};
+use crate::paper::sheet::{Ink, Item, MM_PER_POINT, Placed, Run, Sheet};
+
+/// Light enough to read everything through it, dark enough to survive a photocopier.
+const GREY: Ink = Ink(0.86);
+
+/// Writes 样张 or 草稿 from corner to corner, beneath everything else.
+pub(super) fn draw(sheet: &mut Sheet, fonts: &Fonts, mark: Mark) {
+    let words = match mark {
+        Mark::None => return,
+        Mark::Sample => "样张",
+        Mark::Draft => "草稿",
+    };
+    let angle = (sheet.height / sheet.width).atan();
+    let diagonal = sheet.width.hypot(sheet.height);
+    // Two characters with a gap of half an em take a little more than half the diagonal.
+    let em = (0.22 * diagonal).min(0.42 * sheet.width);
+    let step = 1.5 * em;
+    let length = step + em;
+    let glyphs: Vec<Placed> = words
+        .chars()
+        .zip([0.0, step])
+        .filter_map(|(c, at)| {
+            let glyph = fonts.glyph(Typeface::Hei, c)?;
+            Some(Placed {
+                id: glyph.id,
+                c,
+                at,
+                advance: em * glyph.advance,
+            })
+        })
+        .collect();
+    let Some(face) = words.chars().find_map(|c| fonts.glyph(Typeface::Hei, c)) else {
+        return;
+    };
+    // The baseline starts half the length before the centre of the page and 0.38 em beneath it.
+    let (sin, cos) = angle.sin_cos();
+    let (along, below) = (-length / 2.0, 0.38 * em);
+    let run = Run {
+        face: face.face,
+        size: em / MM_PER_POINT,
+        x: sheet.width / 2.0 + along * cos + below * sin,
+        y: sheet.height / 2.0 - along * sin + below * cos,
+        turn: angle.to_degrees(),
+        ink: GREY,
+        glyphs,
+        text: words.to_owned(),
+    };
+    sheet.items.insert(0, Item::Text(run));
+}

@@ -1,0 +1,278 @@
+use super::fonts::{FaceId, Fonts, Typeface};
+use super::template::{Inline, Under};
+use super::unprintable::Unprintable;
+
+/// The smallest thing a line is made of.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Atom {
+    pub what: What,
+    /// The advance: so many em of the type plus so many millimetres.
+    pub em: f32,
+    pub mm: f32,
+    /// How far the picture stands right of the pen, in em.
+    pub shift: f32,
+    pub class: Class,
+    pub under: Under,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum What {
+    Glyph {
+        face: FaceId,
+        id: u16,
+        c: char,
+        /// The advance of the picture itself, in em.
+        natural: f32,
+        /// A variation mark that belongs to the character and has no picture of its own.
+        mark: Option<char>,
+    },
+    Box {
+        ticked: bool,
+    },
+    Space,
+    Break,
+}
+
+/// How a character behaves at the ends of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Class {
+    Han,
+    /// Letters and digits, which stay together.
+    Latin,
+    /// Opening brackets: never at the end of a line.
+    Open,
+    /// Closing brackets and stops: never at the start of a line (避头尾).
+    Close,
+    /// ·, — and …, which are never at the start of a line and never parted.
+    Joiner,
+    /// 年月日 and their like after a figure.
+    Unit,
+    Blank,
+    Object,
+}
+
+/// The place a text belongs to, for messages.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub label: &'a str,
+    pub field: &'a str,
+}
+
+impl Atom {
+    pub fn width(&self, size: f32) -> f32 {
+        self.em * size + self.mm
+    }
+
+    /// Whether half of the character's square is empty, so that it may be squeezed.
+    pub fn is_half_empty(&self) -> bool {
+        let bracket = matches!(self.class, Class::Open | Class::Close);
+        self.em >= 0.9 && bracket && matches!(self.what, What::Glyph { .. })
+    }
+
+    fn space(mm: f32, under: Under) -> Atom {
+        let class = Class::Object;
+        Atom {
+            what: What::Space,
+            em: 0.0,
+            mm,
+            shift: 0.0,
+            class,
+            under,
+        }
+    }
+}
+
+/// A little air where Han characters and figures meet.
+const HAN_LATIN_GAP: f32 = 0.08;
+/// A drawn check box and the air after it.
+const BOX_ADVANCE: f32 = 1.12;
+
+/// Turns filled-in text into atoms, and notes every character no font has.
+pub(super) fn atoms(
+    fonts: &Fonts,
+    typeface: Typeface,
+    inlines: &[Inline],
+    place: Place<'_>,
+    problems: &mut Vec<Unprintable>,
+) -> Vec<Atom> {
+    let mut atoms = Vec::new();
+    let mut setter = Setter {
+        fonts,
+        typeface,
+        place,
+        problems,
+    };
+    for inline in inlines {
+        match inline {
+            Inline::Text { text, field, under } => {
+                setter.text(text, field.as_deref(), *under, &mut atoms);
+            }
+            Inline::Line {
+                text,
+                field,
+                millimetres,
+                under,
+            } => {
+                setter.text_on_line(text, field, *millimetres, *under, &mut atoms);
+            }
+            Inline::Box { ticked } => atoms.push(Atom {
+                what: What::Box { ticked: *ticked },
+                em: BOX_ADVANCE,
+                mm: 0.0,
+                shift: 0.0,
+                class: Class::Open,
+                under: Under::Nothing,
+            }),
+            Inline::Space { millimetres, under } => atoms.push(Atom::space(*millimetres, *under)),
+        }
+    }
+    tune(&mut atoms);
+    atoms
+}
+
+struct Setter<'a> {
+    fonts: &'a Fonts,
+    typeface: Typeface,
+    place: Place<'a>,
+    problems: &'a mut Vec<Unprintable>,
+}
+
+impl Setter<'_> {
+    fn text(&mut self, text: &str, field: Option<&str>, under: Under, atoms: &mut Vec<Atom>) {
+        for c in text.chars() {
+            if is_variation_mark(c) {
+                if let Some(Atom {
+                    what: What::Glyph { mark, .. },
+                    ..
+                }) = atoms.last_mut()
+                {
+                    *mark = Some(c);
+                }
+                continue;
+            }
+            atoms.extend(self.character(c, field, under));
+        }
+    }
+
+    fn character(&mut self, c: char, field: Option<&str>, under: Under) -> Option<Atom> {
+        if c == '\n' {
+            let class = Class::Blank;
+            return Some(Atom {
+                what: What::Break,
+                em: 0.0,
+                mm: 0.0,
+                shift: 0.0,
+                class,
+                under,
+            });
+        }
+        let Some(glyph) = self.fonts.glyph(self.typeface, c) else {
+            let problem = Unprintable::MissingGlyph {
+                character: c,
+                label: self.place.label.to_owned(),
+                field: field.unwrap_or(self.place.field).to_owned(),
+            };
+            if !self.problems.contains(&problem) {
+                self.problems.push(problem);
+            }
+            return None;
+        };
+        Some(Atom {
+            what: What::Glyph {
+                face: glyph.face,
+                id: glyph.id,
+                c,
+                natural: glyph.advance,
+                mark: None,
+            },
+            em: glyph.advance,
+            mm: 0.0,
+            shift: 0.0,
+            class: class(c),
+            under,
+        })
+    }
+
+    /// A value in the middle of a line to write on, so that an empty one can be filled in by hand.
+    fn text_on_line(
+        &mut self,
+        text: &str,
+        field: &str,
+        mm: f32,
+        under: Under,
+        atoms: &mut Vec<Atom>,
+    ) {
+        // The type's size is not known yet; 3.7 mm is the em of 10.5 points, the size of running text.
+        const EM: f32 = 3.7;
+        let mut inner = Vec::new();
+        self.text(text, Some(field), under, &mut inner);
+        let natural: f32 = inner.iter().map(|atom| atom.width(EM)).sum();
+        let side = ((mm - natural) / 2.0).max(1.0);
+        atoms.push(Atom::space(side, under));
+        atoms.append(&mut inner);
+        atoms.push(Atom::space(side, under));
+    }
+}
+
+fn is_variation_mark(c: char) -> bool {
+    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+fn class(c: char) -> Class {
+    match c {
+        '《' | '〈' | '「' | '『' | '【' | '〔' | '（' | '［' | '｛' | '“' | '‘' | '(' | '[' => {
+            Class::Open
+        }
+        '》' | '〉' | '」' | '』' | '】' | '〕' | '）' | '］' | '｝' | '”' | '’' | ')' | ']' => {
+            Class::Close
+        }
+        '，' | '。' | '、' | '；' | '：' | '！' | '？' | ',' | ';' | '!' | '?' | '%' | '％' => {
+            Class::Close
+        }
+        '·' | '—' | '…' => Class::Joiner,
+        '年' | '月' | '日' | '号' => Class::Unit,
+        ' ' | '\u{3000}' | '\u{A0}' => Class::Blank,
+        c if c.is_alphanumeric() && u32::from(c) < 0x2E80 => Class::Latin,
+        c if c.is_ascii_graphic() => Class::Latin,
+        _ => Class::Han,
+    }
+}
+
+/// What depends on the neighbours: the interpunct between Han names takes half a square, a double
+/// dash is one line, Han and figures get a little air.
+fn tune(atoms: &mut [Atom]) {
+    for place in 0..atoms.len() {
+        let before = place.checked_sub(1).map(|before| atoms[before].class);
+        let after = atoms
+            .get(place + 1)
+            .map(|atom| (atom.class, character(atom)));
+        let Some(c) = character(&atoms[place]) else {
+            continue;
+        };
+        let next = after.and_then(|(_, c)| c);
+        let atom = &mut atoms[place];
+        if c == '·' && before != Some(Class::Latin) && atom.em < 0.5 {
+            atom.shift = (0.5 - atom.em) / 2.0;
+            atom.em = 0.5;
+        }
+        if c == '—' && next == Some('—') && atom.em < 1.0 {
+            atom.shift = 0.1;
+            atom.em = 0.9;
+        }
+        let next_class = after.map(|(class, _)| class);
+        let han = |class| matches!(class, Class::Han | Class::Unit);
+        let meet = next_class.is_some_and(|next| {
+            (han(atom.class) && next == Class::Latin) || (atom.class == Class::Latin && han(next))
+        });
+        if meet {
+            atom.em += HAN_LATIN_GAP;
+        }
+    }
+}
+
+pub(super) fn character(atom: &Atom) -> Option<char> {
+    match atom.what {
+        What::Glyph { c, .. } => Some(c),
+        _ => None,
+    }
+}

@@ -1,0 +1,201 @@
+use std::collections::BTreeMap;
+
+use printpdf::text::Codepoint;
+use printpdf::{
+    Color, DictItem, Greyscale, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle,
+    Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder, XObjectId,
+    XObjectTransform,
+};
+
+use super::faces::{Faces, font_id};
+use super::pictures::Pictures;
+use super::utf16_bytes;
+use crate::paper::sheet::{Frame, Ink, Item, MM_PER_POINT, Run, Sheet, Stroke};
+
+/// A viewer that copies text takes a wider gap for a space; such runs carry their exact text.
+const GAP: f32 = 40.0;
+
+/// One page as printpdf's operations. PDF counts from the lower left corner, a sheet from the
+/// upper left one.
+pub(super) fn ops(sheet: &Sheet, faces: &Faces, pictures: &Pictures) -> Vec<Op> {
+    let mut page = Page {
+        height: sheet.height,
+        faces,
+        ops: Vec::new(),
+    };
+    for item in &sheet.items {
+        match item {
+            Item::Text(run) => page.text(run),
+            Item::Stroke(stroke) => page.stroke(stroke),
+            Item::Fill { boxes, ink } => page.fill(boxes, *ink),
+            Item::Picture { place, picture } => page.picture(place, pictures.name(picture)),
+        }
+    }
+    page.ops
+}
+
+struct Page<'a> {
+    height: f32,
+    faces: &'a Faces,
+    ops: Vec<Op>,
+}
+
+impl Page<'_> {
+    fn point(&self, (x, y): (f32, f32)) -> Point {
+        Point {
+            x: pt(x),
+            y: pt(self.height - y),
+        }
+    }
+
+    fn text(&mut self, run: &Run) {
+        let (codes, needs_text) = self.codes(run);
+        let exact: String = run
+            .glyphs
+            .iter()
+            .map(|g| self.faces.glyph(run.face, g.id).1)
+            .collect();
+        let marked = needs_text || exact != run.text;
+        self.ops.push(Op::SetFillColor { col: grey(run.ink) });
+        if marked {
+            self.ops.push(Op::BeginMarkedContentWithProperties {
+                tag: "Span".to_owned(),
+                properties: actual_text(&run.text),
+            });
+        }
+        self.ops.extend([
+            Op::StartTextSection,
+            Op::SetFont {
+                font: PdfFontHandle::External(font_id(run.face)),
+                size: Pt(rounded(run.size)),
+            },
+            Op::SetTextMatrix {
+                matrix: self.matrix(run),
+            },
+            Op::ShowText {
+                items: vec![TextItem::GlyphIds(codes)],
+            },
+            Op::EndTextSection,
+        ]);
+        if marked {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
+    fn matrix(&self, run: &Run) -> TextMatrix {
+        let Point { x, y } = self.point((run.x, run.y));
+        if run.turn == 0.0 {
+            return TextMatrix::Translate(x, y);
+        }
+        let (sin, cos) = run.turn.to_radians().sin_cos();
+        TextMatrix::Raw([cos, sin, -sin, cos, x.0, y.0].map(rounded))
+    }
+
+    /// The glyphs with the moves between them in thousandths of an em, and whether one of the
+    /// moves is wide enough to be taken for a space.
+    fn codes(&self, run: &Run) -> (Vec<Codepoint>, bool) {
+        let em = run.size * MM_PER_POINT;
+        let mut pen = 0.0;
+        let mut wide = false;
+        let mut codes = Vec::with_capacity(run.glyphs.len());
+        for (place, glyph) in run.glyphs.iter().enumerate() {
+            let (id, c) = self.faces.glyph(run.face, glyph.id);
+            pen += self.faces.advance(run.face, id);
+            let next = run.glyphs.get(place + 1).map(|next| next.at * 1000.0 / em);
+            let back = next.map_or(0.0, |next| (pen - next).round());
+            pen -= back;
+            wide |= back.abs() > GAP;
+            codes.push(Codepoint::with_cid(id, back, c.to_string()));
+        }
+        (codes, wide)
+    }
+
+    fn stroke(&mut self, stroke: &Stroke) {
+        let dash: Vec<f32> = stroke.dash.iter().map(|mm| pt(*mm).0).collect();
+        let points = stroke
+            .points
+            .iter()
+            .map(|point| corner(self.point(*point)))
+            .collect();
+        self.ops.extend([
+            Op::SetOutlineColor {
+                col: grey(stroke.ink),
+            },
+            Op::SetOutlineThickness {
+                pt: Pt(stroke.width),
+            },
+            Op::SetLineDashPattern {
+                dash: LineDashPattern::new(0.0, &dash),
+            },
+            Op::DrawLine {
+                line: Line {
+                    points,
+                    is_closed: stroke.closed,
+                },
+            },
+        ]);
+    }
+
+    fn fill(&mut self, boxes: &[Frame], ink: Ink) {
+        let ring = |frame: &Frame| {
+            let (left, right) = (frame.x, frame.right());
+            let (top, bottom) = (frame.y, frame.bottom());
+            let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+            PolygonRing {
+                points: corners.map(|c| corner(self.point(c))).to_vec(),
+            }
+        };
+        let polygon = Polygon {
+            rings: boxes.iter().map(ring).collect(),
+            mode: PaintMode::Fill,
+            winding_order: WindingOrder::NonZero,
+        };
+        self.ops.push(Op::SetFillColor { col: grey(ink) });
+        self.ops.push(Op::DrawPolygon { polygon });
+    }
+
+    fn picture(&mut self, place: &Frame, name: String) {
+        let Point { x, y } = self.point((place.x, place.bottom()));
+        self.ops.push(Op::UseXobject {
+            id: XObjectId(name),
+            transform: XObjectTransform {
+                translate_x: Some(x),
+                translate_y: Some(y),
+                scale_x: Some(pt(place.width).0),
+                scale_y: Some(pt(place.height).0),
+                no_auto_scale: true,
+                ..XObjectTransform::default()
+            },
+        });
+    }
+}
+
+fn corner(p: Point) -> LinePoint {
+    LinePoint { p, bezier: false }
+}
+
+fn pt(mm: f32) -> Pt {
+    Pt(rounded(mm / MM_PER_POINT))
+}
+
+/// Thousandths of a point are finer than any printer, and short numbers make small files.
+fn rounded(number: f32) -> f32 {
+    (number * 1000.0).round() / 1000.0
+}
+
+fn grey(ink: Ink) -> Color {
+    Color::Greyscale(Greyscale {
+        percent: ink.0,
+        icc_profile: None,
+    })
+}
+
+fn actual_text(text: &str) -> DictItem {
+    let text = DictItem::String {
+        data: utf16_bytes(text),
+        literal: false,
+    };
+    DictItem::Dict {
+        map: BTreeMap::from([("ActualText".to_owned(), text)]),
+    }
+}

@@ -1,0 +1,114 @@
+//! Sheets become a PDF: small faces cut for this one document, exact text behind every glyph, the
+//! same bytes whenever it is made again.
+
+mod content;
+mod faces;
+mod pictures;
+
+use lopdf::{Dictionary, Object, StringFormat};
+use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions, PdfWarnMsg, XObject, XObjectId};
+
+use super::fonts::Fonts;
+use super::sheet::Document;
+use crate::text::Message;
+use faces::Faces;
+use pictures::Pictures;
+
+/// A document that cannot be written. The proofs of [`super::Layout::lay_out`] leave only damaged
+/// files for it.
+#[derive(Debug, thiserror::Error)]
+pub enum PdfError {
+    #[error("the font {0} cannot be cut for the document")]
+    Font(String),
+    #[error("a picture cannot be embedded")]
+    Picture,
+    #[error("the document cannot be written: {0}")]
+    Write(#[source] std::io::Error),
+}
+
+impl PdfError {
+    pub fn message(&self) -> Message {
+        match self {
+            PdfError::Font(name) => Message::new("paper.font_unreadable").with("font", name),
+            PdfError::Picture => Message::new("paper.picture_unreadable"),
+            PdfError::Write(cause) => Message::new("paper.pdf_unwritable").with("reason", cause),
+        }
+    }
+}
+
+/// The document as a PDF 1.7 file.
+///
+/// The bytes depend on the document and the fonts alone: no clock, no random number, no path.
+///
+/// # Errors
+/// [`PdfError`] if a font or a picture is damaged.
+pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    let faces = Faces::cut(document, fonts)?;
+    let pictures = Pictures::collect(document)?;
+    let mut file = PdfDocument::new(&document.title);
+    file.metadata.info.producer = "Guitai".to_owned();
+    file.resources.fonts.map.extend(faces.resources());
+    let objects = pictures
+        .objects()
+        .map(|(name, object)| (XObjectId(name), XObject::External(object)));
+    file.resources.xobjects.map.extend(objects);
+    file.pages = document
+        .sheets
+        .iter()
+        .map(|sheet| {
+            let ops = content::ops(sheet, &faces, &pictures);
+            PdfPage::new(Mm(sheet.width), Mm(sheet.height), ops)
+        })
+        .collect();
+    let options = PdfSaveOptions {
+        subset_fonts: false,
+        image_optimization: None,
+        ..PdfSaveOptions::default()
+    };
+    let mut warnings: Vec<PdfWarnMsg> = Vec::new();
+    let mut file = file.to_lopdf_document(&options, &mut warnings);
+    finish(&mut file, document);
+    write(file)
+}
+
+/// What printpdf leaves to do: the version, the language, and nothing of the clock or of chance.
+fn finish(file: &mut lopdf::Document, document: &Document) {
+    file.version = "1.7".to_owned();
+    let mut info = Dictionary::new();
+    info.set("Title", utf16(&document.title));
+    info.set("Producer", Object::string_literal("Guitai"));
+    let info = file.add_object(info);
+    file.trailer.set("Info", info);
+    if let Ok(catalog) = file.catalog_mut() {
+        catalog.set("Lang", Object::string_literal("zh-CN"));
+        let mut preferences = Dictionary::new();
+        preferences.set("DisplayDocTitle", true);
+        catalog.set("ViewerPreferences", preferences);
+    }
+    file.prune_objects();
+    file.compress();
+    file.trailer.remove(b"ID");
+}
+
+/// Writes the file twice: the digest of the first writing is the identity of the second.
+fn write(mut file: lopdf::Document) -> Result<Vec<u8>, PdfError> {
+    let mut bytes = Vec::new();
+    file.clone().save_to(&mut bytes).map_err(PdfError::Write)?;
+    let digest = blake3::hash(&bytes).as_bytes()[..16].to_vec();
+    let id = Object::String(digest, StringFormat::Hexadecimal);
+    file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
+    bytes.clear();
+    file.save_to(&mut bytes).map_err(PdfError::Write)?;
+    Ok(bytes)
+}
+
+/// A text string as PDF wants it for anything beyond ASCII: UTF-16 with its byte order mark.
+fn utf16(text: &str) -> Object {
+    Object::String(utf16_bytes(text), StringFormat::Hexadecimal)
+}
+
+fn utf16_bytes(text: &str) -> Vec<u8> {
+    let mark = [0xFE, 0xFF].into_iter();
+    mark.chain(text.encode_utf16().flat_map(u16::to_be_bytes))
+        .collect()
+}

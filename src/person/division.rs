@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::address::UNSPOKEN;
 use super::division_search::Spelled;
-use crate::text::Message;
+use crate::text::{Label, Message, Said};
 
 /// How far down a division stands; told by the length of its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -127,6 +127,37 @@ impl Divisions {
     /// The division in which another one lies. A town directly under a city lies in the city.
     pub fn parent(&self, code: &str) -> Option<&Division> {
         ancestors(short_code(code)).find_map(|above| self.find(above))
+    }
+
+    /// What the screen says of a code: the full name, and for an old code its years.
+    pub fn describe(&self, code: &str) -> Option<Said> {
+        let name = self.full_name(code)?;
+        let own = self.find(code)?;
+        let Some(to) = &own.valid_to else {
+            return Some(Label::same(name).into());
+        };
+        // The oldest published table is of 1980.
+        let from = own.valid_from.as_deref().unwrap_or("1980-12");
+        let message = Message::new("person.division_old")
+            .with("name", name)
+            .with("from", from)
+            .with("to", to);
+        Some(message.into())
+    }
+
+    /// Whether an address to the county may end here: at a county, or at a city or region
+    /// without counties (东莞, 中山, 儋州, 嘉峪关; 香港, 澳门, 台湾).
+    pub fn ends_county_address(&self, division: &Division) -> bool {
+        match division.level {
+            Level::Town | Level::Community => false,
+            Level::County => true,
+            Level::Province | Level::Prefecture => {
+                let below = &self.all[self.range_under(&division.code)];
+                let county = |one: &&Division| one.level == Level::County && !one.is_unspoken();
+                let valid = below.iter().filter(county).any(|one| !one.is_old());
+                !valid && !division.is_old()
+            }
+        }
     }
 
     /// The names from the province down, without 市辖区 and its like: `广东省东莞市虎门镇`.

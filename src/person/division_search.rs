@@ -7,6 +7,12 @@ use crate::text::half_width;
 
 /// Most results of one search: more than a list on the screen can be read through.
 const MOST: usize = 200;
+/// Most places that one term may mean when another is looked for within them.
+const ABOVE: usize = 20;
+/// Most terms above the last one: province, prefecture, county, town.
+const DEEPEST: usize = 4;
+/// Characters of the longest name that is looked for in a full name.
+const LONGEST_NAME: usize = 20;
 /// What the names end with and nobody types.
 const ENDINGS: [&str; 13] = [
     "特别行政区",
@@ -116,12 +122,27 @@ impl Divisions {
     /// an empty text lists the valid ones in the order of their codes.
     ///
     /// Valid divisions come before old ones, then fits of the whole name before fits at its
-    /// beginning and those before fits inside, then higher levels before lower ones.
+    /// beginning and those before fits inside, then higher levels before lower ones. If nothing
+    /// fits as one name, `dg hm`, `东莞 虎门` and `广东省东莞市虎门镇` find the place within the place.
     pub fn search(&self, text: &str, under: Option<&str>, level: Option<Level>) -> Vec<&Division> {
-        let typed = half_width(text).to_lowercase().replace([' ', '\''], "");
+        let typed = half_width(text).to_lowercase();
+        let joined = typed.replace([' ', '\''], "");
         let under = under.map(short_code).unwrap_or_default();
+        let found = self.search_name(&joined, under, level);
+        if !found.is_empty() {
+            return found;
+        }
+        let terms: Vec<&str> = typed.split_whitespace().collect();
+        match terms.len() {
+            0 => Vec::new(),
+            1 => self.search_within(&self.cut_names(&joined), under, level),
+            _ => self.search_within(&terms, under, level),
+        }
+    }
+
+    fn search_name(&self, typed: &str, under: &str, level: Option<Level>) -> Vec<&Division> {
         let mut found: Vec<(bool, Fit, &Division)> = self
-            .fits(&typed, under)
+            .fits(typed, under)
             .filter(|(_, one)| level.is_none_or(|level| one.level == level))
             .filter(|(_, one)| one.code != under && !one.is_unspoken())
             .filter(|(_, one)| !(typed.is_empty() && one.is_old()))
@@ -129,6 +150,58 @@ impl Divisions {
             .collect();
         keep_best(&mut found);
         found.into_iter().map(|(.., one)| one).collect()
+    }
+
+    /// Each term names a place within what the terms before it found.
+    fn search_within(&self, terms: &[&str], under: &str, level: Option<Level>) -> Vec<&Division> {
+        let Some((last, above)) = terms.split_last() else {
+            return Vec::new();
+        };
+        let mut codes = vec![under];
+        for term in above.iter().take(DEEPEST) {
+            codes = codes
+                .into_iter()
+                .flat_map(|code| self.search_name(term, code, None))
+                .map(|one| one.code.as_str())
+                .take(ABOVE)
+                .collect();
+        }
+        let mut found: Vec<&Division> = Vec::new();
+        for code in codes {
+            for one in self.search_name(last, code, level) {
+                if found.len() < MOST && !found.iter().any(|known| std::ptr::eq(*known, one)) {
+                    found.push(one);
+                }
+            }
+        }
+        found
+    }
+
+    /// Cuts a full name after each name that stands in the table; the rest is the last piece.
+    /// Nothing if it does not begin with one.
+    fn cut_names<'t>(&self, typed: &'t str) -> Vec<&'t str> {
+        let mut pieces = Vec::new();
+        let mut rest = typed;
+        while let Some(end) = self.longest_name(rest).filter(|_| pieces.len() < DEEPEST) {
+            let (name, after) = rest.split_at(end);
+            pieces.push(name);
+            rest = after;
+        }
+        if !pieces.is_empty() && !rest.is_empty() {
+            pieces.push(rest);
+        }
+        pieces
+    }
+
+    /// Where the longest name ends that `text` begins with.
+    fn longest_name(&self, text: &str) -> Option<usize> {
+        let ends = text.char_indices().map(|(start, c)| start + c.len_utf8());
+        let ends: Vec<usize> = ends.take(LONGEST_NAME).collect();
+        ends.into_iter().rev().find(|end| {
+            let name = &text[..*end];
+            self.with_name(name, 0..self.all.len())
+                .any(|(fit, _)| matches!(fit, Fit::Whole | Fit::Stem))
+        })
     }
 
     /// What fits the typed text at all.

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::text::Lang;
 
 fn shipped() -> Divisions {
     Divisions::parse([
@@ -114,6 +115,56 @@ fn the_areas_of_the_residence_permits_have_names() {
     assert_eq!(name("820000"), "澳门特别行政区");
     assert_eq!(name("830000"), "台湾");
     assert_eq!(name("110101"), "北京市东城区");
+}
+
+#[test]
+fn a_place_is_found_within_a_place() {
+    let divisions = shipped();
+    for typed in [
+        "dg hm",
+        "东莞 虎门",
+        "广东省东莞市虎门镇",
+        "东莞市虎门",
+        "广东 dg hm",
+    ] {
+        let found = divisions.search(typed, None, None);
+        assert_eq!(found[0].code, "441900121", "{typed}");
+    }
+    let found = divisions.search("湖南省衡阳市雁峰区白沙洲街道新矿村社区", None, None);
+    assert_eq!(found[0].code, "430406005001");
+    assert!(
+        divisions
+            .search("广东省东莞市没有镇", None, None)
+            .is_empty()
+    );
+}
+
+#[test]
+fn an_old_code_is_described_with_its_years() {
+    let divisions = shipped();
+    let said = |code| divisions.describe(code).map(|said| said.say(Lang::Zh));
+    assert_eq!(
+        said("451025").as_deref(),
+        Some("广西壮族自治区百色市靖西县(旧码,2002-12至2015-08)")
+    );
+    assert_eq!(said("430406").as_deref(), Some("湖南省衡阳市雁峰区"));
+    assert_eq!(said("999999"), None);
+}
+
+#[test]
+fn an_address_to_the_county_may_end_at_a_city_without_counties() {
+    let divisions = shipped();
+    let ends = |code| {
+        divisions
+            .find(code)
+            .map(|one| divisions.ends_county_address(one))
+    };
+    assert_eq!(ends("4419"), Some(true));
+    assert_eq!(ends("430406"), Some(true));
+    assert_eq!(ends("4304"), Some(false));
+    assert_eq!(ends("44"), Some(false));
+    assert_eq!(ends("81"), Some(true));
+    assert_eq!(ends("4526"), Some(false), "an old prefecture");
 }
 
 #[test]

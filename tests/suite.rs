@@ -4,3 +4,11 @@
 mod architecture;
 #[path = "suite/paper_samples.rs"]
 mod paper_samples;
+#[path = "suite/ledger_folder.rs"]
+mod ledger_folder;
+#[path = "suite/ledger_killed.rs"]
+mod ledger_killed;
+#[path = "suite/ledger_lock.rs"]
+mod ledger_lock;
+#[path = "suite/ledger_stored.rs"]
+mod ledger_stored;

@@ -3,7 +3,8 @@ use std::path::Path;
 
 use super::error::{AppendError, OpenError};
 use super::lock::{Holder, Lock};
-use super::log::{Log, OpenReport, Sizes, create};
+use super::log::{Log, Sizes, create};
+use super::opening::OpenReport;
 use super::segment::name_of;
 use super::storage::{DiskFolder, sync_folder};
 use super::{Entry, Frames, HallId, Head, Ledger};

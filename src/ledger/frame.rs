@@ -153,7 +153,7 @@ pub(super) fn encode(before: Head, time: i64, entries: &[Entry]) -> (Vec<u8>, He
         let length = FRONT + entry.body.len() + CHECKSUM;
         out.extend_from_slice(&(length as u32).to_le_bytes());
         out.extend_from_slice(&[VERSION, UNSEALED]);
-        out.extend_from_slice(&(head.sequence + 1).to_le_bytes());
+        out.extend_from_slice(&head.next().to_le_bytes());
         out.extend_from_slice(&head.hash.0);
         out.extend_from_slice(&time.to_le_bytes());
         out.extend_from_slice(&entry.counter.to_le_bytes());
@@ -163,7 +163,7 @@ pub(super) fn encode(before: Head, time: i64, entries: &[Entry]) -> (Vec<u8>, He
         let checksum = crc32fast::hash(&out[start..]);
         out.extend_from_slice(&checksum.to_le_bytes());
         head = Head {
-            sequence: head.sequence + 1,
+            sequence: head.next(),
             hash: Digest::of(&out[start..]),
         };
     }
@@ -200,7 +200,7 @@ impl Link {
     /// # Errors
     /// Why `frame` cannot be the next of the chain.
     pub fn follow(&self, frame: &Frame) -> Result<Link, Fault> {
-        if frame.sequence != self.head.sequence.saturating_add(1) {
+        if frame.sequence != self.head.next() {
             return Err(Fault::Sequence {
                 found: frame.sequence,
             });
@@ -288,6 +288,22 @@ mod tests {
         assert!(!half.is_whole());
         assert!(half.follow(&second).expect("the second fits").is_whole());
         assert!(matches!(link.follow(&second), Err(Fault::Sequence { .. })));
+    }
+
+    #[test]
+    fn a_frame_follows_only_the_frame_it_names_and_never_an_older_time() {
+        let (stored, _) = encode(genesis(), 5, &[entry(b"a")]);
+        let (frame, _) = Frame::decode(&stored).expect("a whole frame");
+        let other = HallId([8; 16]).genesis();
+        let follow = |head, time| Link::between(head, time).follow(&frame);
+        assert!(follow(genesis(), 5).is_ok());
+        assert!(matches!(follow(other, 5), Err(Fault::Previous)));
+        assert!(matches!(follow(genesis(), 6), Err(Fault::Time)));
+        let last = Head {
+            sequence: u64::MAX,
+            ..genesis()
+        };
+        assert!(matches!(follow(last, 5), Err(Fault::Sequence { .. })));
     }
 
     proptest! {

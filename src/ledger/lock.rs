@@ -120,7 +120,10 @@ fn write_holder(file: &mut File, holder: &Holder) -> io::Result<()> {
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // A released hall names nobody. The lock itself ends as the file is closed.
+        // A released hall names nobody.
         let _ = self.file.set_len(0);
+        // Closing the file alone would leave the lock to a child process that is just being
+        // started and still has a copy of it.
+        let _ = flock(&self.file, FlockOperation::Unlock);
     }
 }

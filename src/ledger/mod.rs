@@ -36,6 +36,7 @@ mod frame;
 mod lock;
 mod log;
 mod note;
+mod opening;
 mod reading;
 mod scan;
 mod segment;
@@ -47,8 +48,9 @@ pub use error::{AppendError, Damage, Fault, OpenError};
 pub use file::FileLedger;
 pub use frame::{Frame, MAX_BODY};
 pub use lock::Holder;
-pub use log::{Cut, MAX_APPEND, MAX_ENTRIES, OpenReport};
+pub use log::{MAX_APPEND, MAX_ENTRIES};
 pub use note::NoteState;
+pub use opening::{Cut, OpenReport};
 pub use verify::{Verified, verify};
 
 use std::fmt;
@@ -124,6 +126,13 @@ impl fmt::Debug for HallId {
 pub struct Head {
     pub sequence: u64,
     pub hash: Digest,
+}
+
+impl Head {
+    /// The sequence of the frame that comes next.
+    pub fn next(&self) -> u64 {
+        self.sequence.saturating_add(1)
+    }
 }
 
 /// What is to become one frame.

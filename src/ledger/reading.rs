@@ -35,8 +35,8 @@ impl<'a, F: Folder> Reading<'a, F> {
         let segment = self.log.segments[self.segment];
         let name = segment.name();
         let (offset, sequence) = match &self.open {
-            Some((_, walk)) => (walk.at, walk.link.head.sequence.saturating_add(1)),
-            None => (0, segment.before.sequence.saturating_add(1)),
+            Some((_, walk)) => (walk.at, walk.link.head.next()),
+            None => (0, segment.before.next()),
         };
         let damage = |fault| Damage {
             file: self.log.folder.path(&name),

@@ -156,7 +156,7 @@ pub(super) fn scan(
         return Ok(Scan { link, last, stop });
     }
     loop {
-        let (at, sequence) = (walk.at, walk.link.head.sequence + 1);
+        let (at, sequence) = (walk.at, walk.link.head.next());
         let stop = match walk.step(storage)? {
             Step::Frame(frame) if anchors.contradict(frame.head()) => {
                 bad(at, sequence, Fault::OtherHistory)
@@ -212,7 +212,7 @@ pub(super) fn segments(folder: &impl Folder) -> Result<Vec<Segment>, Damage> {
         }
         if before.is_some_and(|before| before.before.sequence >= segment.before.sequence) {
             return Err(damage(Fault::Sequence {
-                found: segment.before.sequence.saturating_add(1),
+                found: segment.before.next(),
             }));
         }
         segments.push(segment);
@@ -259,7 +259,7 @@ fn damage(
     Damage {
         file: folder.path(name),
         offset,
-        sequence: before.map_or(1, |segment| segment.before.sequence.saturating_add(1)),
+        sequence: before.map_or(1, |segment| segment.before.next()),
         fault,
     }
 }

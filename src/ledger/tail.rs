@@ -41,7 +41,7 @@ pub(super) fn judge(
     // At most `MAX_APPEND` bytes, as tested above.
     let mut bytes = vec![0; (to - from) as usize];
     let read = storage.read_at(from, &mut bytes)?;
-    if holds_a_later_append(&bytes[..read], kept + 1) {
+    if holds_a_later_append(&bytes[..read], scan.link.head.next()) {
         Ok(Verdict::Damaged)
     } else {
         Ok(Verdict::Torn { from, to })
@@ -51,7 +51,7 @@ pub(super) fn judge(
 /// Whether somewhere in `bytes` stands a whole frame of an append that began after the append
 /// which began with frame `first`.
 fn holds_a_later_append(bytes: &[u8], first: u64) -> bool {
-    let last = first + (bytes.len() / SHORTEST_FRAME + MAX_ENTRIES) as u64;
+    let last = first.saturating_add((bytes.len() / SHORTEST_FRAME + MAX_ENTRIES) as u64);
     (0..bytes.len().saturating_sub(SHORTEST_FRAME - 1)).any(|at| {
         let here = &bytes[at..];
         // The cheap tests first: a checksum over every offset would be a long wait.

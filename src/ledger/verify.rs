@@ -2,8 +2,8 @@ use std::path::Path;
 
 use super::error::{Damage, Fault};
 use super::file::LEDGER;
-use super::log::torn_span;
 use super::note::{NOTE, NoteState};
+use super::opening::torn_span;
 use super::scan::{Anchors, Stop, read_note, scan, segments, unreadable};
 use super::segment::Segment;
 use super::storage::{DiskFolder, Folder};
@@ -103,7 +103,7 @@ fn verify_segment(
         (Some(next), Stop::Clean) if next.continues(&found.link) => Ok(()),
         (Some(next), Stop::Clean) => Err(damage(
             found.last.1,
-            found.link.head.sequence + 1,
+            found.link.head.next(),
             Fault::MissingFrames {
                 known: next.before.sequence,
             },

@@ -172,6 +172,15 @@ mod tests {
     }
 
     #[test]
+    fn a_sentence_within_another_is_said_in_the_same_language() {
+        let inner = Message::new("ledger.fault_checksum");
+        let whole = Message::new("ledger.cut").with_said("reason", inner.clone());
+        for lang in [Lang::Zh, Lang::En] {
+            assert!(whole.say(lang).contains(&inner.say(lang)));
+        }
+    }
+
+    #[test]
     fn a_value_that_holds_braces_is_not_read_again() {
         let values = [("a", "{b}".to_owned()), ("b", "no".to_owned())];
         assert_eq!(fill("{a} {b} {c}", &values), "{b} no {c}");

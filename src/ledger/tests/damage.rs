@@ -1,9 +1,9 @@
 //! Promise: no change to a stored ledger goes unseen, and nothing acknowledged is cut in silence.
 
-use super::platter::Platter;
+use super::platter::{Dice, Platter};
 use super::{
-    Fault, Head, Ledger, Log, NoteState, OpenError, Opened, SMALL, WIDE, append, bodies, filled,
-    new_platter, open,
+    Fault, Head, Ledger, Log, MAX_APPEND, NoteState, OpenError, Opened, SMALL, WIDE, append,
+    bodies, filled, new_platter, open,
 };
 use crate::ledger::frame::Frame;
 use crate::ledger::note::NOTE;
@@ -298,4 +298,46 @@ fn a_whole_frame_that_does_not_fit_is_never_cut() {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[test]
+fn frames_missing_at_the_end_of_an_older_segment_are_detected() {
+    let platter = filled(SMALL, 60);
+    let places = places(&platter);
+    let from = places[places.len() - 2];
+    let mut bytes = platter.bytes(&name_of(1));
+    bytes[from..].fill(0);
+    platter.set_bytes(&name_of(1), bytes);
+    let missing = |fault: &Fault| matches!(fault, Fault::MissingFrames { .. });
+    assert!(missing(
+        &verify_in(&platter).expect_err("a frame is gone").fault
+    ));
+    let (mut log, _) = open(&platter, SMALL).expect("the last segment is whole");
+    let damage = log
+        .read_from(1)
+        .find_map(Result::err)
+        .expect("seen by reading");
+    assert!(missing(&damage.fault));
+}
+
+#[test]
+fn after_an_orderly_end_the_note_knows_the_last_frame_even_if_the_power_fails() {
+    let platter = filled(WIDE, 5);
+    platter.power_cut(&mut Dice(3));
+    let end = places(&platter)[5];
+    let mut bytes = platter.bytes(&name_of(1));
+    bytes[end - 1] ^= 1;
+    platter.set_bytes(&name_of(1), bytes);
+    assert_damaged(open(&platter, WIDE), "the last frame has rotted");
+}
+
+#[test]
+fn more_rubbish_than_an_append_can_leave_is_not_cut() {
+    let platter = filled(WIDE, 1);
+    platter.remove(NOTE);
+    let mut bytes = platter.bytes(&name_of(1));
+    bytes.resize(bytes.len() + MAX_APPEND, 0xAB);
+    bytes[places(&platter)[1]] = 1;
+    platter.set_bytes(&name_of(1), bytes);
+    assert_damaged(open(&platter, WIDE), "more than one append");
 }

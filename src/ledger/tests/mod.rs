@@ -2,10 +2,11 @@
 
 mod damage;
 mod failing;
+mod noise;
 mod platter;
 mod power;
 
-use super::log::{Log, OpenReport, Sizes, create};
+use super::log::{Log, Sizes, create};
 use super::*;
 use platter::Platter;
 

@@ -283,6 +283,33 @@ fn checks_between_people_and_dates_are_told_at_their_field() {
 }
 
 #[test]
+fn a_city_without_counties_and_its_towns_can_be_gone_to() {
+    let around = around_2010();
+    let place = |typed: &str, level| read(&Kind::Place { level, free: false }, typed, &around);
+    assert_eq!(
+        place("东莞市", PlaceLevel::CountyOrTown)
+            .canonical
+            .as_deref(),
+        Some("4419")
+    );
+    assert_eq!(
+        place("441900121", PlaceLevel::CountyOrTown).say(Lang::Zh),
+        "广东省东莞市虎门镇"
+    );
+    assert!(place("衡阳市", PlaceLevel::County).canonical.is_none());
+    assert_eq!(
+        suggest("dg", PlaceLevel::CountyOrTown, &around)[0].name,
+        "东莞市"
+    );
+    let old = read(&Kind::IdPaper, "451025198606229968", &around);
+    assert!(
+        old.say(Lang::Zh).contains("靖西县"),
+        "{}",
+        old.say(Lang::Zh)
+    );
+}
+
+#[test]
 fn canonical_answers_read_as_themselves() {
     let around = around_2010();
     let submission = form().check(&li_chuntao(), &around).expect("fit");

@@ -21,8 +21,8 @@ pub(super) fn read(typed: &str, around: &Around) -> Reading {
     }
     let mut reading = Reading::default();
     if let Some(area) = paper.area6() {
-        match around.divisions.full_name(&area) {
-            Some(name) => said.push(name.as_str().into()),
+        match around.divisions.describe(&area) {
+            Some(place) => said.push(place),
             None => reading
                 .notes
                 .push(Message::new("form.area_unknown").with("area", &area).into()),

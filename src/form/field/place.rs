@@ -1,6 +1,6 @@
 use super::Reading;
 use crate::form::model::{Around, PlaceLevel};
-use crate::person::{Division, Group};
+use crate::person::{Division, Group, Level};
 use crate::text::{Message, clean_line};
 
 /// A place by its division code or its exact name; other text only where the form allows it.
@@ -37,19 +37,26 @@ fn named<'a>(typed: &str, level: PlaceLevel, around: &'a Around) -> Option<&'a D
 }
 
 fn fits(division: &Division, level: PlaceLevel, around: &Around) -> bool {
+    let county = || around.divisions.ends_county_address(division);
     match level {
-        PlaceLevel::County => division.code.len() == 6,
-        PlaceLevel::CountyOrTown => matches!(division.code.len(), 6 | 9),
+        PlaceLevel::County => county(),
+        PlaceLevel::CountyOrTown => division.level == Level::Town || county(),
         PlaceLevel::OwnCommunity => {
-            division.code.len() == 12 && division.code.starts_with(&around.area9)
+            division.level == Level::Community && division.code.starts_with(&around.area9)
         }
     }
 }
 
 /// Places that answer to a part of a name, its pinyin or its initials; the best first.
 pub fn suggest<'a>(typed: &str, level: PlaceLevel, around: &'a Around) -> Vec<&'a Division> {
-    let under = (level == PlaceLevel::OwnCommunity).then_some(around.area9.as_str());
-    let found = around.divisions.search(typed, under, None);
+    let found = match level {
+        PlaceLevel::OwnCommunity => {
+            around
+                .divisions
+                .search(typed, Some(&around.area9), Some(Level::Community))
+        }
+        _ => around.divisions.search(typed, None, None),
+    };
     found
         .into_iter()
         .filter(|division| fits(division, level, around))

@@ -75,13 +75,16 @@ impl Builder {
             slot_of[*arrival as usize] = Some(slot);
         }
         let people = || order.iter().map(|arrival| &self.arrived[*arrival as usize]);
-        let owners = people().map(|person| person.name).zip(0..);
-        let (names, new_numbers) = Names::build(&self.names, owners);
+        let mut by_name: Vec<(u32, u32)> = people().map(|person| person.name).zip(0..).collect();
+        // Whoever reads only some of a name's people reads those served last.
+        let served: Vec<u32> = people().map(|person| person.served).collect();
+        by_name.sort_by_key(|(_, slot)| std::cmp::Reverse(served[*slot as usize]));
+        let (names, new_numbers) = Names::build(&self.names, by_name.iter().copied());
         let numbers = (self.numbers.each_ref())
             .map(|arrivals| Numbers::build(arrivals, order.len(), |owner| slot_of[owner as usize]));
         Base {
             keys: people().map(|person| person.key).collect(),
-            served: people().map(|person| person.served).collect(),
+            served,
             name_of: (people().map(|person| new_numbers[person.name as usize])).collect(),
             names,
             numbers,

@@ -53,10 +53,11 @@ impl Fit {
 
 /// The fit of a person to all terms, or nothing if one of them does not match.
 pub fn reading(terms: &[Term], person: &dyn Person, ranker: &Ranker) -> Option<Fit> {
-    let (first, others) = terms.split_first()?;
-    let mut fit = term(first, person, ranker)?;
-    for other in others {
-        fit = fit.and(term(other, person, ranker)?);
+    // Numbers stand last, are quickest to judge and turn most people away.
+    let mut backwards = terms.iter().rev();
+    let mut fit = term(backwards.next()?, person, ranker)?;
+    for earlier in backwards {
+        fit = term(earlier, person, ranker)?.and(fit);
     }
     Some(fit)
 }

@@ -24,8 +24,8 @@ pub struct Names {
 }
 
 impl Names {
-    /// `owners` pairs a name's place in `texts` with the slot of a person. Also returns the new
-    /// number of each name.
+    /// `owners` pairs a name's place in `texts` with the slot of a person, last served first. Also
+    /// returns the new number of each name.
     pub fn build(
         texts: &Texts,
         owners: impl Iterator<Item = (u32, u32)> + Clone,
@@ -88,7 +88,7 @@ impl Names {
         self.pinyin.get(name as usize)
     }
 
-    /// The slots of the people with this name, in order.
+    /// The slots of the people with this name, last served first.
     pub fn people(&self, name: u32) -> &[u32] {
         self.people.of(name as usize)
     }

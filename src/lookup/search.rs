@@ -13,16 +13,20 @@ use super::recent::Recent;
 /// people; it is shared by the ways a name can match.
 const NAMES: usize = 600;
 /// The same when a second term will sift the people.
-const NAMES_TO_SIFT: usize = 3_000;
+const NAMES_TO_SIFT: usize = 1_500;
 /// Names looked at for the rarer ways of matching.
 const NAMES_LOOKED_AT: usize = 20_000;
 /// Numbers taken from one head or tail.
 const NUMBERS: usize = 200;
-/// The same when a second term will sift the people: more than share the last four digits among
-/// a million.
-const NUMBERS_TO_SIFT: usize = 4_000;
-/// People taken from the names that matched; a common name has thousands.
-const PEOPLE: usize = 20_000;
+/// The same when a second term will sift the people: many more than share the last four digits
+/// among a million.
+const NUMBERS_TO_SIFT: usize = 2_000;
+/// People taken from one name, last served first; a common name has thousands.
+const NAMESAKES: usize = 300;
+/// People taken from all names that match.
+const PEOPLE: usize = 3_000;
+/// The same when a second term will sift them.
+const PEOPLE_TO_SIFT: usize = 5_000;
 
 /// One reading of a query over the tables and the recent changes.
 pub struct Search<'a> {
@@ -87,8 +91,20 @@ impl Search<'_> {
 
     /// A single name or reading: names are judged once, then spread to the people who have them.
     fn by_name(&self, term: &Term, pool: &mut Pool) {
-        let names = self.names_for(term, NAMES, pool);
-        self.spread(&names, pool, |slot, fit, pool| self.add(slot, fit, pool));
+        let mut fits: Vec<(u32, Fit)> = (self.names_for(term, NAMES, pool).into_iter())
+            .map(|(name, kind)| (name, self.score(term, name, kind)))
+            .collect();
+        fits.sort_by_key(|(_, fit)| fit.order());
+        let mut left = PEOPLE;
+        for (name, fit) in fits {
+            let people = self.base.names.people(name);
+            let taken = people.len().min(NAMESAKES).min(left);
+            pool.more |= taken < people.len();
+            left -= taken;
+            for slot in &people[..taken] {
+                self.add(*slot, fit, pool);
+            }
+        }
     }
 
     /// Several terms: numbers few people share lead and everything else is tested on those
@@ -103,7 +119,7 @@ impl Search<'_> {
             .min();
         let named = terms.iter().any(|term| !matches!(term, Term::Number(_)));
         if let Some((widest, asked)) = lead {
-            self.sift_numbers(asked, terms, pool);
+            self.sift_numbers(asked, named, terms, pool);
             if widest <= NUMBERS_TO_SIFT {
                 return;
             }
@@ -122,45 +138,33 @@ impl Search<'_> {
             .unwrap_or(0)
     }
 
-    fn sift_numbers(&self, asked: &str, terms: &[Term], pool: &mut Pool) {
+    /// Sifts the people of every head and tail; the wide ones are left out if names will lead.
+    fn sift_numbers(&self, asked: &str, named: bool, terms: &[Term], pool: &mut Pool) {
+        let most = |rows: usize| match rows {
+            rows if rows <= NUMBERS_TO_SIFT => rows,
+            _ if named => 0,
+            _ => NUMBERS_TO_SIFT,
+        };
         for numbers in &self.base.numbers {
-            let tails = numbers.tail(asked).iter().map(|row| *row as usize);
-            let heads = numbers.head(asked);
-            for row in heads
-                .take(NUMBERS_TO_SIFT)
-                .chain(tails.take(NUMBERS_TO_SIFT))
-            {
+            let (heads, tails) = (numbers.head(asked), numbers.tail(asked));
+            let tails = tails[..most(tails.len())].iter().map(|row| *row as usize);
+            for row in heads.start..heads.start + most(heads.len()) {
                 self.sift(numbers.owner(row), terms, pool);
             }
+            tails.for_each(|row| self.sift(numbers.owner(row), terms, pool));
         }
     }
 
     /// Every term that asks for a name leads once, because one of them may be far rarer.
     fn sift_names(&self, terms: &[Term], pool: &mut Pool) {
         for term in terms {
-            self.spread(
-                &self.names_for(term, NAMES_TO_SIFT, pool),
-                pool,
-                |slot, _, pool| self.sift(slot, terms, pool),
-            );
-        }
-    }
-
-    /// Visits the people who have these names.
-    fn spread(&self, names: &[(u32, Fit)], pool: &mut Pool, visit: impl Fn(u32, Fit, &mut Pool)) {
-        let people = (names.iter()).flat_map(|(name, fit)| {
-            self.base
-                .names
-                .people(*name)
-                .iter()
-                .map(|slot| (*slot, *fit))
-        });
-        for (visited, (slot, fit)) in people.enumerate() {
-            if visited == PEOPLE {
-                pool.more = true;
-                return;
+            let mut names = self.names_for(term, NAMES_TO_SIFT, pool);
+            names.sort_by_key(|(_, kind)| *kind);
+            let mut people = (names.iter()).flat_map(|(name, _)| self.base.names.people(*name));
+            for slot in people.by_ref().take(PEOPLE_TO_SIFT) {
+                self.sift(*slot, terms, pool);
             }
-            visit(slot, fit, pool);
+            pool.more |= people.next().is_some();
         }
     }
 
@@ -170,20 +174,16 @@ impl Search<'_> {
         }
     }
 
-    /// The names that fit a term, best first.
-    fn names_for(&self, term: &Term, most: usize, pool: &mut Pool) -> Vec<(u32, Fit)> {
+    /// The names that match a term, and how.
+    fn names_for(&self, term: &Term, most: usize, pool: &mut Pool) -> Vec<(u32, MatchKind)> {
         let names = &self.base.names;
-        let mut candidates = match term {
+        let candidates = match term {
             Term::Name(asked) => Candidates::by_signs(names, asked, most),
             Term::Letters(asked) => Candidates::by_letters(names, asked, most),
             Term::Number(_) => Candidates::default(),
         };
         pool.more |= candidates.more;
-        let mut fits: Vec<(u32, Fit)> = (candidates.kinds.drain(..))
-            .map(|(name, kind)| (name, self.score(term, name, kind)))
-            .collect();
-        fits.sort_by_key(|(_, fit)| fit.order());
-        fits
+        candidates.kinds
     }
 
     fn score(&self, term: &Term, name: u32, kind: MatchKind) -> Fit {
@@ -249,8 +249,9 @@ impl Candidates {
         candidates
     }
 
-    /// Takes names that match in one of the wanted ways, each up to its quota. Whoever matches in
-    /// another way comes from another column, so nobody is taken twice.
+    /// Takes names that match in one of the wanted ways, each up to its quota, until the quota of
+    /// the best way is used up. Whoever matches in another way comes from another column, so
+    /// nobody is taken twice.
     fn take(
         &mut self,
         names: impl Iterator<Item = u32>,
@@ -264,16 +265,21 @@ impl Candidates {
                 return;
             }
             let Some(kind) = judge(name) else { continue };
-            match quotas.iter_mut().find(|(kinds, _)| kinds.contains(&kind)) {
+            let quota = quotas
+                .iter_mut()
+                .position(|(kinds, _)| kinds.contains(&kind));
+            match quota.map(|quota| (quota, &mut quotas[quota].1)) {
                 None => {}
-                Some((_, 0)) => self.more = true,
+                Some((quota, 0)) => {
+                    self.more = true;
+                    if quota == 0 {
+                        return;
+                    }
+                }
                 Some((_, left)) => {
                     *left -= 1;
                     self.kinds.push((name, kind));
                 }
-            }
-            if self.more && quotas.iter().all(|(_, left)| *left == 0) {
-                return;
             }
         }
     }

@@ -5,6 +5,10 @@ use crate::text::{clean_line, half_width};
 /// A number as it is compared: half-width, capitals, no separators. `138-0000 1234` and
 /// `１３８００００１２３４` become one. Chinese signs stay, some numbers have them.
 pub fn number(text: &str) -> String {
+    let plain = |sign: u8| sign.is_ascii_digit() || sign.is_ascii_uppercase();
+    if text.bytes().all(plain) {
+        return text.to_owned();
+    }
     half_width(&clean_line(text))
         .chars()
         .filter(|sign| sign.is_alphanumeric())

@@ -1,10 +1,12 @@
 //! The built tables: columns over people, their names and their numbers. They never change.
 
+use crate::record::PersonKey;
+
 use super::judge::Person;
 use super::names::Names;
 use super::numbers::Numbers;
 use super::spelling::bare;
-use super::{Field, MatchKind, PersonKey, judge};
+use super::{Field, MatchKind, judge};
 
 /// People stand in slots in the order of their keys.
 #[derive(Default)]

@@ -2,13 +2,15 @@
 
 use std::collections::HashMap;
 
+use crate::record::PersonKey;
+
 use super::base::{Base, NUMBER_FIELDS, Row, number_table};
 use super::column::Texts;
 use super::judge::Person;
 use super::names::Names;
 use super::numbers::{Arrivals, Numbers};
 use super::recent::{Newcomer, spelled_numbers};
-use super::{Entry, Lookup, PersonKey};
+use super::{Entry, Lookup};
 
 /// Takes entries as they are read, so that nobody needs all records in memory at once.
 #[derive(Default)]

@@ -27,15 +27,14 @@ pub use builder::Builder;
 
 use std::ops::Range;
 
+use crate::record::PersonKey;
+
 use base::Base;
 use pool::{Found, Place, Pool};
 use query::Query;
 use ranker::Ranker;
 use recent::Recent;
 use search::Search;
-
-/// Names a person for as long as the hall exists.
-pub type PersonKey = u64;
 
 /// Changes that may wait beside the tables before they are merged into them. A thousand cost a
 /// key press well under a millisecond.

@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::person::syllables;
+
 use super::column::{Postings, Texts, leading, sorted_rows};
 use super::judge::{initials, joined};
 use super::numbers::first;
@@ -207,20 +209,5 @@ fn sign_postings(texts: &Texts) -> (Vec<char>, Postings) {
 
 /// The reading of a name as it is searched: small letters, one space between syllables.
 pub fn read_aloud(name: &str) -> String {
-    use pinyin::ToPinyin;
-    let mut words: Vec<String> = Vec::new();
-    let mut latin = String::new();
-    for sign in name.chars() {
-        if sign.is_ascii_alphabetic() {
-            latin.push(sign.to_ascii_lowercase());
-            continue;
-        }
-        words.extend((!latin.is_empty()).then(|| std::mem::take(&mut latin)));
-        words.extend(
-            sign.to_pinyin()
-                .map(|reading| reading.plain().replace('ü', "v")),
-        );
-    }
-    words.extend((!latin.is_empty()).then_some(latin));
-    words.join(" ")
+    syllables(name).join(" ")
 }

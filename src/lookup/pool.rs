@@ -3,8 +3,10 @@
 use std::cmp::Reverse;
 use std::collections::HashMap;
 
+use crate::record::PersonKey;
+
 use super::judge::Fit;
-use super::{Field, MatchKind, PersonKey};
+use super::{Field, MatchKind};
 
 /// Where the texts of someone found are.
 #[derive(Debug, Clone, Copy)]
@@ -58,6 +60,10 @@ impl Pool {
                 }
             })
             .or_insert(found);
+    }
+
+    pub fn len(&self) -> usize {
+        self.found.len()
     }
 
     /// At most `limit` people in order, and whether others match too.

@@ -2,10 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use crate::record::PersonKey;
+
 use super::base::NUMBER_FIELDS;
 use super::judge::Person;
 use super::names::read_aloud;
-use super::{Entry, Field, MatchKind, PersonKey, judge, spelling};
+use super::{Entry, Field, MatchKind, judge, spelling};
 
 /// A person with their texts, not yet in the tables.
 pub struct Newcomer {

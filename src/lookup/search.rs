@@ -15,7 +15,7 @@ const NAMES: usize = 600;
 /// The same when a second term will sift the people.
 const NAMES_TO_SIFT: usize = 1_500;
 /// Names looked at for the rarer ways of matching.
-const NAMES_LOOKED_AT: usize = 20_000;
+const NAMES_LOOKED_AT: usize = 10_000;
 /// Numbers taken from one head or tail.
 const NUMBERS: usize = 200;
 /// The same when a second term will sift the people: many more than share the last four digits
@@ -26,7 +26,9 @@ const NAMESAKES: usize = 300;
 /// People taken from all names that match.
 const PEOPLE: usize = 3_000;
 /// The same when a second term will sift them.
-const PEOPLE_TO_SIFT: usize = 5_000;
+const PEOPLE_TO_SIFT: usize = 4_000;
+/// People who passed the sieve, after which no more are looked for.
+const SIFTED: usize = 600;
 
 /// One reading of a query over the tables and the recent changes.
 pub struct Search<'a> {
@@ -163,6 +165,9 @@ impl Search<'_> {
             let mut people = (names.iter()).flat_map(|(name, _)| self.base.names.people(*name));
             for slot in people.by_ref().take(PEOPLE_TO_SIFT) {
                 self.sift(*slot, terms, pool);
+                if pool.len() >= SIFTED {
+                    break;
+                }
             }
             pool.more |= people.next().is_some();
         }

@@ -8,7 +8,8 @@ use crate::lookup::query::Query;
 use crate::lookup::ranker::Ranker;
 use crate::lookup::recent::Recent;
 use crate::lookup::spelling::folded;
-use crate::lookup::{Entry, Lookup, MatchKind, PersonKey};
+use crate::lookup::{Entry, Lookup, MatchKind};
+use crate::record::PersonKey;
 
 const SURNAMES: [&str; 10] = ["张", "李", "王", "章", "赵", "欧阳", "吕", "阿", "𬱖", "查"];
 const GIVEN: [&str; 12] = [
@@ -188,7 +189,7 @@ proptest! {
         let person = people.iter().rfind(|person| person.key == key).expect("one has this key");
         for typed in ways(person) {
             let answer = lookup.find(&typed, 100);
-            let found = answer.hits.iter().any(|hit| hit.person == key);
+            let found = answer.hits.iter().any(|hit| hit.person == PersonKey(key));
             prop_assert!(found, "`{}` finds {}", typed, person.name);
         }
     }
@@ -202,7 +203,7 @@ proptest! {
     ) {
         let (former, numbers) = ([texts[0].clone()], [texts[1].clone(), texts[2].clone()]);
         let entry = Entry {
-            person: u64::MAX,
+            person: PersonKey(u64::MAX),
             id: &texts[3],
             former_ids: &former,
             name: &texts[4],

@@ -25,15 +25,19 @@ pub(super) fn read(typed: &str, level: PlaceLevel, free: bool, around: &Around) 
     Reading::bad(Message::new("form.place_unknown").with("place", &typed))
 }
 
+/// The one place of this name. An old place of the same name does not stand in the way of a
+/// present one.
 fn named<'a>(typed: &str, level: PlaceLevel, around: &'a Around) -> Option<&'a Division> {
-    let mut same = suggest(typed, level, around)
-        .into_iter()
-        .filter(|division| {
-            division.name == typed
-                || around.divisions.full_name(&division.code).as_deref() == Some(typed)
-        });
-    let first = same.next()?;
-    same.next().is_none().then_some(first)
+    let full_name = |division: &Division| around.divisions.full_name(&division.code);
+    let mut same: Vec<&Division> = suggest(typed, level, around);
+    same.retain(|one| one.name == typed || full_name(one).as_deref() == Some(typed));
+    if same.iter().any(|one| !one.is_old()) {
+        same.retain(|one| !one.is_old());
+    }
+    match same[..] {
+        [one] => Some(one),
+        _ => None,
+    }
 }
 
 fn fits(division: &Division, level: PlaceLevel, around: &Around) -> bool {

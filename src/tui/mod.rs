@@ -1,3 +1,33 @@
-//! The counter on a terminal: screens, keys, notices.
+//! The counter on a terminal: screens, keys, and the two threads behind them.
 //!
-//! `update` is pure and returns work as data; drawing changes nothing.
+//! `update` is a pure function from input to effects and `view` only looks, so every screen is
+//! tested without a terminal. The screen thread never touches the office: it sends a [`Job`] and
+//! goes on; the office thread answers with a [`Reply`]. Nothing typed is lost on any way out.
+
+mod app;
+mod desk;
+mod input;
+mod job;
+mod keys;
+mod look;
+mod notice;
+mod overlay;
+mod run;
+mod screen;
+mod terminal;
+mod widget;
+mod worker;
+
+#[cfg(test)]
+mod tests;
+
+pub use app::{App, Effect};
+pub use desk::Desk;
+pub use input::Input;
+pub use job::{
+    DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine, PersonPage, Reply,
+};
+pub use keys::{Key, key_sheet};
+pub use notice::Notice;
+pub use run::{RunOptions, TuiError, run};
+pub use worker::Counter;

@@ -1,0 +1,294 @@
+//! The program as a value: one stack of screens, one stack of overlays, one pure `update`.
+
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+
+use super::desk::Desk;
+use super::input::Input;
+use super::job::{Job, Opened, Reply};
+use super::keys::{Context, Key, Word, word};
+use super::look;
+use super::overlay::{Fate, Overlay};
+use super::screen::{Act, Home, Response, Screen, Turn};
+use super::widget::{fill, hint_bar, put, put_right};
+use crate::text::{Lang, Message, Said, width};
+
+/// The smallest screen everything is laid out for.
+const SMALLEST: (u16, u16) = (80, 24);
+
+/// Work that `update` asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    Start(Job),
+    /// A key could not be obeyed.
+    Bell,
+    /// Draw everything anew.
+    Redraw,
+    /// Enter the terminal's modes again.
+    Reenter,
+    Quit,
+}
+
+/// Everything the screen shows and knows.
+pub struct App {
+    lang: Lang,
+    desk: Option<Arc<Desk>>,
+    /// Never empty: the first is home.
+    screens: Vec<Box<dyn Screen>>,
+    overlays: Vec<Overlay>,
+    toast: Option<Said>,
+    /// Columns and rows, as last drawn or told.
+    too_small: bool,
+}
+
+impl App {
+    /// The program before the office is open. `guide` lays the first-minute guide over it.
+    pub fn new(lang: Lang, guide: bool) -> App {
+        App {
+            lang,
+            desk: None,
+            screens: vec![Box::new(Home::new(lang))],
+            overlays: guide.then(Overlay::guide).into_iter().collect(),
+            toast: Some(Message::new("tui.opening").into()),
+            too_small: false,
+        }
+    }
+
+    /// What happened becomes what is to be done. Touches nothing outside of `self`.
+    pub fn update(&mut self, input: Input) -> Vec<Effect> {
+        match input {
+            Input::Resize => Vec::new(),
+            Input::Continued => vec![Effect::Reenter],
+            Input::HangUp | Input::OfficeGone => vec![Effect::Quit],
+            Input::Reply(reply) => self.reply(reply),
+            Input::Key(key) => self.key(key),
+            // On a screen too small to show what is typed nothing is typed.
+            _ if self.too_small => Vec::new(),
+            Input::Text(text) => text.chars().flat_map(|c| self.key(Key::Char(c))).collect(),
+            Input::Paste(text) => self.act(Act::Paste(text)),
+            Input::Scan(code) => self.scan(code),
+        }
+    }
+
+    /// Tells how large the terminal is, before input is obeyed.
+    pub fn resize(&mut self, columns: u16, rows: u16) {
+        self.too_small = columns < SMALLEST.0 || rows < SMALLEST.1;
+    }
+
+    fn contexts(&self) -> Vec<Context> {
+        let mut contexts = match self.overlays.last() {
+            Some(overlay) => overlay.contexts(),
+            None => self.top().contexts(),
+        };
+        contexts.push(Context::Everywhere);
+        contexts
+    }
+
+    fn top(&self) -> &dyn Screen {
+        // The stack is never empty: home is never closed.
+        &**self.screens.last().expect("home is always there")
+    }
+
+    fn key(&mut self, key: Key) -> Vec<Effect> {
+        match (word(&self.contexts(), key), key) {
+            (Some(Word::Quit), _) => vec![Effect::Quit],
+            _ if self.too_small => Vec::new(),
+            (Some(word), _) => self.word(word),
+            (None, Key::Char(c)) => self.act(Act::Text(c)),
+            (None, _) => Vec::new(),
+        }
+    }
+
+    fn word(&mut self, word: Word) -> Vec<Effect> {
+        self.toast = None;
+        if let Some(overlay) = self.overlays.last_mut() {
+            let fate = overlay.act(word);
+            return self.overlay_fate(&fate);
+        }
+        match word {
+            Word::Help => {
+                let help = Overlay::help(self.top().help(), self.contexts());
+                self.overlays.push(help);
+                Vec::new()
+            }
+            Word::HowToQuit => {
+                self.toast = Some(Message::new("tui.how_to_quit").into());
+                Vec::new()
+            }
+            Word::Redraw => vec![Effect::Redraw],
+            word => self.act(Act::Word(word)),
+        }
+    }
+
+    fn overlay_fate(&mut self, fate: &Fate) -> Vec<Effect> {
+        if *fate != Fate::Stays {
+            self.overlays.pop();
+        }
+        if *fate == Fate::BecomesGuide {
+            self.overlays.push(Overlay::guide());
+        }
+        Vec::new()
+    }
+
+    /// A scan is obeyed wherever the caret is: it lays overlays aside.
+    fn scan(&mut self, code: String) -> Vec<Effect> {
+        self.overlays.clear();
+        self.act(Act::Scan(code))
+    }
+
+    fn act(&mut self, act: Act) -> Vec<Effect> {
+        if !self.overlays.is_empty() {
+            return Vec::new();
+        }
+        self.toast = None;
+        let top = self.screens.len() - 1;
+        let response = self.screens[top].act(act);
+        self.follow(top, response)
+    }
+
+    /// Offers an answer to each screen from the top down until one takes it.
+    fn reply(&mut self, reply: Reply) -> Vec<Effect> {
+        if let Reply::Opened(opened) = &reply {
+            self.opened(opened);
+        }
+        for place in (0..self.screens.len()).rev() {
+            if let Some(response) = self.screens[place].reply(&reply) {
+                return self.follow(place, response);
+            }
+        }
+        if let Reply::Failed(notice) | Reply::NotIssued(notice) | Reply::NotOpened(notice) = reply {
+            self.overlays.push(Overlay::notice(notice));
+        }
+        Vec::new()
+    }
+
+    fn opened(&mut self, opened: &Opened) {
+        self.desk = Some(opened.desk.clone());
+        self.toast = None;
+        let mut report = opened.report.iter().cloned();
+        if let Some(first) = report.next() {
+            let notice = super::notice::Notice::new(first);
+            let notice = report.fold(notice, super::notice::Notice::advise);
+            self.overlays.insert(0, Overlay::notice(notice));
+        }
+    }
+
+    fn follow(&mut self, place: usize, response: Response) -> Vec<Effect> {
+        let mut effects = response.effects;
+        if let Some(toast) = response.toast {
+            self.toast = Some(toast);
+        }
+        if let Some(notice) = response.notice {
+            self.overlays.push(Overlay::notice(notice));
+        }
+        match response.turn {
+            Turn::Stay => {}
+            Turn::Open(screen) => self.screens.push(screen),
+            Turn::Replace(screen) => self.screens[place] = screen,
+            Turn::Close => effects.extend(self.close(place)),
+            Turn::Home => effects.extend(self.go_home(Act::Word(Word::NextCustomer))),
+            Turn::LookUp(code) => effects.extend(self.go_home(Act::Scan(code))),
+        }
+        effects
+    }
+
+    fn close(&mut self, place: usize) -> Vec<Effect> {
+        if place == 0 {
+            return Vec::new();
+        }
+        self.screens.truncate(place);
+        let top = self.screens.len() - 1;
+        let response = self.screens[top].shown_again();
+        self.follow(top, response)
+    }
+
+    fn go_home(&mut self, act: Act) -> Vec<Effect> {
+        self.screens.truncate(1);
+        let response = self.screens[0].act(act);
+        self.follow(0, response)
+    }
+
+    /// Draws everything. Changes nothing.
+    pub fn view(&self, frame: &mut Frame) {
+        let area = frame.area();
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            return self.say_too_small(frame, area);
+        }
+        let banner = self.desk.as_ref().and_then(|desk| desk.banner());
+        self.title_bar(frame, Rect { height: 1, ..area });
+        let top = 1 + u16::from(banner.is_some());
+        if let Some(banner) = banner {
+            put(frame.buffer_mut(), 1, 1, area.width - 2, banner, look::NOTE);
+        }
+        let screen = Rect {
+            y: area.y + top,
+            height: area.height - top - 2,
+            ..area
+        };
+        let mut caret = self.top().draw(frame, screen);
+        let foot = area.height - 2;
+        if let Some(toast) = &self.toast {
+            let text = format!(" {}", toast.say(self.lang));
+            put(frame.buffer_mut(), 0, foot, area.width, &text, look::NOTE);
+        }
+        let hints = Rect::new(0, foot + 1, area.width, 1);
+        hint_bar(frame.buffer_mut(), hints, &self.contexts(), self.lang);
+        for overlay in &self.overlays {
+            caret = overlay.draw(frame, area, self.lang);
+        }
+        // The window of an input method follows the caret, so it is set on every frame.
+        frame.set_cursor_position(caret);
+    }
+
+    fn say_too_small(&self, frame: &mut Frame, area: Rect) {
+        let (columns, rows) = SMALLEST;
+        let message = Message::new("tui.too_small")
+            .with("columns", columns)
+            .with("rows", rows)
+            .say(self.lang);
+        let lines = super::widget::wrapped(&message, usize::from(area.width));
+        for (line, y) in lines.iter().zip(area.y..area.bottom()) {
+            put(
+                frame.buffer_mut(),
+                area.x,
+                y,
+                area.width,
+                line,
+                look::STRONG,
+            );
+        }
+    }
+
+    fn title_bar(&self, frame: &mut Frame, area: Rect) {
+        let buffer = frame.buffer_mut();
+        fill(buffer, area, look::TITLE);
+        let name = Message::new("tui.program").say(self.lang);
+        let mut x = put(buffer, 1, area.y, 20, &name, look::TITLE);
+        let Some(desk) = &self.desk else { return };
+        let who = Message::new("tui.who")
+            .with("clerk", &desk.clerk.name)
+            .with("counter", desk.clerk.counter)
+            .with("date", desk.around.on)
+            .say(self.lang);
+        let who_wide = u16::try_from(width(&who)).unwrap_or(0).min(area.width / 2);
+        if desk.practice {
+            let mark = Message::new("tui.practice").say(self.lang);
+            x = put(buffer, x + 2, area.y, 16, &mark, look::PRACTICE);
+        }
+        let room = area.width.saturating_sub(x + who_wide + 6);
+        put(buffer, x + 2, area.y, room, &desk.hall, look::TITLE);
+        put_right(
+            buffer,
+            area.right() - 1,
+            area.y,
+            who_wide,
+            &who,
+            look::TITLE,
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests;

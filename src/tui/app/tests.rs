@@ -1,0 +1,295 @@
+use super::*;
+use crate::tui::job::{Found, PersonLine};
+use crate::tui::notice::Notice;
+use crate::tui::tests::Clerkwork;
+
+#[test]
+fn the_first_screen_before_the_office_is_open() {
+    let mut app = App::new(Lang::Zh, false);
+    assert!(app.update(Input::Text("李".to_owned())).is_empty());
+    assert_eq!(app.update(Input::Key(Key::F(10))), [Effect::Quit]);
+}
+
+#[test]
+fn the_first_screen() {
+    let work = Clerkwork::begin(Lang::Zh);
+    insta::assert_snapshot!(work.snap());
+}
+
+#[test]
+fn what_was_typed_ahead_is_looked_up_once_the_office_is_open() {
+    let desk = crate::tui::tests::desk(Lang::Zh);
+    let mut app = App::new(Lang::Zh, false);
+    app.update(Input::Text("lct".to_owned()));
+    app.update(Input::Key(Key::Enter));
+    let effects = app.update(Input::Reply(Reply::Opened(Opened {
+        desk,
+        report: Vec::new(),
+    })));
+    assert!(effects.contains(&Effect::Start(Job::Find("lct".to_owned()))));
+    let found = Found {
+        query: "lct".to_owned(),
+        hits: vec![line(9, "李春桃")],
+        exact: None,
+        more: false,
+    };
+    let effects = app.update(Input::Reply(Reply::Found(found)));
+    let open = Job::OpenPerson(crate::record::PersonKey(9));
+    assert_eq!(effects, [Effect::Start(open)]);
+}
+
+fn line(key: u64, name: &str) -> PersonLine {
+    PersonLine {
+        person: crate::record::PersonKey(key),
+        name: name.to_owned(),
+        id_masked: "430406********9927".to_owned(),
+        birth_year: Some(1983),
+        community: "新矿村社区".to_owned(),
+        phone_tail: "0101".to_owned(),
+        certificate: Some(("4304060051000001X".to_owned(), true)),
+    }
+}
+
+#[test]
+fn a_valid_number_that_is_not_on_record_offers_a_new_applicant() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.text("430406198304129927");
+    work.reply(Reply::Found(Found {
+        query: "430406198304129927".to_owned(),
+        ..Found::default()
+    }));
+    work.sees("女・1983-04-12・26岁");
+    work.key(Key::Enter);
+    let started = work.jobs.last().expect("a job");
+    let Job::Start { service, seed, .. } = started else {
+        panic!("{started:?}");
+    };
+    assert_eq!(service, "certificate.issue");
+    assert_eq!(seed["applicant.id"], "430406198304129927");
+}
+
+#[test]
+fn a_wrong_number_is_told_while_it_is_typed() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.text("430406198304129928");
+    work.sees("✗ ");
+}
+
+#[test]
+fn the_hits_while_typing() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.text("lct");
+    work.reply(Reply::Found(Found {
+        query: "lct".to_owned(),
+        hits: vec![line(9, "李春桃"), line(10, "阿卜杜拉·买买提")],
+        exact: None,
+        more: true,
+    }));
+    insta::assert_snapshot!(work.snap());
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so_at_any_size() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    for size in [(20, 5), (1, 1), (79, 24), (80, 23), (3, 40)] {
+        work.size = size;
+        let _ = work.screen();
+    }
+    work.size = (20, 5);
+    work.sees("窗口太小");
+    work.text("x");
+    work.size = (80, 24);
+    assert!(
+        !work.shows(" x"),
+        "nothing is typed blindly:\n{}",
+        work.screen()
+    );
+}
+
+#[test]
+fn a_failure_of_the_office_is_a_notice_that_closes() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.reply(Reply::Failed(
+        Notice::new("磁盘已满").advise("请删除不用的文件"),
+    ));
+    insta::assert_snapshot!(work.snap());
+    work.key(Key::Esc);
+    assert!(!work.shows("磁盘已满"));
+}
+
+#[test]
+fn the_guide_is_stepped_through_and_opened_again_from_help() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.key(Key::F(1));
+    work.sees("帮助");
+    work.text("g");
+    work.sees("1/4");
+    for _ in 0..3 {
+        work.key(Key::Enter);
+    }
+    work.sees("4/4");
+    work.key(Key::Enter);
+    assert!(!work.shows("/4"));
+}
+
+mod any_keys {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key() -> impl Strategy<Value = Key> {
+        prop_oneof![
+            4 => any::<char>().prop_map(Key::Char),
+            6 => prop::sample::select("0123456789lcthm李中·ｘ".chars().collect::<Vec<_>>())
+                .prop_map(Key::Char),
+            2 => prop::sample::select("nzgaduwotrh".chars().collect::<Vec<_>>())
+                .prop_map(Key::Ctrl),
+            3 => (1u8..10).prop_map(Key::F),
+            12 => prop::sample::select(vec![
+                Key::Enter, Key::Tab, Key::BackTab, Key::Esc, Key::Up, Key::Down, Key::Left,
+                Key::Right, Key::Home, Key::End, Key::PageUp, Key::PageDown, Key::Backspace,
+                Key::Delete,
+            ]),
+        ]
+    }
+
+    /// A case with its person on record, so that digits start something.
+    fn answer(work: &mut Clerkwork) {
+        for job in std::mem::take(&mut work.jobs) {
+            match job {
+                Job::Find(query) => work.reply(Reply::Found(Found {
+                    query,
+                    hits: vec![line(9, "李春桃")],
+                    exact: None,
+                    more: false,
+                })),
+                Job::OpenPerson(_) => work.reply(Reply::Person(Box::new(page()))),
+                Job::Start { service, .. } => work.open_draft(&service),
+                _ => {}
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+        #[test]
+        fn no_keys_at_any_size_make_it_panic_and_the_caret_stays_on_the_screen(
+            keys in prop::collection::vec(key(), 0..60),
+            size in prop_oneof![
+                Just((80, 24)), Just((100, 30)), Just((132, 43)), Just((20, 5)), Just((1, 1)),
+                (1u16..140, 1u16..50),
+            ],
+            in_wizard in any::<bool>(),
+        ) {
+            let mut work = Clerkwork::begin(Lang::Zh);
+            if in_wizard {
+                work.open_draft("certificate.issue");
+            }
+            work.size = size;
+            for key in keys {
+                work.key(key);
+                answer(&mut work);
+                let caret = work.caret();
+                prop_assert!(caret.x < size.0 && caret.y < size.1, "{caret:?}");
+            }
+        }
+    }
+}
+
+/// A person who can have one thing and not another.
+fn page() -> crate::tui::job::PersonPage {
+    use crate::policy::Refusal;
+    use crate::text::Label;
+    use crate::tui::job::{Offer, PersonPage};
+    let day = "2010-03-15".parse().expect("a date");
+    let mut person = crate::record::Person::new(crate::record::PersonKey(9), day);
+    for (fact, text) in [
+        ("name", "李春桃"),
+        ("id", "111:430406198304129927"),
+        ("phone", "13800000101"),
+        ("hukou.community", "430406005001"),
+        ("marital.status", "21"),
+        ("spouse.id", "111:430421198011039913"),
+        ("children", "1"),
+        ("children[0].name", "王小雨"),
+        ("children[0].sex", "2"),
+    ] {
+        person.facts.insert(fact.to_owned(), text.to_owned());
+    }
+    PersonPage {
+        person,
+        certificates: Vec::new(),
+        timeline: Vec::new(),
+        offers: vec![
+            Offer {
+                service: "certificate.issue".to_owned(),
+                title: Label::same("流动人口婚育证明"),
+                refusals: Vec::new(),
+            },
+            Offer {
+                service: "birth.register".to_owned(),
+                title: Label::same("生育登记"),
+                refusals: vec![Refusal {
+                    profile: "hunan-2010".to_owned(),
+                    rule: "birth.register".to_owned(),
+                    why_not: Label::same("本期未开办"),
+                    article: Label::same("第三条"),
+                    remedy: Label::same("请到户籍地办理"),
+                }],
+            },
+        ],
+    }
+}
+
+#[test]
+fn the_person_page() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.reply(Reply::Person(Box::new(page())));
+    insta::assert_snapshot!(work.snap());
+    work.text("2");
+    work.sees("请到户籍地办理");
+    work.key(Key::Esc);
+    work.text("1");
+    assert!(matches!(work.jobs.last(), Some(Job::Start { .. })));
+}
+
+#[test]
+fn every_key_of_the_hint_bar_does_something() {
+    let openings: [fn(&mut Clerkwork); 4] = [
+        |_| {},
+        |work| work.reply(Reply::Person(Box::new(page()))),
+        |work| work.open_draft("certificate.issue"),
+        |work| {
+            work.open_draft("certificate.issue");
+            work.key(Key::PageDown);
+        },
+    ];
+    for open in openings {
+        let mut contexts = {
+            let mut work = Clerkwork::begin(Lang::Zh);
+            open(&mut work);
+            work.app.contexts()
+        };
+        contexts.dedup();
+        for hint in crate::tui::keys::bindings(&contexts)
+            .iter()
+            .filter(|line| line.hint)
+        {
+            for key in hint.keys {
+                let mut work = Clerkwork::begin(Lang::Zh);
+                open(&mut work);
+                let pressed = match key {
+                    Key::AnyDigit => Key::Char('1'),
+                    key => *key,
+                };
+                let before = work.snap();
+                let jobs = work.jobs.len();
+                work.key(pressed);
+                let same = work.snap() == before && work.jobs.len() == jobs && !work.quit;
+                // Clearing an empty box, and a list without a second line, have nothing to do.
+                let idle = matches!(hint.word, Word::Back | Word::Down | Word::NewPerson);
+                assert!(!same || idle, "{key:?} in {contexts:?}");
+            }
+        }
+    }
+}

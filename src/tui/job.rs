@@ -1,0 +1,132 @@
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::desk::Desk;
+use super::notice::Notice;
+use crate::form::{Draft, RequestId, Submission};
+use crate::policy::Refusal;
+use crate::record::{Certificate, DayLine, Person, PersonKey};
+use crate::text::{Label, Message};
+
+/// What a screen asks of the office.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Job {
+    Find(String),
+    OpenPerson(PersonKey),
+    /// A draft of a service, with what is known of the person and what was typed already.
+    Start {
+        service: String,
+        person: Option<PersonKey>,
+        seed: BTreeMap<String, String>,
+    },
+    Issue(Box<Submission>),
+    SaveDraft(Box<Draft>),
+    OpenDraft(RequestId),
+    DropDraft(RequestId),
+    /// Today's list and the unfinished drafts.
+    LookAround,
+}
+
+/// What the office answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reply {
+    Opened(Opened),
+    /// The hall could not be opened; nothing else can be asked.
+    NotOpened(Notice),
+    Found(Found),
+    Person(Box<PersonPage>),
+    Draft(Box<Draft>),
+    Issued(Box<Issued>),
+    /// The request to issue failed; nothing was issued.
+    NotIssued(Notice),
+    Around {
+        today: Vec<DayLine>,
+        drafts: Vec<DraftLine>,
+    },
+    Failed(Notice),
+}
+
+/// The hall is open.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    pub desk: Arc<Desk>,
+    /// What had to be repaired on the way: a torn tail, a rebuilt view.
+    pub report: Vec<Message>,
+}
+
+/// Only tests compare replies; two openings of one hall are the same.
+impl PartialEq for Opened {
+    fn eq(&self, other: &Opened) -> bool {
+        Arc::ptr_eq(&self.desk, &other.desk) && self.report == other.report
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Found {
+    pub query: String,
+    pub hits: Vec<PersonLine>,
+    /// The one person whose whole number was typed.
+    pub exact: Option<PersonKey>,
+    pub more: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonLine {
+    pub person: PersonKey,
+    pub name: String,
+    pub id_masked: String,
+    pub birth_year: Option<i32>,
+    pub community: String,
+    pub phone_tail: String,
+    /// Number and whether it is valid today.
+    pub certificate: Option<(String, bool)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonPage {
+    pub person: Person,
+    pub certificates: Vec<Certificate>,
+    pub timeline: Vec<DayLine>,
+    pub offers: Vec<Offer>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Offer {
+    pub service: String,
+    pub title: Label,
+    /// Every rule against it; empty if she can have it today.
+    pub refusals: Vec<Refusal>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct DraftLine {
+    pub request: RequestId,
+    pub service: String,
+    pub name: String,
+    /// `HH:MM` or a date, as the office tells it.
+    pub saved: String,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct Issued {
+    pub request: RequestId,
+    pub case: String,
+    pub name: String,
+    /// None if the case waits for missing papers.
+    pub number: Option<String>,
+    pub expiry_date: Option<NaiveDate>,
+    pub missing: Vec<String>,
+    pub papers: Vec<PaperFile>,
+    /// The request had been done before; this is its first result again.
+    pub repeated: bool,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaperFile {
+    pub paper: String,
+    pub copies: u32,
+    pub path: PathBuf,
+}

@@ -1,0 +1,206 @@
+//! Every key of the program stands in one table: dispatch, hint bar and help are read from it, so
+//! none of them can say what another does not do.
+
+mod table;
+
+pub use table::TABLE;
+
+use crate::text::{Lang, Message};
+
+/// A key press, free of the terminal library that read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Key {
+    Char(char),
+    Ctrl(char),
+    Alt(char),
+    F(u8),
+    Enter,
+    Tab,
+    BackTab,
+    Esc,
+    Up,
+    Down,
+    Left,
+    Right,
+    Home,
+    End,
+    PageUp,
+    PageDown,
+    Backspace,
+    Delete,
+    /// In the table only: any of 1 to 9.
+    AnyDigit,
+}
+
+/// What a key means where it is pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Word {
+    Help,
+    Guide,
+    Quit,
+    HowToQuit,
+    Redraw,
+    NextCustomer,
+    Back,
+    Accept,
+    Next,
+    Previous,
+    Up,
+    Down,
+    PageUp,
+    PageDown,
+    Submit,
+    Undo,
+    AddRow,
+    RemoveRow,
+    AllSeen,
+    ResumeDraft,
+    NewPerson,
+    /// A digit, as the place in a list from 1.
+    Pick(u8),
+    Left,
+    Right,
+    LineStart,
+    LineEnd,
+    EraseLeft,
+    EraseRight,
+    EraseWordLeft,
+    EraseLine,
+}
+
+/// Where keys are pressed. A screen names the contexts it is in, the narrowest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Context {
+    Everywhere,
+    /// A line of text has the caret.
+    Line,
+    Home,
+    Person,
+    Wizard,
+    /// The field is answered by a digit.
+    Choice,
+    /// Suggestions stand below the field.
+    Suggestions,
+    /// The field is a list of rows, or stands in one.
+    Rows,
+    Documents,
+    Review,
+    Result,
+    /// A page laid over the screen.
+    Overlay,
+    Guide,
+}
+
+/// One line of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Binding {
+    pub context: Context,
+    pub keys: &'static [Key],
+    pub word: Word,
+    /// Key of the sentence in the catalogue.
+    pub label: &'static str,
+    /// Whether the hint bar names it; help names every binding.
+    pub hint: bool,
+}
+
+impl Binding {
+    pub fn label(&self, lang: Lang) -> String {
+        Message::new(self.label).say(lang)
+    }
+
+    /// The first key as it is printed: `F2`, `Ctrl-N`.
+    pub fn first_key(&self) -> String {
+        self.keys.first().map_or(String::new(), |key| key.name())
+    }
+
+    pub fn all_keys(&self) -> String {
+        let names: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
+        names.join(" ")
+    }
+}
+
+impl Key {
+    pub fn name(self) -> String {
+        match self {
+            Key::Char(' ') => "Space".to_owned(),
+            Key::Char(c) => c.to_string(),
+            Key::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+            Key::Alt(c) => format!("Alt-{}", c.to_ascii_uppercase()),
+            Key::F(number) => format!("F{number}"),
+            Key::Enter => "Enter".to_owned(),
+            Key::Tab => "Tab".to_owned(),
+            Key::BackTab => "Shift-Tab".to_owned(),
+            Key::Esc => "Esc".to_owned(),
+            Key::Up => "Up".to_owned(),
+            Key::Down => "Down".to_owned(),
+            Key::Left => "Left".to_owned(),
+            Key::Right => "Right".to_owned(),
+            Key::Home => "Home".to_owned(),
+            Key::End => "End".to_owned(),
+            Key::PageUp => "PgUp".to_owned(),
+            Key::PageDown => "PgDn".to_owned(),
+            Key::Backspace => "Backspace".to_owned(),
+            Key::Delete => "Del".to_owned(),
+            Key::AnyDigit => "1-9".to_owned(),
+        }
+    }
+
+    /// Whether a key of the table is the one that was pressed.
+    fn is(self, pressed: Key) -> bool {
+        match (self, pressed) {
+            (Key::AnyDigit, Key::Char(c)) => ('1'..='9').contains(&c),
+            _ => self == pressed,
+        }
+    }
+}
+
+/// What `key` means in `contexts`, the narrowest first.
+pub fn word(contexts: &[Context], key: Key) -> Option<Word> {
+    let binding = contexts.iter().find_map(|context| {
+        TABLE
+            .iter()
+            .find(|line| line.context == *context && line.keys.iter().any(|known| known.is(key)))
+    })?;
+    match (binding.word, key) {
+        (Word::Pick(_), Key::Char(digit)) => {
+            let place = digit
+                .to_digit(10)
+                .and_then(|digit| u8::try_from(digit).ok());
+            place.map(Word::Pick)
+        }
+        (word, _) => Some(word),
+    }
+}
+
+/// The bindings that hold in `contexts`, without those a narrower context hides.
+pub fn bindings(contexts: &[Context]) -> Vec<&'static Binding> {
+    let mut found: Vec<&'static Binding> = Vec::new();
+    for context in contexts {
+        for line in TABLE.iter().filter(|line| line.context == *context) {
+            let hidden = line
+                .keys
+                .iter()
+                .all(|key| found.iter().any(|known| known.keys.contains(key)));
+            if !hidden {
+                found.push(line);
+            }
+        }
+    }
+    found
+}
+
+/// The whole table as text, for the printed cheat sheet.
+pub fn key_sheet(lang: Lang) -> String {
+    let lines = TABLE.iter().map(|line| {
+        format!(
+            "{:?}\t{}\t{}\n",
+            line.context,
+            line.all_keys(),
+            line.label(lang)
+        )
+    });
+    lines.collect()
+}
+
+#[cfg(test)]
+mod tests;

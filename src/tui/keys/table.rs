@@ -1,0 +1,198 @@
+use super::{Binding, Context, Key, Word};
+
+/// Shorthand for one line of the table; `hint` names it in the hint bar.
+macro_rules! bind {
+    ($context:ident, [$($key:expr),+], $word:expr, $label:literal) => {
+        bind!($context, [$($key),+], $word, $label, false)
+    };
+    ($context:ident, [$($key:expr),+], $word:expr, $label:literal, hint) => {
+        bind!($context, [$($key),+], $word, $label, true)
+    };
+    ($context:ident, [$($key:expr),+], $word:expr, $label:literal, $hint:literal) => {
+        Binding {
+            context: Context::$context,
+            keys: &[$($key),+],
+            word: $word,
+            label: concat!("tui.key_", $label),
+            hint: $hint,
+        }
+    };
+}
+
+use Key::{AnyDigit, BackTab, Char, Ctrl, Enter, Esc, F, Tab};
+
+/// Every key the program knows. F11 and F12 often belong to the terminal's window and Ctrl-C, S,
+/// J, I, M, H to the terminal, so none of them carries a meaning of its own; every F-key has a
+/// second key for terminals that keep F-keys to themselves.
+pub const TABLE: &[Binding] = &[
+    // Home: one box, one list.
+    bind!(Home, [Enter], Word::Accept, "open", hint),
+    bind!(Home, [Key::Down, Tab], Word::Down, "list_down", hint),
+    bind!(Home, [Key::Up, BackTab], Word::Up, "list_up"),
+    bind!(Home, [F(3), Ctrl('n')], Word::NewPerson, "new_person", hint),
+    bind!(
+        Home,
+        [F(4), Ctrl('r')],
+        Word::ResumeDraft,
+        "resume_draft",
+        hint
+    ),
+    bind!(Home, [Esc], Word::Back, "clear_box", hint),
+    bind!(
+        Home,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // Person page.
+    bind!(Person, [AnyDigit], Word::Pick(1), "start_service", hint),
+    bind!(Person, [Enter], Word::Accept, "start_first", hint),
+    bind!(Person, [Key::Down], Word::Down, "scroll_down"),
+    bind!(Person, [Key::Up], Word::Up, "scroll_up"),
+    bind!(Person, [Key::PageDown], Word::PageDown, "page_down"),
+    bind!(Person, [Key::PageUp], Word::PageUp, "page_up"),
+    bind!(Person, [Esc], Word::Back, "back", hint),
+    bind!(
+        Person,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // Fields that are answered by a digit.
+    bind!(Choice, [AnyDigit], Word::Pick(1), "choose", hint),
+    bind!(Choice, [Key::Right], Word::Right, "next_option"),
+    bind!(Choice, [Key::Left], Word::Left, "previous_option"),
+    bind!(
+        Choice,
+        [Key::Backspace, Key::Delete, Ctrl('u')],
+        Word::EraseLine,
+        "erase_answer"
+    ),
+    bind!(Choice, [Char('?'), Char('？')], Word::Help, "help"),
+    // Suggestions below a field.
+    bind!(Suggestions, [AnyDigit], Word::Pick(1), "pick", hint),
+    bind!(Suggestions, [Key::Down], Word::Down, "next_suggestion"),
+    bind!(Suggestions, [Key::Up], Word::Up, "previous_suggestion"),
+    // Lists of rows and the checklist.
+    bind!(Rows, [F(7), Ctrl('n')], Word::AddRow, "add_row", hint),
+    bind!(Rows, [F(9), Ctrl('d')], Word::RemoveRow, "remove_row"),
+    bind!(
+        Documents,
+        [F(6), Ctrl('a')],
+        Word::AllSeen,
+        "all_seen",
+        hint
+    ),
+    // The wizard.
+    bind!(Wizard, [Enter], Word::Accept, "accept", hint),
+    bind!(Wizard, [F(2), Ctrl('o')], Word::Submit, "check", hint),
+    bind!(Wizard, [Esc], Word::Back, "leave", hint),
+    bind!(Wizard, [Tab, Key::Down], Word::Next, "next_field"),
+    bind!(Wizard, [BackTab, Key::Up], Word::Previous, "previous_field"),
+    bind!(Wizard, [Key::PageDown], Word::PageDown, "next_step"),
+    bind!(Wizard, [Key::PageUp], Word::PageUp, "previous_step"),
+    bind!(Wizard, [F(1), Ctrl('g')], Word::Help, "help", hint),
+    bind!(Wizard, [Ctrl('z')], Word::Undo, "undo", hint),
+    // The review page.
+    bind!(
+        Review,
+        [Enter, F(2), Ctrl('o')],
+        Word::Submit,
+        "issue",
+        hint
+    ),
+    bind!(Review, [Key::Down, Tab], Word::Down, "scroll_down"),
+    bind!(Review, [Key::Up, BackTab], Word::Up, "scroll_up"),
+    bind!(Review, [Key::PageDown], Word::PageDown, "page_down", hint),
+    bind!(Review, [Key::PageUp], Word::PageUp, "page_up"),
+    bind!(Review, [Esc], Word::Back, "back_to_fields", hint),
+    bind!(
+        Review,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // What came of it.
+    bind!(
+        Result,
+        [Enter, F(8), Ctrl('t'), Esc],
+        Word::NextCustomer,
+        "next_customer",
+        hint
+    ),
+    bind!(Result, [Key::Down], Word::Down, "scroll_down"),
+    bind!(Result, [Key::Up], Word::Up, "scroll_up"),
+    bind!(
+        Result,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // Pages laid over the screen.
+    bind!(
+        Guide,
+        [Enter, Char(' '), Key::Right, Key::PageDown],
+        Word::Next,
+        "guide_next",
+        hint
+    ),
+    bind!(
+        Guide,
+        [Key::Left, Key::PageUp, Key::Backspace],
+        Word::Previous,
+        "guide_previous"
+    ),
+    bind!(Guide, [Esc], Word::Back, "close", hint),
+    bind!(
+        Overlay,
+        [Esc, Enter, F(1), Char('q')],
+        Word::Back,
+        "close",
+        hint
+    ),
+    bind!(
+        Overlay,
+        [Key::Down, Char(' ')],
+        Word::Down,
+        "scroll_down",
+        hint
+    ),
+    bind!(Overlay, [Key::Up], Word::Up, "scroll_up"),
+    bind!(Overlay, [Key::PageDown], Word::PageDown, "page_down"),
+    bind!(Overlay, [Key::PageUp], Word::PageUp, "page_up"),
+    bind!(Overlay, [Char('g')], Word::Guide, "guide"),
+    // A line of text.
+    bind!(Line, [Key::Left], Word::Left, "caret_left"),
+    bind!(Line, [Key::Right], Word::Right, "caret_right"),
+    bind!(Line, [Key::Home], Word::LineStart, "line_start"),
+    bind!(Line, [Key::End, Ctrl('e')], Word::LineEnd, "line_end"),
+    bind!(
+        Line,
+        [Key::Backspace, Ctrl('h')],
+        Word::EraseLeft,
+        "erase_left"
+    ),
+    bind!(Line, [Key::Delete], Word::EraseRight, "erase_right"),
+    bind!(Line, [Ctrl('w')], Word::EraseWordLeft, "erase_word"),
+    bind!(Line, [Ctrl('u')], Word::EraseLine, "erase_line"),
+    // Everywhere.
+    bind!(Everywhere, [F(1), Ctrl('g')], Word::Help, "help"),
+    bind!(Everywhere, [F(5), Ctrl('l')], Word::Redraw, "redraw"),
+    bind!(
+        Everywhere,
+        [F(8), Ctrl('t')],
+        Word::NextCustomer,
+        "next_customer"
+    ),
+    bind!(Everywhere, [F(10), Ctrl('x')], Word::Quit, "quit", hint),
+    bind!(
+        Everywhere,
+        [Ctrl('c'), Ctrl('q')],
+        Word::HowToQuit,
+        "how_to_quit"
+    ),
+];

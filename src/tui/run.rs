@@ -1,0 +1,130 @@
+use std::io::{self, IsTerminal};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use super::app::{App, Effect};
+use super::input::{Input, read_signals, read_terminal};
+use super::job::{Job, Opened};
+use super::notice::Notice;
+use super::terminal::Terminal;
+use super::worker::{Counter, work};
+use crate::text::{Lang, Message};
+
+/// How the counter is opened on a terminal.
+#[derive(Debug, Clone, Copy)]
+pub struct RunOptions {
+    pub lang: Lang,
+    /// Lays the first-minute guide over the first screen.
+    pub guide: bool,
+    /// False draws with bold, underline and reverse alone (`NO_COLOR`).
+    pub colours: bool,
+}
+
+/// Why the counter could not be shown.
+#[derive(Debug, thiserror::Error)]
+pub enum TuiError {
+    #[error("standard input and output are not a terminal")]
+    NoTerminal,
+    #[error("the terminal does not answer: {0}")]
+    Terminal(#[from] io::Error),
+    #[error("the office stopped unexpectedly")]
+    OfficeGone,
+}
+
+impl TuiError {
+    pub fn message(&self) -> Message {
+        match self {
+            TuiError::NoTerminal => Message::new("tui.no_terminal"),
+            TuiError::Terminal(error) => Message::new("tui.terminal_failed").with("error", error),
+            TuiError::OfficeGone => Message::new("tui.office_gone"),
+        }
+    }
+}
+
+/// Shows the counter until the clerk leaves it or the terminal is gone. The first frame is drawn
+/// before `open` has done its work; what `open` fails with is shown as a notice.
+///
+/// # Errors
+/// [`TuiError`] if there is no terminal or the office thread ends on its own. A terminal that
+/// goes away while the program runs is no error: everything typed is on the disk.
+pub fn run<C: Counter + 'static>(
+    open: impl FnOnce() -> Result<(C, Opened), Notice> + Send + 'static,
+    options: RunOptions,
+) -> Result<(), TuiError> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return Err(TuiError::NoTerminal);
+    }
+    let terminal = Terminal::enter(options.colours)?;
+    let (inputs, received) = channel();
+    let (jobs, wanted) = channel();
+    read_signals(inputs.clone())?;
+    let keys = inputs.clone();
+    // Not waited for: it sleeps in the system until the next key, and the process ends first.
+    thread::Builder::new()
+        .name("keys".to_owned())
+        .spawn(move || read_terminal(&keys))?;
+    let office = thread::Builder::new()
+        .name("office".to_owned())
+        .spawn(move || work(open, &wanted, &inputs))?;
+    let app = App::new(options.lang, options.guide);
+    let end = show(app, terminal, &received, &jobs);
+    // The office does what was sent, the last draft among it, before it sees the hang-up.
+    drop(jobs);
+    let joined = office.join();
+    match (end, joined) {
+        (End::OfficeGone, _) | (_, Err(_)) => Err(TuiError::OfficeGone),
+        (End::Left, Ok(())) => Ok(()),
+    }
+}
+
+enum End {
+    Left,
+    OfficeGone,
+}
+
+/// Draws, waits, updates; until an effect says to quit.
+fn show(
+    mut app: App,
+    mut terminal: Terminal,
+    received: &Receiver<Input>,
+    jobs: &Sender<Job>,
+) -> End {
+    loop {
+        if let Ok((columns, rows)) = crossterm::terminal::size() {
+            app.resize(columns, rows);
+        }
+        // A terminal that takes no frame is gone, whatever the system said so far.
+        if terminal.draw(|frame| app.view(frame)).is_err() {
+            return End::Left;
+        }
+        let Ok(first) = received.recv() else {
+            return End::Left;
+        };
+        // Everything that waits is obeyed before the next frame: a clerk may type ahead.
+        for input in std::iter::once(first).chain(received.try_iter()) {
+            if input == Input::OfficeGone {
+                return End::OfficeGone;
+            }
+            for effect in app.update(input) {
+                if !obey(effect, &mut terminal, jobs) {
+                    return End::Left;
+                }
+            }
+        }
+    }
+}
+
+/// Carries out one effect; false if it was the last.
+fn obey(effect: Effect, terminal: &mut Terminal, jobs: &Sender<Job>) -> bool {
+    match effect {
+        // An office that is gone says so itself.
+        Effect::Start(job) => {
+            let _ = jobs.send(job);
+            true
+        }
+        Effect::Bell => terminal.bell().is_ok(),
+        Effect::Redraw => terminal.forget().is_ok(),
+        Effect::Reenter => terminal.reenter().is_ok(),
+        Effect::Quit => false,
+    }
+}

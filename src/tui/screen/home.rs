@@ -1,0 +1,273 @@
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::person::PersonScreen;
+use super::result::ResultScreen;
+use super::wizard::Wizard;
+use super::{Act, Response, Screen};
+use crate::record::DayLine;
+use crate::text::{Lang, Message};
+use crate::tui::desk::Desk;
+use crate::tui::job::{DraftLine, Found, Job, PersonLine, Reply};
+use crate::tui::keys::{Context, Word};
+use crate::tui::look;
+use crate::tui::widget::LineEdit;
+
+mod draw;
+mod typed;
+
+pub use draw::clock;
+use typed::Typed;
+
+/// The first screen: one box that takes anything that names a person.
+pub struct Home {
+    lang: Lang,
+    desk: Option<Arc<Desk>>,
+    line: LineEdit,
+    found: Found,
+    today: Vec<DayLine>,
+    drafts: Vec<DraftLine>,
+    /// Place in the list below the box.
+    selected: usize,
+    /// Enter was pressed before the office had answered.
+    waiting: bool,
+}
+
+/// A line of the list that Enter opens.
+enum Entry<'a> {
+    Hit(&'a PersonLine),
+    /// A new applicant, with what was typed.
+    New,
+    Draft(&'a DraftLine),
+}
+
+impl Home {
+    pub fn new(lang: Lang) -> Home {
+        Home {
+            lang,
+            desk: None,
+            line: LineEdit::default(),
+            found: Found::default(),
+            today: Vec::new(),
+            drafts: Vec::new(),
+            selected: 0,
+            waiting: false,
+        }
+    }
+
+    fn query(&self) -> &str {
+        self.line.text().trim()
+    }
+
+    /// Whether the list belongs to what stands in the box now.
+    fn is_answered(&self) -> bool {
+        self.query().is_empty() || self.found.query == self.query()
+    }
+
+    fn typed(&self) -> Typed {
+        Typed::of(self.query(), self.desk.as_deref())
+    }
+
+    fn entries(&self) -> Vec<Entry<'_>> {
+        if self.query().is_empty() {
+            return self.drafts.iter().map(Entry::Draft).collect();
+        }
+        let mut entries: Vec<Entry> = self.found.hits.iter().map(Entry::Hit).collect();
+        if self.is_answered() && self.found.exact.is_none() {
+            entries.push(Entry::New);
+        }
+        entries
+    }
+
+    /// Asks the office again after the box changed.
+    fn changed(&mut self) -> Response {
+        self.selected = 0;
+        self.waiting = false;
+        if self.query().is_empty() {
+            self.found = Found::default();
+            return Response::stay();
+        }
+        if self.desk.is_none() {
+            return Response::stay();
+        }
+        Response::start(Job::Find(self.query().to_owned()))
+    }
+
+    fn clear(&mut self) -> Response {
+        self.line = LineEdit::default();
+        let _ = self.changed();
+        self.look_around()
+    }
+
+    fn look_around(&self) -> Response {
+        if self.desk.is_none() {
+            return Response::stay();
+        }
+        Response::start(Job::LookAround)
+    }
+
+    /// Puts a code into the box and opens what it names as soon as that is known.
+    fn look_up(&mut self, code: &str) -> Response {
+        self.line = LineEdit::new(code);
+        let response = self.changed();
+        self.waiting = true;
+        response
+    }
+
+    fn word(&mut self, word: Word) -> Response {
+        match word {
+            Word::Accept => self.accept(),
+            Word::Down => self.select(1),
+            Word::Up => self.select(-1),
+            Word::NewPerson => self.new_person(),
+            Word::ResumeDraft => match self.drafts.first() {
+                Some(draft) => Response::start(Job::OpenDraft(draft.request)),
+                None => Response::no(Message::new("tui.no_draft")),
+            },
+            Word::Back | Word::NextCustomer => self.clear(),
+            word if self.line.act(word) => self.changed(),
+            _ => Response::stay(),
+        }
+    }
+
+    fn select(&mut self, step: isize) -> Response {
+        let last = self.entries().len().saturating_sub(1);
+        self.selected = self.selected.saturating_add_signed(step).min(last);
+        Response::stay()
+    }
+
+    fn accept(&mut self) -> Response {
+        if !self.is_answered() {
+            self.waiting = true;
+            return Response::stay();
+        }
+        if let (Some(person), 0) = (self.found.exact, self.selected)
+            && !self.query().is_empty()
+        {
+            return Response::start(Job::OpenPerson(person));
+        }
+        match self.entries().get(self.selected) {
+            Some(Entry::Hit(hit)) => Response::start(Job::OpenPerson(hit.person)),
+            Some(Entry::Draft(draft)) => Response::start(Job::OpenDraft(draft.request)),
+            Some(Entry::New) => self.new_person(),
+            None => Response::no(Message::new("tui.box_is_empty")),
+        }
+    }
+
+    /// Starts the main service for somebody who is not on record. Nothing is started for a number
+    /// that cannot be right.
+    fn new_person(&self) -> Response {
+        let Some(desk) = &self.desk else {
+            return Response::no(Message::new("tui.opening"));
+        };
+        let Some(form) = desk.main_service() else {
+            return Response::no(Message::new("tui.no_service"));
+        };
+        Response::start(Job::Start {
+            service: form.id.clone(),
+            person: None,
+            seed: self.typed().seed(desk, form),
+        })
+    }
+
+    fn found(&mut self, found: &Found) -> Response {
+        if found.query != self.query() {
+            return Response::stay();
+        }
+        self.found = found.clone();
+        self.selected = 0;
+        if std::mem::take(&mut self.waiting) && self.is_sure() {
+            return self.accept();
+        }
+        Response::stay()
+    }
+
+    /// Whether Enter pressed ahead of the answer may still be obeyed: one person, or a number of
+    /// somebody new. A choice among several is the clerk's.
+    fn is_sure(&self) -> bool {
+        self.found.exact.is_some()
+            || self.found.hits.len() == 1
+            || (self.found.hits.is_empty() && matches!(self.typed(), Typed::Id { .. }))
+    }
+}
+
+impl Screen for Home {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Home, Context::Line]
+    }
+
+    fn act(&mut self, act: Act) -> Response {
+        match act {
+            Act::Word(word) => self.word(word),
+            Act::Text(c) => {
+                self.line.insert(c.encode_utf8(&mut [0; 4]));
+                self.changed()
+            }
+            Act::Paste(text) => {
+                self.line.insert(&text);
+                self.changed()
+            }
+            Act::Scan(code) => self.look_up(&code),
+        }
+    }
+
+    fn reply(&mut self, reply: &Reply) -> Option<Response> {
+        Some(match reply {
+            Reply::Opened(opened) => {
+                self.desk = Some(opened.desk.clone());
+                let mut response = self.look_around();
+                if !self.query().is_empty() {
+                    let waiting = self.waiting;
+                    response.effects.extend(self.changed().effects);
+                    self.waiting = waiting;
+                }
+                response
+            }
+            Reply::Found(found) => self.found(found),
+            Reply::Around { today, drafts } => {
+                self.today.clone_from(today);
+                self.drafts.clone_from(drafts);
+                self.selected = 0;
+                Response::stay()
+            }
+            Reply::Person(page) => {
+                Response::open(PersonScreen::new(self.desk.clone()?, (**page).clone()))
+            }
+            Reply::Draft(draft) => {
+                Response::open(Wizard::new(self.desk.clone()?, (**draft).clone())?)
+            }
+            Reply::Issued(issued) => {
+                Response::open(ResultScreen::new(self.desk.clone()?, (**issued).clone()))
+            }
+            Reply::NotIssued(_) | Reply::Failed(_) | Reply::NotOpened(_) => return None,
+        })
+    }
+
+    fn shown_again(&mut self) -> Response {
+        self.look_around()
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect) -> Position {
+        let buffer = frame.buffer_mut();
+        let label = Message::new("tui.box").say(self.lang);
+        draw::label(buffer, area, &label);
+        let x = area.x + draw::BOX_AT;
+        let line = Rect::new(
+            x,
+            area.y + 1,
+            area.width.saturating_sub(draw::BOX_AT + 2),
+            1,
+        );
+        let caret = self.line.draw(buffer, line, look::FIELD);
+        draw::below_the_box(self, buffer, area);
+        let list = Rect {
+            y: area.y + 4,
+            height: area.height.saturating_sub(4),
+            ..area
+        };
+        draw::list(self, buffer, list);
+        caret
+    }
+}

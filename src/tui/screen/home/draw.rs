@@ -1,0 +1,230 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+
+use super::{Entry, Home, Typed};
+use crate::text::{Message, pad};
+use crate::tui::job::{DraftLine, PersonLine};
+use crate::tui::look;
+use crate::tui::widget::{fill, put, window};
+
+/// Column of the box.
+pub const BOX_AT: u16 = 10;
+
+pub fn label(buffer: &mut Buffer, area: Rect, text: &str) {
+    put(
+        buffer,
+        area.x + 1,
+        area.y + 1,
+        BOX_AT - 1,
+        text,
+        look::STRONG,
+    );
+}
+
+/// The row below the box: what it takes, what the number says, or what is wrong with it.
+pub fn below_the_box(home: &Home, buffer: &mut Buffer, area: Rect) {
+    let (text, style) = match home.typed() {
+        Typed::Nothing | Typed::Other | Typed::Name(_) | Typed::Phone(_) => {
+            (Message::new("tui.box_takes").say(home.lang), look::QUIET)
+        }
+        Typed::Id { says, .. } => (format!("✓ {says}"), look::READING),
+        Typed::WrongId { problem } => (format!("✗ {problem}"), look::PROBLEM),
+    };
+    let x = area.x + BOX_AT;
+    put(
+        buffer,
+        x,
+        area.y + 2,
+        area.right().saturating_sub(x),
+        &text,
+        style,
+    );
+}
+
+pub fn list(home: &Home, buffer: &mut Buffer, area: Rect) {
+    if home.query().is_empty() {
+        return idle(home, buffer, area);
+    }
+    if !home.is_answered() && home.found.hits.is_empty() {
+        return;
+    }
+    let entries = home.entries();
+    let heading = match (entries.len(), home.found.more) {
+        (_, true) => Message::new("tui.found_more").with("count", home.found.hits.len()),
+        _ => Message::new("tui.found").with("count", home.found.hits.len()),
+    };
+    title(buffer, area, &heading.say(home.lang));
+    let rows = below(area, 1);
+    let range = window(home.selected, entries.len(), usize::from(rows.height));
+    let shown = entries.iter().enumerate().skip(range.start);
+    for ((place, entry), y) in shown.zip(rows.y..rows.bottom()) {
+        let row = Rect {
+            y,
+            height: 1,
+            ..rows
+        };
+        match entry {
+            Entry::Hit(hit) => hit_row(home, hit, buffer, row),
+            Entry::New => new_row(home, buffer, row),
+            Entry::Draft(_) => {}
+        }
+        if place == home.selected {
+            fill(buffer, row, look::SELECTED);
+        }
+    }
+}
+
+/// With an empty box: unfinished drafts, then what was done today.
+fn idle(home: &Home, buffer: &mut Buffer, area: Rect) {
+    let mut y = area.y;
+    if !home.drafts.is_empty() {
+        let heading = Message::new("tui.drafts").with("count", home.drafts.len());
+        title(buffer, area, &heading.say(home.lang));
+        y += 1;
+        let most = usize::from(area.height / 2).max(1);
+        let range = window(home.selected, home.drafts.len(), most);
+        for place in range {
+            let row = Rect {
+                y,
+                height: 1,
+                ..area
+            };
+            draft_row(home, &home.drafts[place], buffer, row);
+            if place == home.selected {
+                fill(buffer, row, look::SELECTED);
+            }
+            y += 1;
+        }
+        y += 1;
+    }
+    today(home, buffer, below(area, y - area.y));
+}
+
+fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
+    if area.height < 2 || home.desk.is_none() {
+        return;
+    }
+    let heading = Message::new("tui.today").with("count", home.today.len());
+    title(buffer, area, &heading.say(home.lang));
+    let rows = below(area, 1);
+    if home.today.is_empty() {
+        let nothing = Message::new("tui.nothing_today").say(home.lang);
+        put(
+            buffer,
+            rows.x + 2,
+            rows.y,
+            rows.width - 2,
+            &nothing,
+            look::QUIET,
+        );
+    }
+    for (line, y) in home.today.iter().rev().zip(rows.y..rows.bottom()) {
+        let text = format!(
+            "{}{}{}{}",
+            pad(&clock(line.at), 8),
+            pad(&line.did.message().say(home.lang), 20),
+            pad(&line.name, 20),
+            line.number
+        );
+        put(buffer, rows.x + 2, y, rows.width - 2, &text, look::PLAIN);
+    }
+}
+
+/// Hour and minute of a moment in China, where the program is used and which has one time.
+pub fn clock(at: i64) -> String {
+    let minutes = (at.div_euclid(60_000) + 8 * 60).rem_euclid(24 * 60);
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn hit_row(home: &Home, hit: &PersonLine, buffer: &mut Buffer, row: Rect) {
+    let (certificate, style) = match &hit.certificate {
+        Some((number, true)) => (format!("✓ {number}"), look::GOOD),
+        Some((number, false)) => {
+            let expired = Message::new("tui.expired").say(home.lang);
+            (format!("{number} {expired}"), look::NOTE)
+        }
+        None => (String::new(), look::PLAIN),
+    };
+    let mut x = row.x + 2;
+    let birth = hit
+        .birth_year
+        .map_or(String::new(), |year| year.to_string());
+    let columns: [(&str, u16, Style); 5] = [
+        (&hit.name, 16, look::STRONG),
+        (&hit.id_masked, 20, look::PLAIN),
+        (&birth, 6, look::PLAIN),
+        (&hit.community, 14, look::PLAIN),
+        (&hit.phone_tail, 6, look::PLAIN),
+    ];
+    for (text, columns, style) in columns {
+        put(buffer, x, row.y, columns - 1, text, style);
+        x += columns;
+    }
+    put(
+        buffer,
+        x,
+        row.y,
+        row.right().saturating_sub(x),
+        &certificate,
+        style,
+    );
+}
+
+fn new_row(home: &Home, buffer: &mut Buffer, row: Rect) {
+    let message = match home.typed() {
+        Typed::Id { says, .. } => Message::new("tui.new_with_id").with("says", says),
+        Typed::Phone(phone) => Message::new("tui.new_with").with("typed", phone),
+        Typed::Name(name) => Message::new("tui.new_with").with("typed", name),
+        _ => Message::new("tui.new_blank"),
+    };
+    let text = format!("+ {}", message.say(home.lang));
+    put(
+        buffer,
+        row.x + 2,
+        row.y,
+        row.width.saturating_sub(2),
+        &text,
+        look::READING,
+    );
+}
+
+fn draft_row(home: &Home, draft: &DraftLine, buffer: &mut Buffer, row: Rect) {
+    let desk = home.desk.as_ref();
+    let form = desk.and_then(|desk| desk.form(&draft.service));
+    let service = form.map_or(draft.service.as_str(), |form| form.title.say(home.lang));
+    let name = match draft.name.as_str() {
+        "" => Message::new("tui.no_name_yet").say(home.lang),
+        name => name.to_owned(),
+    };
+    let text = format!("{}{}{}", pad(&name, 20), pad(service, 34), draft.saved);
+    put(
+        buffer,
+        row.x + 2,
+        row.y,
+        row.width.saturating_sub(2),
+        &text,
+        look::PLAIN,
+    );
+}
+
+fn title(buffer: &mut Buffer, area: Rect, text: &str) {
+    let row = Rect { height: 1, ..area };
+    fill(buffer, row, look::HEADING);
+    put(
+        buffer,
+        area.x + 1,
+        area.y,
+        area.width - 1,
+        text,
+        look::HEADING,
+    );
+}
+
+fn below(area: Rect, rows: u16) -> Rect {
+    Rect {
+        y: area.y + rows.min(area.height),
+        height: area.height.saturating_sub(rows),
+        ..area
+    }
+}

@@ -1,0 +1,155 @@
+use std::sync::Arc;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+
+use super::{Act, Response, Screen};
+use crate::text::{Message, pad, width};
+use crate::tui::desk::Desk;
+use crate::tui::job::Issued;
+use crate::tui::keys::{Context, Word};
+use crate::tui::look;
+use crate::tui::widget::{Page, Scroll};
+
+/// What came of it: the number, how long it is valid, the papers that were written.
+pub struct ResultScreen {
+    desk: Arc<Desk>,
+    issued: Issued,
+    scroll: Scroll,
+}
+
+impl ResultScreen {
+    pub fn new(desk: Arc<Desk>, issued: Issued) -> ResultScreen {
+        ResultScreen {
+            desk,
+            issued,
+            scroll: Scroll::default(),
+        }
+    }
+
+    fn say(&self, message: &Message) -> String {
+        message.say(self.desk.lang)
+    }
+
+    fn layout(&self, columns: u16) -> Page {
+        let mut page = Page::default();
+        page.gap();
+        match &self.issued.number {
+            Some(number) => self.number(&mut page, number),
+            None => self.suspended(&mut page, columns),
+        }
+        page.gap();
+        self.papers(&mut page, columns);
+        page
+    }
+
+    fn number(&self, page: &mut Page, number: &str) {
+        let done = match self.issued.repeated {
+            true => Message::new("tui.issued_before"),
+            false => Message::new("tui.issued"),
+        };
+        let done = done.with("name", &self.issued.name);
+        page.line(format!("✓ {}", self.say(&done)), look::GOOD);
+        page.gap();
+        let large = spaced(number);
+        let bar = " ".repeat(width(&large) + 6);
+        page.line(bar.clone(), look::TITLE);
+        page.line(format!("   {large}   "), look::TITLE);
+        page.line(bar, look::TITLE);
+        page.gap();
+        if let Some(expires) = self.issued.expiry_date {
+            let expires = Message::new("tui.expires").with("date", expires);
+            page.line(self.say(&expires), look::STRONG);
+        }
+        let case = Message::new("tui.case_number").with("case", &self.issued.case);
+        page.line(self.say(&case), look::PLAIN);
+    }
+
+    fn suspended(&self, page: &mut Page, columns: u16) {
+        let done = Message::new("tui.suspended").with("name", &self.issued.name);
+        page.text(&self.say(&done), 0, columns, look::NOTE);
+        page.gap();
+        page.line(format!("   {}", spaced(&self.issued.case)), look::TITLE);
+        page.gap();
+        page.line(self.say(&Message::new("tui.still_missing")), look::HEADING);
+        for missing in &self.issued.missing {
+            page.text(&format!("✗ {missing}"), 1, columns, look::PROBLEM);
+        }
+    }
+
+    fn papers(&self, page: &mut Page, columns: u16) {
+        if self.issued.papers.is_empty() {
+            return;
+        }
+        page.line(self.say(&Message::new("tui.papers_written")), look::HEADING);
+        for paper in &self.issued.papers {
+            let title = self.desk.paper_title(&paper.paper);
+            let copies = Message::new("tui.copies").with("copies", paper.copies);
+            page.pieces(vec![
+                (format!("✓ {}", pad(&title, 44)), look::PLAIN),
+                (self.say(&copies), look::STRONG),
+            ]);
+            page.text(&paper.path.display().to_string(), 4, columns, look::QUIET);
+        }
+    }
+}
+
+/// A number in groups of four, as it is read out.
+fn spaced(number: &str) -> String {
+    let mut out = String::new();
+    let head = number.chars().take_while(|c| !c.is_ascii()).count();
+    for (place, c) in number.chars().enumerate() {
+        let group = place >= head && (place - head) % 4 == 0;
+        if group && place > 0 && !number.contains('-') {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
+}
+
+impl Screen for ResultScreen {
+    fn contexts(&self) -> Vec<Context> {
+        vec![Context::Result]
+    }
+
+    fn act(&mut self, act: Act) -> Response {
+        match act {
+            Act::Word(Word::NextCustomer) => Response::home(),
+            Act::Scan(code) => Response::look_up(code),
+            Act::Word(Word::Down) => {
+                self.scroll.down(1, 200);
+                Response::stay()
+            }
+            Act::Word(Word::Up) => {
+                self.scroll.up(1);
+                Response::stay()
+            }
+            Act::Text(_) | Act::Paste(_) => Response::no(Message::new("tui.press_enter")),
+            Act::Word(_) => Response::stay(),
+        }
+    }
+
+    fn draw(&self, frame: &mut Frame, area: Rect) -> Position {
+        let inner = Rect {
+            x: area.x + 2,
+            width: area.width.saturating_sub(4),
+            ..area
+        };
+        let page = self.layout(inner.width);
+        page.draw(frame.buffer_mut(), inner, self.scroll, look::NOTE);
+        Position::new(inner.x, area.y)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_spaced_as_it_is_read_out() {
+        assert_eq!(spaced("4304060051000001X"), "4304 0600 5100 0001 X");
+        assert_eq!(spaced("样4304060051"), "样 4304 0600 51");
+        assert_eq!(spaced("SQ-430406005-2010-00001"), "SQ-430406005-2010-00001");
+    }
+}

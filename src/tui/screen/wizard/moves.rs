@@ -1,0 +1,122 @@
+//! Where the caret goes.
+
+use super::{Response, Wizard, field};
+use crate::form::{Kind, Question, Survey};
+use crate::text::Message;
+use crate::tui::widget::LineEdit;
+
+/// The place of a path among all open questions.
+pub fn place_of(survey: &Survey, path: &str) -> Option<usize> {
+    survey
+        .questions()
+        .position(|question| question.path == path)
+}
+
+impl Wizard {
+    pub(super) fn open_where_it_was_left(&mut self) {
+        let left = self.draft.at.clone();
+        let left = left.filter(|path| self.survey.question(path).is_some());
+        let first = || {
+            let asked = self.survey.questions().find(|question| self.asks(question));
+            let any = asked.or_else(|| self.survey.questions().next());
+            any.map(|question| question.path.clone())
+        };
+        let path = left.or_else(first).unwrap_or_default();
+        self.focus(&path);
+    }
+
+    /// Puts the caret into a field.
+    pub(super) fn focus(&mut self, path: &str) {
+        self.at = path.to_owned();
+        self.draft.at = Some(self.at.clone());
+        self.told = None;
+        let question = self.survey.question(path);
+        self.line = question.map_or_else(LineEdit::default, |question| {
+            field::line_for(question, self.desk.lang)
+        });
+        let untouched = question.filter(|question| question.text.is_empty());
+        self.suggestions = untouched.map_or_else(Vec::new, |question| {
+            field::suggestions("", &question.field.kind, &self.desk.around)
+        });
+        self.chosen = 0;
+    }
+
+    /// Whether the caret stops at a question on its way: it wants an answer, or one that must be
+    /// given anew each time, and has not had its turn.
+    fn asks(&self, question: &Question) -> bool {
+        if let Kind::Rows { .. } = question.field.kind {
+            let empty = self.draft.row_count(&question.path) == 0;
+            return empty && !question.filled && !self.visited.contains(&question.path);
+        }
+        let wrong = question.reading.problem.is_some();
+        let wanted = question.required && question.reading.canonical.is_none();
+        let open =
+            question.text.trim().is_empty() || (question.field.always_ask && question.filled);
+        wrong || wanted || (open && !self.visited.contains(&question.path))
+    }
+
+    /// Goes on to the next question that wants an answer; past the last one, to the review.
+    pub(super) fn advance(&mut self) -> Response {
+        self.visited.insert(self.at.clone());
+        let place = place_of(&self.survey, &self.at).map_or(0, |place| place + 1);
+        let mut after = self.survey.questions().skip(place);
+        let next = after.find(|question| self.asks(question));
+        let next = next.map(|next| next.path.clone());
+        drop(after);
+        match next {
+            Some(path) => {
+                self.focus(&path);
+                Response::stay()
+            }
+            None => self.submit(),
+        }
+    }
+
+    /// One field on or back, whatever stands in it.
+    pub(super) fn step(&mut self, by: isize) -> Response {
+        self.visited.insert(self.at.clone());
+        let place = place_of(&self.survey, &self.at).unwrap_or(0);
+        let to = place.saturating_add_signed(by);
+        let path = self.survey.questions().nth(to).map(|to| to.path.clone());
+        match path {
+            Some(path) if to != place => {
+                self.focus(&path);
+                Response::stay()
+            }
+            _ if by > 0 => Response::no(Message::new("tui.last_field")),
+            _ => Response::no(Message::new("tui.first_field")),
+        }
+    }
+
+    /// One step of the form on or back.
+    pub(super) fn page(&mut self, by: isize) -> Response {
+        self.visited.insert(self.at.clone());
+        let to = self.page_number().saturating_add_signed(by);
+        let page = self.survey.pages.get(to);
+        let asked = page.and_then(|page| page.questions.iter().find(|one| self.asks(one)));
+        let first = asked.or_else(|| page.and_then(|page| page.questions.first()));
+        match first.map(|question| question.path.clone()) {
+            Some(path) if to != self.page_number() => {
+                self.focus(&path);
+                Response::stay()
+            }
+            _ if by > 0 => Response::no(Message::new("tui.last_step")),
+            _ => Response::no(Message::new("tui.first_step")),
+        }
+    }
+
+    pub(super) fn page_number(&self) -> usize {
+        let has = |questions: &[Question]| questions.iter().any(|one| one.path == self.at);
+        let place = self
+            .survey
+            .pages
+            .iter()
+            .position(|page| has(&page.questions));
+        place.unwrap_or(0)
+    }
+
+    pub(super) fn questions_here(&self) -> &[Question] {
+        let page = self.survey.pages.get(self.page_number());
+        page.map_or(&[], |page| page.questions.as_slice())
+    }
+}

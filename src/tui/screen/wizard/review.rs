@@ -1,0 +1,185 @@
+//! Everything once more on one page, and the one key that issues.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::draw::reading_text;
+use super::{Mode, Wizard, field};
+use crate::form::{Consequence, Kind, Question, Submission, read};
+use crate::text::{Message, pad};
+use crate::tui::app::Effect;
+use crate::tui::job::Job;
+use crate::tui::keys::Word;
+use crate::tui::look;
+use crate::tui::screen::{Act, Response};
+use crate::tui::widget::{Line, Page, Scroll, put};
+
+impl Wizard {
+    pub(super) fn reviewing(&mut self, act: Act) -> Response {
+        let Mode::Reviewing {
+            submission,
+            scroll,
+            issuing,
+        } = &mut self.mode
+        else {
+            return Response::stay();
+        };
+        if *issuing {
+            return Response::stay().toast(Message::new("tui.issuing"));
+        }
+        // No form has more lines than this; the end is found when the page is drawn.
+        const LINES: usize = 1000;
+        match act {
+            Act::Word(Word::Submit) => {
+                *issuing = true;
+                return Response::start(Job::Issue(submission.clone()))
+                    .toast(Message::new("tui.issuing"));
+            }
+            Act::Word(Word::Down) => scroll.down(1, LINES),
+            Act::Word(Word::Up) => scroll.up(1),
+            Act::Word(Word::PageDown) => scroll.down(15, LINES),
+            Act::Word(Word::PageUp) => scroll.up(15),
+            Act::Word(Word::Back) => self.mode = Mode::Filling,
+            Act::Word(Word::NextCustomer) => {
+                return Response::home().toast(Message::new("tui.draft_kept"));
+            }
+            // A code read by chance must not take the clerk away from a finished form.
+            _ => return Response::stay().and(Effect::Bell),
+        }
+        Response::stay()
+    }
+
+    pub(super) fn draw_review(
+        &self,
+        buffer: &mut Buffer,
+        area: Rect,
+        page: &Page,
+        scroll: Scroll,
+        issuing: bool,
+    ) -> Position {
+        let lang = self.desk.lang;
+        let title = match (issuing, self.form.consequence) {
+            (true, _) => Message::new("tui.issuing"),
+            (false, Consequence::Certificate) => Message::new("tui.review_certificate"),
+            (false, Consequence::Registration) => Message::new("tui.review_registration"),
+        };
+        let heading = format!(" {} ", title.say(lang));
+        put(
+            buffer,
+            area.x + 1,
+            area.y,
+            area.width - 2,
+            &heading,
+            look::SELECTED,
+        );
+        let body = Rect {
+            x: area.x + 2,
+            y: area.y + 2,
+            width: area.width.saturating_sub(4),
+            height: area.height.saturating_sub(2),
+        };
+        page.draw(buffer, body, scroll, look::NOTE);
+        Position::new(area.x + 1, area.y)
+    }
+
+    /// Missing papers and what will be printed come first: they decide; the answers follow.
+    pub(super) fn review_page(&self, submission: &Submission, columns: u16) -> Page {
+        let mut page = Page::default();
+        self.missing(submission, &mut page, columns);
+        if submission.missing().is_empty() {
+            self.papers(submission, &mut page);
+        }
+        for step in &self.survey.pages {
+            let lines: Vec<Line> = step
+                .questions
+                .iter()
+                .filter_map(|question| self.answer_line(question))
+                .collect();
+            if lines.is_empty() {
+                continue;
+            }
+            page.line(step.title.say(self.desk.lang), look::HEADING);
+            lines.into_iter().for_each(|line| page.pieces(line));
+            page.gap();
+        }
+        page
+    }
+
+    fn missing(&self, submission: &Submission, page: &mut Page, columns: u16) {
+        if submission.missing().is_empty() {
+            return;
+        }
+        let lang = self.desk.lang;
+        page.line(Message::new("tui.will_suspend").say(lang), look::PROBLEM);
+        for missing in submission.missing() {
+            let question = self.survey.question(&format!("doc.{}", missing.code));
+            let name = question.map_or(missing.name.as_str(), |one| one.field.label.say(lang));
+            let from = question.map_or(missing.from.as_str(), |one| one.field.help.say(lang));
+            let text = Message::new("tui.missing_paper")
+                .with("name", name)
+                .with("count", missing.count)
+                .with("from", from);
+            page.text(&format!("✗ {}", text.say(lang)), 2, columns, look::NOTE);
+        }
+        page.gap();
+    }
+
+    fn papers(&self, submission: &Submission, page: &mut Page) {
+        let lang = self.desk.lang;
+        if submission.papers().is_empty() {
+            return;
+        }
+        page.line(Message::new("tui.will_print").say(lang), look::HEADING);
+        for order in submission.papers() {
+            let copies = Message::new("tui.copies").with("copies", order.copies);
+            page.pieces(vec![
+                (
+                    pad(&format!("  {}", self.desk.paper_title(&order.paper)), 46),
+                    look::PLAIN,
+                ),
+                (copies.say(lang), look::STRONG),
+            ]);
+        }
+        page.gap();
+    }
+
+    fn answer_line(&self, question: &Question) -> Option<Line> {
+        let lang = self.desk.lang;
+        let canonical = question.reading.canonical.as_ref()?;
+        let indent = if question.row.is_some() { "    " } else { "  " };
+        let label = format!("{indent}{}", question.field.label.say(lang));
+        let mut line: Line = vec![(pad(&label, 26), look::LABEL)];
+        line.push((self.answer_text(question), look::PLAIN));
+        if let Some(before) = self.draft.known.get(&question.path)
+            && before != canonical
+            && !matches!(question.field.kind, Kind::Rows { .. })
+        {
+            let was = read(&question.field.kind, before, &self.desk.around);
+            let was = if was.shown.is_empty() {
+                before.clone()
+            } else {
+                was.say(lang)
+            };
+            let changed = Message::new("tui.changed_from").with("before", was);
+            line.push((format!("  {}", changed.say(lang)), look::NOTE));
+        }
+        for note in self.form.notes(&self.survey, question) {
+            line.push((format!("  ! {}", note.say(lang)), look::NOTE));
+        }
+        Some(line)
+    }
+
+    fn answer_text(&self, question: &Question) -> String {
+        let lang = self.desk.lang;
+        let says = reading_text(question, lang);
+        match &question.field.kind {
+            Kind::Rows { .. } => {
+                let count = self.draft.row_count(&question.path);
+                Message::new("tui.rows").with("count", count).say(lang)
+            }
+            Kind::IdPaper => format!("{}  {says}", field::edited(question, lang)),
+            _ if says.is_empty() => question.text.clone(),
+            _ => says,
+        }
+    }
+}

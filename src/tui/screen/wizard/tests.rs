@@ -1,0 +1,147 @@
+use super::*;
+use crate::text::Lang;
+use crate::tui::input::Input;
+use crate::tui::keys::Key;
+use crate::tui::tests::Clerkwork;
+
+/// 李春桃 of the guide's plain case, up to the documents; nothing but keys.
+fn type_li_chuntao(work: &mut Clerkwork) {
+    work.open_draft("certificate.issue");
+    work.line("430406198304129927");
+    work.line("李春桃");
+    work.line("13800000101");
+    work.text("xk1");
+    work.line("第3组");
+    work.line("12号");
+    work.text("2");
+    work.line("2005-05-01");
+    work.line("J430406-2005-000123");
+    work.line("王建军");
+    work.line("430421198011039913");
+    work.text("衡阳县");
+    work.key(Key::Enter);
+    work.text("1");
+    work.line("王小雨");
+    work.text("2");
+    work.line("2006-09-18");
+    work.line("H430012345");
+    work.line("(1)0406005050012");
+    work.text("2");
+    work.text("虎门1");
+    work.line("虎门镇工业区宿舍");
+    work.text("1");
+}
+
+#[test]
+fn the_first_page() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    work.line("430406198304129927");
+    insta::assert_snapshot!(work.snap());
+}
+
+#[test]
+fn a_whole_case_is_typed_and_issued_once() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    insta::assert_snapshot!("documents", work.snap());
+    work.key(Key::F(6));
+    work.key(Key::F(2));
+    insta::assert_snapshot!("review", work.snap());
+    work.key(Key::Enter);
+    work.key(Key::Enter);
+    let issued = work
+        .jobs
+        .iter()
+        .filter(|job| matches!(job, Job::Issue(_)))
+        .count();
+    assert_eq!(issued, 1, "a double Enter is harmless");
+}
+
+#[test]
+fn a_draft_opens_at_the_field_it_was_left_with_all_that_was_typed() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    work.line("430406198304129927");
+    work.text("李春");
+    let draft = work.last_draft();
+    assert_eq!(draft.at.as_deref(), Some("applicant.name"));
+    let caret = work.caret();
+    let mut again = Clerkwork::begin(Lang::Zh);
+    again.reply(Reply::Draft(Box::new(draft)));
+    again.sees("李春");
+    assert_eq!(again.caret(), caret);
+}
+
+#[test]
+fn undo_brings_back_what_was_there_key_by_key() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    work.line("430406198304129927");
+    work.text("李春");
+    work.key(Key::Ctrl('u'));
+    assert_eq!(work.last_draft().typed("applicant.name"), "");
+    work.key(Key::Ctrl('z'));
+    assert_eq!(work.last_draft().typed("applicant.name"), "李春");
+    work.key(Key::Ctrl('z'));
+    assert_eq!(work.last_draft().typed("applicant.name"), "李");
+}
+
+#[test]
+fn escape_goes_back_one_level_and_loses_nothing() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    work.key(Key::F(6));
+    work.key(Key::F(2));
+    work.sees("核对无误");
+    work.key(Key::Esc);
+    work.sees("都核过原件");
+    let draft = work.last_draft();
+    work.key(Key::Esc);
+    work.sees("已存为草稿");
+    assert_eq!(draft.typed("doc.id_card"), "seen");
+}
+
+#[test]
+fn a_service_refused_by_a_rule_says_so_at_once() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    // Born 1994-05-30: fifteen on the day of the business.
+    work.text("430406199405309921");
+    work.sees("不能办理");
+    work.key(Key::F(2));
+    assert!(!work.shows("核对无误"));
+}
+
+#[test]
+fn the_review_key_goes_to_the_first_problem_and_counts_them() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    work.line("430406198304129928");
+    work.sees("✗");
+    work.key(Key::F(2));
+    work.sees("处需要改正");
+    assert_eq!(work.last_draft().at.as_deref(), Some("applicant.id"));
+}
+
+#[test]
+fn a_scanned_card_fills_the_number_and_goes_on() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    work.input(Input::Scan("430406198304129927".to_owned()));
+    assert_eq!(work.last_draft().at.as_deref(), Some("applicant.name"));
+    // Another card while the name has the caret is another person.
+    work.input(Input::Scan("430421198011039913".to_owned()));
+    work.sees("查 询");
+    assert!(matches!(work.jobs.last(), Some(Job::Find(id)) if id == "430421198011039913"));
+}
+
+#[test]
+fn the_keys_that_are_left_out_are_few_enough() {
+    let mut work = Clerkwork::begin(Lang::En);
+    type_li_chuntao(&mut work);
+    work.key(Key::F(6));
+    work.key(Key::F(2));
+    work.sees("If all is right, Enter issues it");
+    assert!(work.navigation <= 25, "{} keys", work.navigation);
+}

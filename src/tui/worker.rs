@@ -1,0 +1,102 @@
+//! The office thread: the only place where the screen's wishes meet the office.
+
+use std::sync::mpsc::{Receiver, Sender};
+
+use super::input::Input;
+use super::job::{Job, Opened, Reply};
+use super::notice::Notice;
+
+/// What the screen needs of an office; the office itself, or one made by hand in a test.
+pub trait Counter: Send {
+    /// Does one job. `None` where nobody waits for an answer.
+    fn serve(&mut self, job: Job) -> Option<Reply>;
+}
+
+/// Opens the office, tells the screen, and does its jobs until it hangs up. Every job that was
+/// sent before is done first, so the last draft is on the disk when this returns.
+pub fn work<C: Counter>(
+    open: impl FnOnce() -> Result<(C, Opened), Notice>,
+    jobs: &Receiver<Job>,
+    inputs: &Sender<Input>,
+) {
+    let gone = Gone(inputs);
+    let tell = |reply| inputs.send(Input::Reply(reply)).is_ok();
+    let mut counter = match open() {
+        Ok((counter, opened)) => {
+            tell(Reply::Opened(opened));
+            counter
+        }
+        Err(notice) => {
+            tell(Reply::NotOpened(notice));
+            // The screen shows why and asks for nothing any more; wait until it hangs up.
+            jobs.iter().for_each(drop);
+            return std::mem::forget(gone);
+        }
+    };
+    while let Ok(first) = jobs.recv() {
+        let waiting: Vec<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
+        for job in without_outdated(waiting) {
+            if let Some(reply) = counter.serve(job) {
+                tell(reply);
+            }
+        }
+    }
+    std::mem::forget(gone);
+}
+
+/// Tells the screen that this thread ended although nobody asked it to.
+struct Gone<'a>(&'a Sender<Input>);
+
+impl Drop for Gone<'_> {
+    fn drop(&mut self) {
+        let _ = self.0.send(Input::OfficeGone);
+    }
+}
+
+/// Of several drafts of one request, and of several searches, only the latest is worth doing.
+fn without_outdated(jobs: Vec<Job>) -> Vec<Job> {
+    let mut kept: Vec<Job> = Vec::with_capacity(jobs.len());
+    for job in jobs.into_iter().rev() {
+        if !kept.iter().any(|later| replaces(later, &job)) {
+            kept.push(job);
+        }
+    }
+    kept.reverse();
+    kept
+}
+
+fn replaces(later: &Job, earlier: &Job) -> bool {
+    match (later, earlier) {
+        (Job::SaveDraft(later), Job::SaveDraft(earlier)) => later.request == earlier.request,
+        (Job::Find(_), Job::Find(_)) | (Job::LookAround, Job::LookAround) => true,
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::{Draft, RequestId};
+
+    fn save(request: u8, text: &str) -> Job {
+        let mut draft = Draft::new(RequestId([request; 16]), "certificate.issue", 1);
+        draft.write("applicant.name", text);
+        Job::SaveDraft(Box::new(draft))
+    }
+
+    #[test]
+    fn only_the_latest_draft_of_a_request_is_written() {
+        let jobs = vec![
+            save(1, "李"),
+            Job::Find("l".to_owned()),
+            save(2, "王"),
+            save(1, "李春"),
+            Job::Find("lc".to_owned()),
+        ];
+        let kept = without_outdated(jobs);
+        assert_eq!(
+            kept,
+            [save(2, "王"), save(1, "李春"), Job::Find("lc".to_owned())]
+        );
+    }
+}

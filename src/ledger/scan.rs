@@ -79,6 +79,15 @@ impl Walk {
         })
     }
 
+    /// Forgets bytes that were read together with earlier frames, and tells whether there were
+    /// any: beside an open counter they may be older than what stands there now.
+    pub fn forget(&mut self) -> bool {
+        let had = self.buffer_at != self.at;
+        self.buffer.clear();
+        self.buffer_at = self.at;
+        had
+    }
+
     /// Up to `want` bytes from where the walk stands; fewer only at the end of the file.
     fn window(&mut self, storage: &impl Storage, want: usize) -> io::Result<&[u8]> {
         // The walk only moves forward, so the buffer never begins after it.
@@ -169,6 +178,7 @@ pub(super) fn scan(
                 }
                 continue;
             }
+            Step::End | Step::Bad(_) if walk.forget() => continue,
             Step::End if walk.link.is_whole() => Stop::Clean,
             Step::End => bad(at, sequence, Fault::Unfinished),
             Step::Bad(fault) => bad(at, sequence, fault),

@@ -9,6 +9,10 @@ use super::segment::Segment;
 use super::storage::{DiskFolder, Folder};
 use super::{HallId, Head};
 
+/// How often a reading is begun again because a counter appended meanwhile. What looks damaged may
+/// then be bytes of two moments; if the head note stands still, it is damage.
+const RETRIES: u32 = 20;
+
 /// A ledger that was read from its first byte to its last and found whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Verified {
@@ -38,7 +42,21 @@ pub fn verify(folder: &Path) -> Result<Verified, Damage> {
 }
 
 pub(super) fn verify_in(folder: &impl Folder) -> Result<Verified, Damage> {
-    let note = read_note(folder).map_err(|cause| unreadable(folder, NOTE, cause))?;
+    let note = || read_note(folder).map_err(|cause| unreadable(folder, NOTE, cause));
+    let mut before = note()?;
+    for _ in 0..RETRIES {
+        let result = verify_noted(folder, before);
+        let doubtful = result.is_err() || before == NoteState::Unreadable;
+        let after = note()?;
+        if !doubtful || after == before {
+            return result;
+        }
+        before = after;
+    }
+    verify_noted(folder, before)
+}
+
+fn verify_noted(folder: &impl Folder, note: NoteState) -> Result<Verified, Damage> {
     let anchors = Anchors(note.head().into_iter().collect());
     let segments = segments(folder)?;
     let Some(first) = segments.first() else {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::thread;
 
 use guitai::ledger::{AppendError, Entry, FileLedger, HallId, Holder, Ledger, OpenError, verify};
 use guitai::text::Lang;
@@ -87,6 +88,25 @@ fn copy_ledger(from: &Path, to: &Path) {
     for name in ["ledger/head", "ledger/000001.log"] {
         fs::copy(from.join(name), to.join(name)).expect("a copy");
     }
+}
+
+#[test]
+fn a_ledger_is_verified_while_a_counter_appends_to_it() {
+    let hall = new_hall();
+    let mut ledger = open(hall.path());
+    thread::scope(|scope| {
+        let counter = scope.spawn(|| {
+            for _ in 0..1500 {
+                let head = ledger.head();
+                let append = ledger.append(head, 0, &entries(&["一", "二", "三"]));
+                append.expect("a sound disk");
+            }
+        });
+        while !counter.is_finished() {
+            verify(hall.path()).expect("a ledger in use is sound");
+        }
+    });
+    assert_eq!(verify(hall.path()).expect("a sound ledger").frames, 4500);
 }
 
 #[test]

@@ -2,6 +2,10 @@
 
 #[path = "suite/architecture.rs"]
 mod architecture;
+#[path = "suite/paper_fonts.rs"]
+mod paper_fonts;
+#[path = "suite/paper_proof.rs"]
+mod paper_proof;
 #[path = "suite/paper_samples.rs"]
 mod paper_samples;
 #[path = "suite/ledger_folder.rs"]
@@ -12,3 +16,5 @@ mod ledger_killed;
 mod ledger_lock;
 #[path = "suite/ledger_stored.rs"]
 mod ledger_stored;
+#[path = "suite/paper_text.rs"]
+mod paper_text;

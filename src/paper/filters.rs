@@ -46,7 +46,7 @@ impl Filter {
     /// The text after this filter; the lines under a text do not change it.
     pub fn apply(&self, text: String, blank: bool) -> String {
         match self {
-            Filter::Date if blank => "　　　年　　月　　日".to_owned(),
+            Filter::Date if blank => "　　年　 月　 日".to_owned(),
             Filter::Date => date(&text),
             Filter::CnDate => cn_date(&text).unwrap_or(text),
             Filter::Mask => mask(&text),

@@ -218,7 +218,7 @@ fn is_variation_mark(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-fn class(c: char) -> Class {
+pub(super) fn class(c: char) -> Class {
     match c {
         '《' | '〈' | '「' | '『' | '【' | '〔' | '（' | '［' | '｛' | '“' | '‘' | '(' | '[' => {
             Class::Open

@@ -119,6 +119,8 @@ pub struct Placed {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Stroke {
     pub points: Vec<(f32, f32)>,
+    /// After the first point, every three points are a Bézier curve: two controls and an end.
+    pub curved: bool,
     pub closed: bool,
     /// Points.
     pub width: f32,
@@ -131,6 +133,7 @@ impl Stroke {
     pub fn line(from: (f32, f32), to: (f32, f32), width: f32) -> Stroke {
         Stroke {
             points: vec![from, to],
+            curved: false,
             closed: false,
             width,
             dash: Vec::new(),
@@ -142,6 +145,7 @@ impl Stroke {
         let (left, top, right, bottom) = (frame.x, frame.y, frame.right(), frame.bottom());
         Stroke {
             points: vec![(left, top), (right, top), (right, bottom), (left, bottom)],
+            curved: false,
             closed: true,
             width,
             dash: Vec::new(),
@@ -149,23 +153,21 @@ impl Stroke {
         }
     }
 
-    /// A circle as a polygon so fine that no printer shows its corners.
+    /// A circle of four curves, round to a four-thousandth of its radius.
     pub fn circle(centre: (f32, f32), radius: f32, width: f32) -> Stroke {
-        const CORNERS: u16 = 180;
-        let corner = |i: u16| {
-            let angle = std::f32::consts::TAU * f32::from(i) / f32::from(CORNERS);
-            (
-                centre.0 + radius * angle.cos(),
-                centre.1 + radius * angle.sin(),
-            )
-        };
-        Stroke {
-            points: (0..CORNERS).map(corner).collect(),
-            closed: true,
-            width,
-            dash: Vec::new(),
-            ink: Ink::BLACK,
+        const HANDLE: f32 = 0.5523;
+        let corners = [(1.0, 0.0), (0.0, 1.0), (-1.0, 0.0), (0.0, -1.0), (1.0, 0.0)];
+        let at = |(x, y): (f32, f32)| (centre.0 + radius * x, centre.1 + radius * y);
+        let mut points = vec![at(corners[0])];
+        for ((ax, ay), (bx, by)) in corners.into_iter().zip(corners.into_iter().skip(1)) {
+            points.push(at((ax + HANDLE * bx, ay + HANDLE * by)));
+            points.push(at((bx + HANDLE * ax, by + HANDLE * ay)));
+            points.push(at((bx, by)));
         }
+        let mut circle = Stroke::line(centre, centre, width);
+        circle.points = points;
+        circle.curved = true;
+        circle
     }
 
     pub fn dashed(mut self, dash: &[f32]) -> Stroke {

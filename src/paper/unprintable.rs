@@ -1,4 +1,7 @@
-use crate::text::Message;
+use crate::text::{Message, clip};
+
+/// Columns of a too long text that a message shows.
+const SHOWN: usize = 60;
 
 /// Why a paper cannot be printed. Found before a number is taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,7 +57,7 @@ impl Unprintable {
                 .with("code", self.code_point().unwrap_or_default()),
             Unprintable::DoesNotFit { label, text, .. } => Message::new("paper.does_not_fit")
                 .with("label", label)
-                .with("text", text),
+                .with("text", clip(text, SHOWN)),
             Unprintable::TooLong { label } => Message::new("paper.too_long").with("label", label),
             Unprintable::BadPicture { label, .. } => {
                 Message::new("paper.bad_picture").with("label", label)

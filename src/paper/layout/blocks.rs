@@ -3,8 +3,9 @@
 use toml::Spanned;
 
 use super::Press;
-use super::flow::{Slab, content, three_parts};
+use super::flow::{Slab, content};
 use super::items;
+use super::line::ThreeParts;
 use super::rows::{grid, repeated, within};
 use super::spec::{Align, BlockSpec, SheetSpec, TypeStyle};
 use super::textbox;
@@ -57,7 +58,9 @@ fn block_slabs(
             ..Slab::default()
         };
         let parts = [&line.left, &line.center, &line.right];
-        three_parts(press, parts, style, frame, &mut slab.items, problems);
+        let name = block.name.as_deref().unwrap_or_default();
+        let line = ThreeParts { parts, style, name };
+        line.draw(press, frame, &mut slab.items, problems);
         slabs.push(slab);
     } else if let Some(template) = &block.paragraph {
         paragraph(press, block, template, slabs, problems);
@@ -163,7 +166,7 @@ fn paragraph(
     let style = style(block, press.spec.style.text);
     let field = template.first_path().unwrap_or_default();
     let place = Place {
-        label: field,
+        label: block.name.as_deref().unwrap_or(field),
         field,
     };
     let inlines = template.fill(press.scope);

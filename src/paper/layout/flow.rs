@@ -3,12 +3,8 @@
 
 use super::Press;
 use super::blocks;
-use super::spec::{LayoutSpec, SheetSpec, TypeStyle};
-use crate::paper::breaking::{self, Measure, TextLine};
-use crate::paper::measure::{self, Atom, Place};
-use crate::paper::setting::{self, ABOVE_BASELINE, Spot};
-use crate::paper::sheet::{Frame, Ink, Item, MM_PER_POINT, Sheet, Stroke};
-use crate::paper::template::Template;
+use super::spec::{LayoutSpec, SheetSpec};
+use crate::paper::sheet::{Frame, Item, Sheet, Stroke};
 use crate::paper::unprintable::Unprintable;
 
 /// A piece of the flow that never breaks. Its items are drawn from its own upper edge.
@@ -53,7 +49,8 @@ pub(super) fn sheets(
     let room = content(press.spec);
     let slabs = tightened(press, spec, room.height, problems);
     let pages = paginate(slabs, room.height);
-    if spec.single && pages.len() > 1 {
+    let overfull = pages.iter().any(|page| height(page) > room.height + 0.1);
+    if overfull || (spec.single && pages.len() > 1) {
         problems.push(Unprintable::TooLong {
             label: spec.name.clone(),
         });
@@ -64,6 +61,10 @@ pub(super) fn sheets(
         .collect()
 }
 
+fn height(slabs: &[Slab]) -> f32 {
+    slabs.iter().map(|slab| slab.height).sum()
+}
+
 /// The slabs of a page, drawn tighter if that saves a second page.
 fn tightened(
     press: Press<'_>,
@@ -71,7 +72,6 @@ fn tightened(
     room: f32,
     problems: &mut Vec<Unprintable>,
 ) -> Vec<Slab> {
-    let height = |slabs: &[Slab]| slabs.iter().map(|slab| slab.height).sum::<f32>();
     let mut found = Vec::new();
     let slabs = blocks::slabs(press, spec, &mut found);
     if height(&slabs) > room {
@@ -93,32 +93,32 @@ fn tightened(
 /// Deals the slabs out to pages.
 fn paginate(slabs: Vec<Slab>, room: f32) -> Vec<Vec<Slab>> {
     let heads: Vec<Slab> = slabs.iter().filter(|slab| is_head(slab)).cloned().collect();
-    let mut pages: Vec<Vec<Slab>> = vec![Vec::new()];
+    let needed: Vec<f32> = (0..slabs.len())
+        .map(|at| kept_together(&slabs[at..]))
+        .collect();
+    let mut pages = Vec::new();
+    let mut page: Vec<Slab> = Vec::new();
     let mut used = 0.0;
-    let mut rest = slabs.into_iter().peekable();
-    while let Some(slab) = rest.next() {
-        let next = rest
-            .peek()
-            .filter(|_| slab.keep)
-            .map_or(0.0, |next| next.height);
-        let full = used + slab.height + next > room + 0.01;
-        // `pages` starts with one page and only grows.
-        if full && pages.last().is_some_and(|page| !page.is_empty()) {
-            let page = heads_for(&slab, &heads);
-            used = page.iter().map(|slab| slab.height).sum();
-            pages.push(page);
+    for (slab, needed) in slabs.into_iter().zip(needed) {
+        if used + needed > room + 0.01 && !page.is_empty() {
+            let next = heads_for(&slab, &heads);
+            used = next.iter().map(|slab| slab.height).sum();
+            pages.push(std::mem::replace(&mut page, next));
         }
-        let is_later = pages.len() > 1;
-        let Some(page) = pages.last_mut() else {
-            continue;
-        };
-        if slab.air && slab.flex == 0.0 && is_later && page.is_empty() {
-            continue;
+        let idle = slab.air && slab.flex == 0.0 && page.is_empty() && !pages.is_empty();
+        if !idle {
+            used += slab.height;
+            page.push(slab);
         }
-        used += slab.height;
-        page.push(slab);
     }
+    pages.push(page);
     pages
+}
+
+/// The height of the first slab with everything that must follow it on the same page.
+fn kept_together(slabs: &[Slab]) -> f32 {
+    let kept = slabs.iter().take_while(|slab| slab.keep).count();
+    slabs.iter().take(kept + 1).map(|slab| slab.height).sum()
 }
 
 fn is_head(slab: &Slab) -> bool {
@@ -179,85 +179,4 @@ fn moved(mut item: Item, down: f32) -> Item {
         Item::Picture { place, .. } => place.y += down,
     }
     item
-}
-
-/// A line with something at its left, in its middle and at its right.
-pub(super) fn three_parts(
-    press: Press<'_>,
-    parts: [&Option<Template>; 3],
-    style: TypeStyle,
-    frame: Frame,
-    items: &mut Vec<Item>,
-    problems: &mut Vec<Unprintable>,
-) {
-    let set: Vec<Vec<Atom>> = parts
-        .iter()
-        .map(|template| {
-            let Some(template) = template else {
-                return Vec::new();
-            };
-            let field = template.first_path().unwrap_or_default();
-            let place = Place {
-                label: field,
-                field,
-            };
-            measure::atoms(
-                press.fonts,
-                style.face,
-                &template.fill(press.scope),
-                place,
-                problems,
-            )
-        })
-        .collect();
-    let steps = ((style.size - style.floor) / 0.25).max(0.0) as u16;
-    let mut sizes = (0..=steps).map(|step| style.size - 0.25 * f32::from(step));
-    let Some((size, lines)) = sizes.find_map(|size| {
-        let em = size * MM_PER_POINT;
-        let lines: Vec<Option<TextLine>> = set.iter().map(|atoms| one_line(atoms, em)).collect();
-        let widths: f32 = lines.iter().flatten().map(|line| line.width).sum();
-        let gaps = lines.iter().flatten().count().saturating_sub(1) as f32;
-        (widths + gaps * em <= frame.width + 0.05).then_some((size, lines))
-    }) else {
-        let template = parts.iter().find_map(|part| part.as_ref());
-        let field = template
-            .and_then(Template::first_path)
-            .unwrap_or_default()
-            .to_owned();
-        let text = template
-            .map(|template| template.plain(press.scope))
-            .unwrap_or_default();
-        return problems.push(Unprintable::DoesNotFit {
-            label: field.clone(),
-            field,
-            text,
-        });
-    };
-    let em = size * MM_PER_POINT;
-    let y = frame.y + (frame.height - em) / 2.0 + ABOVE_BASELINE * em;
-    for (place, (line, atoms)) in lines.iter().zip(&set).enumerate() {
-        let Some(line) = line else { continue };
-        let spare = frame.width - line.width;
-        let x = frame.x + [0.0, spare / 2.0, spare][place];
-        setting::draw(
-            line,
-            atoms,
-            Spot {
-                x,
-                y,
-                size,
-                ink: Ink::BLACK,
-            },
-            items,
-        );
-    }
-}
-
-fn one_line(atoms: &[Atom], em: f32) -> Option<TextLine> {
-    let measure = Measure {
-        size: em,
-        width: f32::MAX,
-        indent: 0.0,
-    };
-    breaking::lines(atoms, measure).into_iter().next()
 }

@@ -1,7 +1,8 @@
 //! What stands around the text of every page: its border, its head and its foot.
 
 use super::Press;
-use super::flow::{self, three_parts};
+use super::flow;
+use super::line::ThreeParts;
 use super::spec::{Border, RunningLine, SheetSpec};
 use crate::paper::sheet::{Frame, Ink, Item, MM_PER_POINT, Sheet, Stroke};
 use crate::paper::unprintable::Unprintable;
@@ -20,7 +21,13 @@ pub(super) fn draw(
         draw_border(border, content, &mut sheet.items);
     }
     let margin_below = sheet.height - content.bottom();
-    let mut y = content.bottom() + (margin_below * 0.28).min(5.0);
+    // Beneath a border, the foot stands outside it.
+    let gap = if spec.border.is_some() {
+        6.6
+    } else {
+        (margin_below * 0.28).min(5.0)
+    };
+    let mut y = content.bottom() + gap;
     for line in shown(press, &press.spec.footer) {
         y += draw_line(
             press,
@@ -70,7 +77,8 @@ fn draw_line(
     style.size = line.size.unwrap_or(style.size);
     style.face = line.face.unwrap_or(style.face);
     let parts = [&line.left, &line.center, &line.right];
-    three_parts(press, parts, style, frame, &mut sheet.items, problems);
+    let name = "";
+    ThreeParts { parts, style, name }.draw(press, frame, &mut sheet.items, problems);
     frame.height
 }
 
@@ -91,7 +99,8 @@ fn draw_border(border: Border, content: Frame, items: &mut Vec<Item>) {
 
 /// An interlaced band of waves along the sides of a frame, as certificates have it.
 fn guilloche(frame: Frame, swing: f32) -> Vec<Item> {
-    const STRANDS: [f32; 3] = [0.0, 1.0 / 3.0, 2.0 / 3.0];
+    // Four strands that cross in every node, so that the sides meet in the corners.
+    const STRANDS: [f32; 4] = [1.0, -1.0, 0.4, -0.4];
     let sides = [
         ((frame.x, frame.y), (frame.right(), frame.y)),
         ((frame.right(), frame.y), (frame.right(), frame.bottom())),
@@ -100,32 +109,37 @@ fn guilloche(frame: Frame, swing: f32) -> Vec<Item> {
     ];
     STRANDS
         .iter()
-        .flat_map(|phase| sides.map(|(from, to)| Item::Stroke(wave(from, to, swing, *phase))))
+        .flat_map(|share| sides.map(|(from, to)| Item::Stroke(wave(from, to, swing * share))))
         .collect()
 }
 
-fn wave(from: (f32, f32), to: (f32, f32), swing: f32, phase: f32) -> Stroke {
-    const WAVE: f32 = 4.6;
-    const POINTS_A_WAVE: f32 = 14.0;
+/// A sine from one point to another, each half wave one Bézier curve.
+fn wave(from: (f32, f32), to: (f32, f32), swing: f32) -> Stroke {
+    const HALF_WAVE: f32 = 3.6;
+    // The controls that give sin x on 0..π its slope and its peak.
+    const ALONG: f32 = 4.0 / 3.0 / std::f32::consts::PI;
+    const ASIDE: f32 = 4.0 / 3.0;
     let (dx, dy) = (to.0 - from.0, to.1 - from.1);
     let length = dx.hypot(dy);
-    // Whole waves only, so that the strands meet in the corners.
-    let waves = (length / WAVE).round().max(1.0);
-    let count = (waves * POINTS_A_WAVE) as u16;
-    let point = |i: u16| {
-        let share = f32::from(i) / f32::from(count);
-        let angle = std::f32::consts::TAU * (share * waves + phase);
-        let aside = swing * angle.sin() / length;
+    // Whole half waves only.
+    let count = (length / HALF_WAVE).round().max(1.0) as u16;
+    let point = |share: f32, aside: f32| {
+        let (along, aside) = (share / f32::from(count), aside * swing / length);
         (
-            from.0 + dx * share - dy * aside,
-            from.1 + dy * share + dx * aside,
+            from.0 + dx * along - dy * aside,
+            from.1 + dy * along + dx * aside,
         )
     };
-    Stroke {
-        points: (0..=count).map(point).collect(),
-        closed: false,
-        width: 0.3,
-        dash: Vec::new(),
-        ink: Ink(0.35),
+    let mut points = vec![from];
+    for half in 0..count {
+        let start = f32::from(half);
+        let side = if half % 2 == 0 { ASIDE } else { -ASIDE };
+        points.push(point(start + ALONG, side));
+        points.push(point(start + 1.0 - ALONG, side));
+        points.push(point(start + 1.0, 0.0));
     }
+    let mut wave = Stroke::line(from, to, 0.3).inked(Ink(0.35));
+    wave.points = points;
+    wave.curved = true;
+    wave
 }

@@ -3,7 +3,7 @@ use crate::paper::fonts::{Fonts, Typeface};
 use crate::paper::sheet::{Ink, Item, MM_PER_POINT, Placed, Run, Sheet};
 
 /// Light enough to read everything through it, dark enough to survive a photocopier.
-const GREY: Ink = Ink(0.86);
+const GREY: Ink = Ink(0.9);
 
 /// Writes 样张 or 草稿 from corner to corner, beneath everything else.
 pub(super) fn draw(sheet: &mut Sheet, fonts: &Fonts, mark: Mark) {
@@ -15,7 +15,7 @@ pub(super) fn draw(sheet: &mut Sheet, fonts: &Fonts, mark: Mark) {
     let angle = (sheet.height / sheet.width).atan();
     let diagonal = sheet.width.hypot(sheet.height);
     // Two characters with a gap of half an em take a little more than half the diagonal.
-    let em = (0.22 * diagonal).min(0.42 * sheet.width);
+    let em = (0.19 * diagonal).min(0.36 * sheet.width);
     let step = 1.5 * em;
     let length = step + em;
     let glyphs: Vec<Placed> = words

@@ -5,6 +5,7 @@ mod flow;
 mod furniture;
 mod grid;
 mod items;
+mod line;
 mod marks;
 mod parse;
 mod rows;

@@ -125,6 +125,8 @@ pub(super) struct BlockSpec {
     pub when: Option<Expr>,
     /// Repeats the block for each of these rows.
     pub each: Option<String>,
+    /// What messages call the block.
+    pub name: Option<String>,
 
     pub title: Option<Template>,
     pub line: Option<LineSpec>,

@@ -1,13 +1,23 @@
 //! Text in a frame: shrunk to its floor, broken into lines, or refused.
 
+use std::collections::BTreeMap;
+
 use super::Press;
 use super::spec::{Align, PieceSpec, TypeStyle, VerticalAlign};
 use crate::paper::breaking::{self, Measure, TextLine};
+use crate::paper::data::{Data, Scope};
 use crate::paper::measure::{self, Atom, Place, What};
 use crate::paper::setting::{self, ABOVE_BASELINE, Spot};
 use crate::paper::sheet::{Frame, Ink, Item, MM_PER_POINT};
 use crate::paper::template::Template;
 use crate::paper::unprintable::Unprintable;
+
+static NOTHING: Data = Data {
+    texts: BTreeMap::new(),
+    rows: BTreeMap::new(),
+    images: BTreeMap::new(),
+    blank: false,
+};
 
 /// Between two sizes that are tried. Points.
 const STEP: f32 = 0.25;
@@ -22,8 +32,9 @@ pub(super) struct TextJob {
     lines: usize,
     inset: [f32; 2],
     vertical: bool,
-    /// A value rather shrinks a little than take two lines.
-    prefers_one_line: bool,
+    /// Down to this share of its size a text rather shrinks than takes two lines.
+    one_line_share: f32,
+    is_label: bool,
 }
 
 impl TextJob {
@@ -43,7 +54,8 @@ impl TextJob {
             lines: piece.lines.unwrap_or(usize::MAX),
             inset: piece.inset.unwrap_or([1.6, 0.5]),
             vertical: piece.vertical,
-            prefers_one_line: false,
+            one_line_share: f32::MAX,
+            is_label: false,
         }
     }
 
@@ -51,14 +63,16 @@ impl TextJob {
         let job = TextJob::new(piece, press.spec.style.label, Align::Spread, 1.2);
         TextJob {
             inset: piece.inset.unwrap_or([2.2, 0.5]),
+            one_line_share: 0.8,
+            is_label: true,
             ..job
         }
     }
 
     pub fn value(press: Press<'_>, piece: &PieceSpec) -> TextJob {
-        let job = TextJob::new(piece, press.spec.style.value, Align::Left, 1.15);
+        let job = TextJob::new(piece, press.spec.style.value, Align::Left, 1.12);
         TextJob {
-            prefers_one_line: true,
+            one_line_share: 0.86,
             ..job
         }
     }
@@ -80,7 +94,8 @@ impl TextJob {
         items: &mut Vec<Item>,
         problems: &mut Vec<Unprintable>,
     ) {
-        let inlines = template.fill(press.scope);
+        let scope = self.scope(press);
+        let inlines = template.fill(scope);
         let field = template.first_path().unwrap_or_default();
         let place = Place {
             label: if label.is_empty() { field } else { label },
@@ -97,9 +112,18 @@ impl TextJob {
             problems.push(Unprintable::DoesNotFit {
                 label: place.label.to_owned(),
                 field: field.to_owned(),
-                text: template.plain(press.scope),
+                text: template.plain(scope),
             });
         }
+    }
+
+    /// A label says on an empty form what it says of an applicant nothing is known of.
+    fn scope<'a>(&self, press: Press<'a>) -> Scope<'a> {
+        let mut scope = press.scope;
+        if self.is_label && scope.data.blank {
+            scope.data = &NOTHING;
+        }
+        scope
     }
 
     fn draw_lines(&self, atoms: &[Atom], frame: Frame, items: &mut Vec<Item>) -> Option<()> {
@@ -141,11 +165,7 @@ impl TextJob {
     /// The largest size at which the text fits: first on one line if it need not shrink much, then
     /// on as many lines as there is room for, down to the floor.
     fn fit(&self, atoms: &[Atom], frame: Frame) -> Option<(f32, Vec<TextLine>)> {
-        let one_line_floor = if self.prefers_one_line {
-            0.86 * self.style.size
-        } else {
-            f32::MAX
-        };
+        let one_line_floor = self.one_line_share * self.style.size;
         let one_line = sizes(self.style)
             .filter(|size| *size >= one_line_floor)
             .find_map(|size| self.set(atoms, frame, size, 1));

@@ -22,6 +22,8 @@ pub(super) fn ops(sheet: &Sheet, faces: &Faces, pictures: &Pictures) -> Vec<Op> 
         height: sheet.height,
         faces,
         ops: Vec::new(),
+        fill: None,
+        pen: None,
     };
     for item in &sheet.items {
         match item {
@@ -38,6 +40,9 @@ struct Page<'a> {
     height: f32,
     faces: &'a Faces,
     ops: Vec<Op>,
+    /// What the page was last told, so that it is not told again.
+    fill: Option<Ink>,
+    pen: Option<(Ink, f32, Vec<f32>)>,
 }
 
 impl Page<'_> {
@@ -45,6 +50,16 @@ impl Page<'_> {
         Point {
             x: pt(x),
             y: pt(self.height - y),
+        }
+    }
+
+    /// Ornaments have many points; tenths of a point, 0.04 mm, are fine enough for a curve.
+    fn coarse(&self, point: (f32, f32)) -> Point {
+        let tenth = |Pt(length): Pt| Pt((length * 10.0).round() / 10.0);
+        let Point { x, y } = self.point(point);
+        Point {
+            x: tenth(x),
+            y: tenth(y),
         }
     }
 
@@ -56,7 +71,7 @@ impl Page<'_> {
             .map(|g| self.faces.glyph(run.face, g.id).1)
             .collect();
         let marked = needs_text || exact != run.text;
-        self.ops.push(Op::SetFillColor { col: grey(run.ink) });
+        self.fill_with(run.ink);
         if marked {
             self.ops.push(Op::BeginMarkedContentWithProperties {
                 tag: "Span".to_owned(),
@@ -88,7 +103,7 @@ impl Page<'_> {
             return TextMatrix::Translate(x, y);
         }
         let (sin, cos) = run.turn.to_radians().sin_cos();
-        TextMatrix::Raw([cos, sin, -sin, cos, x.0, y.0].map(rounded))
+        TextMatrix::Raw([cos, sin, -sin, cos, x.0, y.0])
     }
 
     /// The glyphs with the moves between them in thousandths of an em, and whether one of the
@@ -111,12 +126,41 @@ impl Page<'_> {
     }
 
     fn stroke(&mut self, stroke: &Stroke) {
-        let dash: Vec<f32> = stroke.dash.iter().map(|mm| pt(*mm).0).collect();
-        let points = stroke
-            .points
-            .iter()
-            .map(|point| corner(self.point(*point)))
+        self.draw_with(stroke);
+        let bend = |place: usize| stroke.curved && !place.is_multiple_of(3);
+        let points = stroke.points.iter().enumerate();
+        let points = points
+            .map(|(place, point)| LinePoint {
+                p: if stroke.curved {
+                    self.coarse(*point)
+                } else {
+                    self.point(*point)
+                },
+                bezier: bend(place),
+            })
             .collect();
+        let line = Line {
+            points,
+            is_closed: stroke.closed,
+        };
+        self.ops.push(Op::DrawLine { line });
+    }
+
+    fn fill_with(&mut self, ink: Ink) {
+        if self.fill != Some(ink) {
+            self.fill = Some(ink);
+            self.ops.push(Op::SetFillColor { col: grey(ink) });
+        }
+    }
+
+    fn draw_with(&mut self, stroke: &Stroke) {
+        let dash: Vec<f32> = stroke.dash.iter().map(|mm| pt(*mm).0).collect();
+        let pen = Some((stroke.ink, stroke.width, dash));
+        if self.pen == pen {
+            return;
+        }
+        self.pen = pen;
+        let dash = self.pen.as_ref().map_or(&[][..], |(_, _, dash)| dash);
         self.ops.extend([
             Op::SetOutlineColor {
                 col: grey(stroke.ink),
@@ -125,13 +169,7 @@ impl Page<'_> {
                 pt: Pt(stroke.width),
             },
             Op::SetLineDashPattern {
-                dash: LineDashPattern::new(0.0, &dash),
-            },
-            Op::DrawLine {
-                line: Line {
-                    points,
-                    is_closed: stroke.closed,
-                },
+                dash: LineDashPattern::new(0.0, dash),
             },
         ]);
     }
@@ -150,7 +188,7 @@ impl Page<'_> {
             mode: PaintMode::Fill,
             winding_order: WindingOrder::NonZero,
         };
-        self.ops.push(Op::SetFillColor { col: grey(ink) });
+        self.fill_with(ink);
         self.ops.push(Op::DrawPolygon { polygon });
     }
 
@@ -178,9 +216,9 @@ fn pt(mm: f32) -> Pt {
     Pt(rounded(mm / MM_PER_POINT))
 }
 
-/// Thousandths of a point are finer than any printer, and short numbers make small files.
+/// Hundredths of a point are finer than any printer, and short numbers make small files.
 fn rounded(number: f32) -> f32 {
-    (number * 1000.0).round() / 1000.0
+    (number * 100.0).round() / 100.0
 }
 
 fn grey(ink: Ink) -> Color {

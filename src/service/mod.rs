@@ -1,3 +1,21 @@
-//! The consequences of a submission: what an accepted case does.
+//! The consequences of a submission: the certificate it becomes, the case that waits for papers,
+//! the person it is about.
 //!
-//! Pure rules: no clock, no number is taken here.
+//! Does no I/O and keeps nothing: whoever asks brings the records and the last serials.
+
+mod accepted;
+mod certificate;
+mod duplicate;
+mod number;
+mod sample;
+mod suspend;
+
+pub use accepted::{Accepted, NotDone};
+pub use certificate::issue;
+pub use duplicate::{WrongPerson, applying, is_same_by_name, valid_certificate};
+pub use number::{
+    NumberPattern, PatternProblem, PracticeMark, Serials, Series, agreement_number, case_number,
+    certificate_series, check_character, is_practice_number, practice_number, serial_of, series_of,
+};
+pub use sample::{Chance, Sample};
+pub use suspend::suspend;

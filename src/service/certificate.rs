@@ -1,0 +1,70 @@
+use super::accepted::{Accepted, NotDone};
+use super::number::{NumberPattern, agreement_number};
+use crate::record::{CertificateIssued, PrintedPaper};
+
+/// The paper of the outflow agreement; where it is printed an agreement was signed.
+const AGREEMENT: &str = "F3a";
+
+/// The certificate an application becomes, under the next serials of the year. `layout` tells the
+/// digest of the layout each paper is made with.
+///
+/// # Errors
+/// [`NotDone`] if the profile lacks what a certificate needs, or the year's serials are used up.
+pub fn issue(
+    accepted: &Accepted<'_>,
+    layout: impl Fn(&str) -> String,
+) -> Result<CertificateIssued, NotDone> {
+    let submission = accepted.submission;
+    let on = submission.on();
+    let validity = accepted.rules.validity.ok_or(NotDone::NoValidity)?;
+    let serial = accepted.last.certificate + 1;
+    let papers = submission.papers().iter().map(|order| PrintedPaper {
+        order: order.clone(),
+        layout: layout(&order.paper),
+    });
+    Ok(CertificateIssued {
+        applicant: accepted.applicant,
+        case: accepted.case()?,
+        number: number(accepted, serial)?,
+        serial,
+        issue_date: on,
+        expiry_date: validity.expiry_date(on).ok_or(NotDone::Day)?,
+        agreement: agreement(accepted)?,
+        form: submission.form().clone(),
+        profile: submission.profile().clone(),
+        answers: submission.answers().clone(),
+        facts: submission.facts().clone(),
+        papers: papers.collect(),
+        issuer: accepted.issuer.clone(),
+        practice: accepted.practice,
+    })
+}
+
+fn number(accepted: &Accepted<'_>, serial: u32) -> Result<String, NotDone> {
+    let pattern = accepted.rules.number_pattern.as_deref();
+    let pattern = NumberPattern::parse(pattern.ok_or(NotDone::NoNumberPattern)?)?;
+    let area9 = &accepted.issuer.area9;
+    pattern
+        .number(area9, accepted.submission.on(), serial, accepted.mark())
+        .ok_or(NotDone::SeriesFull)
+}
+
+fn agreement(accepted: &Accepted<'_>) -> Result<Option<String>, NotDone> {
+    let submission = accepted.submission;
+    if !submission
+        .papers()
+        .iter()
+        .any(|order| order.paper == AGREEMENT)
+    {
+        return Ok(None);
+    }
+    let serial = accepted.last.agreement + 1;
+    agreement_number(
+        &accepted.issuer.area9,
+        submission.on(),
+        serial,
+        accepted.mark(),
+    )
+    .map(Some)
+    .ok_or(NotDone::SeriesFull)
+}

@@ -1,0 +1,281 @@
+//! Invented people for practice: the same ones for the same seed, and nobody real. Their numbers
+//! have the sequence digits 990 to 999, which are not given to newborns, and their telephones are
+//! of the form 138 0000 xxxx.
+
+use std::collections::BTreeSet;
+
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::person::{ResidentId, Sex};
+use crate::record::Facts;
+
+const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
+const WOMEN: &str = "芳娜秀英敏静丽艳娟霞兰玲红梅燕萍莉洁云莲珍雪琴香月春桃菊凤慧巧美婷雅楠倩蓉薇莎菲露瑶怡晓小玉文佳欣悦琳颖璐媛妍彤嘉淑贞素碧桂冬青清华荣爱";
+const MEN: &str =
+    "伟强磊军洋勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯健俊帆帅旭宁龙林建国志文永金海德福祥松柏峰毅成东";
+/// Six-digit areas of the household: mostly the hall's own district.
+const AREAS: [&str; 8] = [
+    "430406", "430406", "430406", "430406", "430407", "430408", "430421", "430422",
+];
+const GROUPS: u64 = 12;
+/// Of a hundred people, this many are men: they are looked up too, and refused with the reason.
+const MEN_PERCENT: u64 = 5;
+
+/// Numbers that look like chance and are always the same for a seed (splitmix64).
+#[derive(Debug, Clone)]
+pub struct Chance(u64);
+
+impl Chance {
+    pub fn new(seed: u64) -> Chance {
+        Chance(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// A number below `end`, 0 if `end` is 0.
+    pub fn below(&mut self, end: u64) -> u64 {
+        self.next() % end.max(1)
+    }
+
+    /// True `percent` times in a hundred.
+    pub fn percent(&mut self, percent: u64) -> bool {
+        self.below(100) < percent
+    }
+
+    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+        let place = self.below(from.len() as u64);
+        from.get(usize::try_from(place).ok()?)
+    }
+
+    fn character(&mut self, from: &str) -> char {
+        let count = from.chars().count() as u64;
+        let place = self.below(count);
+        let place = usize::try_from(place).unwrap_or_default();
+        from.chars().nth(place).unwrap_or('一')
+    }
+
+    fn day(&mut self, from: NaiveDate, to: NaiveDate) -> NaiveDate {
+        let days = (to - from).num_days().max(0).unsigned_abs();
+        let chosen = from.checked_add_days(Days::new(self.below(days + 1)));
+        chosen.unwrap_or(from)
+    }
+}
+
+/// Invents people for a hall, one after the other.
+#[derive(Debug)]
+pub struct Sample<'a> {
+    chance: Chance,
+    /// The day on which the hall practises.
+    on: NaiveDate,
+    /// Codes of the hall's communities.
+    communities: &'a [String],
+    used: BTreeSet<ResidentId>,
+}
+
+impl<'a> Sample<'a> {
+    pub fn new(seed: u64, on: NaiveDate, communities: &'a [String]) -> Sample<'a> {
+        Sample {
+            chance: Chance::new(seed),
+            on,
+            communities,
+            used: BTreeSet::new(),
+        }
+    }
+
+    /// What a record says of the next person.
+    pub fn person(&mut self, number: u32) -> Facts {
+        let sex = match self.chance.percent(MEN_PERCENT) {
+            true => Sex::Male,
+            false => Sex::Female,
+        };
+        let mut facts = Facts::new();
+        let birth = self.birth(18, 49);
+        let area = self.area();
+        if let Some(id) = self.id(&area, birth, sex) {
+            facts.insert("id".to_owned(), format!("111:{id}"));
+        }
+        let name = self.name(sex);
+        keep(&mut facts, "name", name);
+        keep(
+            &mut facts,
+            "phone",
+            format!("1380000{:04}", number % 10_000),
+        );
+        let community = self.chance.pick(self.communities).cloned();
+        keep(&mut facts, "hukou.community", community.unwrap_or_default());
+        let group = self.chance.below(GROUPS) + 1;
+        keep(&mut facts, "hukou.group", format!("第{group}组"));
+        let door = self.chance.below(200) + 1;
+        keep(&mut facts, "hukou.detail", format!("{door}号"));
+        self.marriage(&mut facts, birth, sex);
+        facts
+    }
+
+    /// Whether the next person has had a certificate, and when it was issued: some are valid, some
+    /// expired.
+    pub fn certificate(&mut self) -> Option<NaiveDate> {
+        let first = self.years_ago(6);
+        let last = self.years_ago(1);
+        self.chance
+            .percent(15)
+            .then(|| self.chance.day(first, last))
+    }
+
+    fn marriage(&mut self, facts: &mut Facts, birth: NaiveDate, sex: Sex) {
+        let age = self.on.years_since(birth).unwrap_or_default();
+        let married = match age {
+            ..22 => 15,
+            22..27 => 65,
+            _ => 93,
+        };
+        if !self.chance.percent(married) || age < 20 {
+            return keep(facts, "marital.status", "10".to_owned());
+        }
+        let date = self.chance.day(later(birth, 20), self.on);
+        if self.chance.percent(4) {
+            keep(facts, "marital.status", "40".to_owned());
+            keep(facts, "marital.changed_on", date.to_string());
+        } else {
+            keep(facts, "marital.status", "21".to_owned());
+            self.spouse(facts, date, birth, sex);
+        }
+        self.children(facts, date);
+    }
+
+    fn spouse(&mut self, facts: &mut Facts, date: NaiveDate, birth: NaiveDate, sex: Sex) {
+        let other = match sex {
+            Sex::Male => Sex::Female,
+            _ => Sex::Male,
+        };
+        let serial = self.chance.below(900_000) + 1;
+        keep(facts, "marital.date", date.to_string());
+        keep(
+            facts,
+            "marital.cert_no",
+            format!("J430406-{}-{serial:06}", date.year()),
+        );
+        let name = self.name(other);
+        keep(facts, "spouse.name", name);
+        let earlier = birth.checked_sub_days(Days::new(self.chance.below(1_500)));
+        let area = self.area();
+        if let Some(id) = self.id(&area, earlier.unwrap_or(birth), other) {
+            keep(facts, "spouse.id", format!("111:{id}"));
+        }
+        keep(facts, "spouse.hukou", area);
+    }
+
+    fn children(&mut self, facts: &mut Facts, married: NaiveDate) {
+        let most = (self.on - married).num_days() / 900;
+        let most = u64::try_from(most.clamp(0, 2)).unwrap_or_default();
+        let count = self.chance.below(most + 1);
+        keep(facts, "children", count.to_string());
+        for child in 0..count {
+            let row = |key: &str| format!("children[{child}].{key}");
+            let boy = self.chance.percent(52);
+            let sex = if boy { Sex::Male } else { Sex::Female };
+            let birth = self.chance.day(married, self.on);
+            let serial = self.chance.below(900_000_000) + 1;
+            let name = self.name(sex);
+            keep(facts, &row("name"), name);
+            keep(facts, &row("sex"), sex.code().to_owned());
+            keep(facts, &row("birth"), birth.to_string());
+            keep(facts, &row("cert_no"), format!("H{serial:09}"));
+        }
+    }
+
+    fn name(&mut self, sex: Sex) -> String {
+        let given = match sex {
+            Sex::Male => MEN,
+            _ => WOMEN,
+        };
+        let mut name = String::from(self.chance.character(SURNAMES));
+        name.push(self.chance.character(given));
+        if self.chance.percent(75) {
+            name.push(self.chance.character(given));
+        }
+        name
+    }
+
+    fn area(&mut self) -> String {
+        let area = self.chance.pick(&AREAS);
+        area.map_or_else(String::new, |area| (*area).to_owned())
+    }
+
+    fn birth(&mut self, youngest: u32, oldest: u32) -> NaiveDate {
+        let first = self.years_ago(oldest);
+        let last = self.years_ago(youngest);
+        self.chance.day(first, last)
+    }
+
+    fn years_ago(&self, years: u32) -> NaiveDate {
+        let months = chrono::Months::new(years * 12);
+        self.on.checked_sub_months(months).unwrap_or(self.on)
+    }
+
+    /// A number nobody else of the sample has. `None` only if all of the neighbouring days are
+    /// taken.
+    fn id(&mut self, area: &str, birth: NaiveDate, sex: Sex) -> Option<ResidentId> {
+        let odd = u16::from(sex == Sex::Male);
+        let first = u16::try_from(self.chance.below(5)).unwrap_or_default();
+        for day in 0..60 {
+            let born = birth.checked_sub_days(Days::new(day))?;
+            for step in 0..5 {
+                let sequence = 990 + (first + step) % 5 * 2 + odd;
+                let id = ResidentId::compose(area, born, sequence)?;
+                if self.used.insert(id.clone()) {
+                    return Some(id);
+                }
+            }
+        }
+        None
+    }
+}
+
+fn later(birth: NaiveDate, years: u32) -> NaiveDate {
+    birth
+        .checked_add_months(chrono::Months::new(years * 12))
+        .unwrap_or(birth)
+}
+
+fn keep(facts: &mut Facts, name: &str, text: String) {
+    if !text.is_empty() {
+        facts.insert(name.to_owned(), text);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::person::IdPaper;
+
+    fn people(seed: u64, count: u32) -> Vec<Facts> {
+        let on = NaiveDate::from_ymd_opt(2010, 3, 15).expect("a real day");
+        let communities = ["430406005001".to_owned()];
+        let mut sample = Sample::new(seed, on, &communities);
+        (0..count).map(|number| sample.person(number)).collect()
+    }
+
+    #[test]
+    fn the_same_seed_invents_the_same_people() {
+        assert_eq!(people(1, 50), people(1, 50));
+        assert_ne!(people(1, 50), people(2, 50));
+    }
+
+    #[test]
+    fn nobody_invented_shares_a_number_and_nobody_could_be_real() {
+        let people = people(7, 2_000);
+        let mut seen = BTreeSet::new();
+        for person in &people {
+            let paper = IdPaper::parse_key(&person["id"]).expect("a right check digit");
+            assert!(paper.number()[14..].starts_with("99"), "{person:?}");
+            assert!(seen.insert(paper.number().to_owned()));
+            assert!(person["phone"].starts_with("1380000"));
+        }
+    }
+}

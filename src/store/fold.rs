@@ -1,0 +1,248 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use sled::{Batch, Db};
+
+use super::content::{LAYOUT, Mark};
+use super::error::ViewError;
+use super::key::Space;
+use super::query::Outcome;
+use super::record::{Values, part_key, parts};
+use crate::ledger::Head;
+use crate::record::{
+    Act, Applicant, Case, CaseState, CaseSuspended, Certificate, CertificateIssued, DayLine, Event,
+    Facts, Person, PersonKey, PersonRegistered,
+};
+use crate::service::{certificate_series, serial_of, series_of};
+
+/// Acts on their way into the view: what they change, before it is written in one batch.
+pub(super) struct Fold<'a> {
+    db: &'a Db,
+    mark: Mark,
+    changes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    acts: usize,
+}
+
+impl Values for Fold<'_> {
+    fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
+        match self.changes.get(key) {
+            Some(change) => Ok(change.clone()),
+            None => self.db.value(key),
+        }
+    }
+}
+
+impl<'a> Fold<'a> {
+    pub fn new(db: &'a Db, mark: Mark) -> Fold<'a> {
+        Fold {
+            db,
+            mark,
+            changes: BTreeMap::new(),
+            acts: 0,
+        }
+    }
+
+    pub fn acts(&self) -> usize {
+        self.acts
+    }
+
+    pub fn add(&mut self, head: Head, at: i64, act: &Act) -> Result<(), ViewError> {
+        let applied = self.mark.applied.map_or(0, |head| head.sequence);
+        if head.sequence <= applied {
+            return Ok(());
+        }
+        if head.sequence != applied + 1 {
+            return Err(ViewError::Gap {
+                applied,
+                found: head.sequence,
+            });
+        }
+        self.event(head.sequence, at, act)?;
+        self.line(head.sequence, at, act)?;
+        self.mark.applied = Some(head);
+        self.acts += 1;
+        Ok(())
+    }
+
+    fn event(&mut self, sequence: u64, at: i64, act: &Act) -> Result<(), ViewError> {
+        let outcome = match &act.event {
+            Event::HallOpened(_) => Outcome::Noted,
+            Event::PersonRegistered(registered) => self.registered(sequence, act, registered)?,
+            Event::CertificateIssued(issued) => self.issued(sequence, at, act, issued)?,
+            Event::CaseSuspended(case) => self.suspended(sequence, act, case)?,
+            Event::PaperPrinted(_) => Outcome::Noted,
+        };
+        self.put(Space::request(act.request), &(sequence, outcome))
+    }
+
+    fn registered(
+        &mut self,
+        sequence: u64,
+        act: &Act,
+        registered: &PersonRegistered,
+    ) -> Result<Outcome, ViewError> {
+        let person = self.person(sequence, act, registered.applicant, &registered.facts)?;
+        self.put_person(&person)?;
+        Ok(Outcome::Registered { person: person.key })
+    }
+
+    fn issued(
+        &mut self,
+        sequence: u64,
+        at: i64,
+        act: &Act,
+        issued: &CertificateIssued,
+    ) -> Result<Outcome, ViewError> {
+        let mut person = self.person(sequence, act, issued.applicant, &issued.facts)?;
+        person.certificates.push(issued.number.clone());
+        self.put_person(&person)?;
+        let certificate = Certificate {
+            person: person.key,
+            clerk: act.clerk.clone(),
+            sequence,
+            issued_at: at,
+            issued: issued.clone(),
+        };
+        self.put_record(Space::Certificate.text(&issued.number), &certificate)?;
+        self.case(&issued.case, person.key, None)?;
+        self.count(&certificate_series(issued.issue_date), Some(issued.serial))?;
+        if let Some(agreement) = &issued.agreement {
+            self.count(series_of(agreement), serial_of(agreement))?;
+        }
+        Ok(Outcome::Issued {
+            number: issued.number.clone(),
+        })
+    }
+
+    fn suspended(
+        &mut self,
+        sequence: u64,
+        act: &Act,
+        case: &CaseSuspended,
+    ) -> Result<Outcome, ViewError> {
+        let person = self.person(sequence, act, case.applicant, &case.facts)?;
+        self.put_person(&person)?;
+        self.case(&case.case, person.key, Some(case))?;
+        Ok(Outcome::Suspended {
+            case: case.case.clone(),
+        })
+    }
+
+    /// The person an act is about, with what the act learnt.
+    fn person(
+        &self,
+        sequence: u64,
+        act: &Act,
+        applicant: Applicant,
+        facts: &Facts,
+    ) -> Result<Person, ViewError> {
+        let key = applicant.key(sequence);
+        let known = self.record(&Space::Person.person(key))?;
+        let mut person: Person = known.unwrap_or_else(|| Person::new(key, act.on));
+        person.learn(facts, act.on);
+        Ok(person)
+    }
+
+    /// An identity paper once held stays known: an old number still finds the person.
+    fn put_person(&mut self, person: &Person) -> Result<(), ViewError> {
+        if !person.id_key().is_empty() {
+            self.put(Space::Paper.text(person.id_key()), &person.key)?;
+        }
+        self.put_record(Space::Person.person(person.key), person)
+    }
+
+    fn case(
+        &mut self,
+        number: &str,
+        person: PersonKey,
+        waits: Option<&CaseSuspended>,
+    ) -> Result<(), ViewError> {
+        let state = match waits {
+            Some(_) => CaseState::AwaitingSupplement,
+            None => CaseState::Closed,
+        };
+        let case = Case {
+            number: number.to_owned(),
+            person,
+            state,
+            suspended: waits.cloned(),
+        };
+        let waiting = Space::waiting(person, number);
+        match waits {
+            Some(_) => self.put(waiting, &number)?,
+            None => self.remove(waiting),
+        }
+        self.count(series_of(number), serial_of(number))?;
+        self.put_record(Space::Case.text(number), &case)
+    }
+
+    /// A series goes only upwards; a case that goes on brings its old serial again.
+    fn count(&mut self, series: &str, serial: Option<u32>) -> Result<(), ViewError> {
+        let key = Space::Series.text(series);
+        let last = match self.value(&key)? {
+            Some(bytes) => postcard::from_bytes(&bytes)?,
+            None => 0,
+        };
+        self.put(key, &last.max(serial.unwrap_or_default()))
+    }
+
+    fn line(&mut self, sequence: u64, at: i64, act: &Act) -> Result<(), ViewError> {
+        let Some(line) = DayLine::of(act, sequence, at) else {
+            return Ok(());
+        };
+        let key = Space::day_line(line.on, sequence);
+        if let Some(person) = line.person {
+            let own = Space::person_line(PersonKey(person), sequence);
+            self.changes.insert(own, Some(key.clone()));
+        }
+        self.put(key, &line)
+    }
+
+    fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), ViewError> {
+        let value = postcard::to_stdvec(value)?;
+        self.changes.insert(key, Some(value));
+        Ok(())
+    }
+
+    fn put_record<T: Serialize>(&mut self, key: Vec<u8>, record: &T) -> Result<(), ViewError> {
+        let parts = parts(&key, record)?;
+        // A record that became shorter leaves parts behind; parts() proved the count fits.
+        let mut left = parts.len() as u16;
+        while self.value(&part_key(&key, left))?.is_some() {
+            self.remove(part_key(&key, left));
+            left += 1;
+        }
+        let changes = parts.into_iter().map(|(key, value)| (key, Some(value)));
+        self.changes.extend(changes);
+        Ok(())
+    }
+
+    fn remove(&mut self, key: Vec<u8>) {
+        self.changes.insert(key, None);
+    }
+
+    /// Writes all changes and the mark as one.
+    pub fn commit(self) -> Result<Mark, ViewError> {
+        if self.acts == 0 {
+            return Ok(self.mark);
+        }
+        let mut mark = self.mark;
+        mark.layout = LAYOUT;
+        let mut batch = Batch::default();
+        for (key, change) in self.changes {
+            if let Some(old) = self.db.value(&key)? {
+                mark.content.remove(&key, &old);
+            }
+            match change {
+                Some(value) => {
+                    mark.content.add(&key, &value);
+                    batch.insert(key, value);
+                }
+                None => batch.remove(key),
+            }
+        }
+        batch.insert(Space::Mark.prefix(), postcard::to_stdvec(&mark)?);
+        self.db.apply_batch(batch)?;
+        Ok(mark)
+    }
+}

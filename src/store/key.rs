@@ -1,0 +1,75 @@
+use chrono::NaiveDate;
+
+use crate::form::RequestId;
+use crate::record::PersonKey;
+
+/// What a key of the view begins with: one byte for each kind of record, so that one tree and one
+/// batch hold them all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub(super) enum Space {
+    /// How far the ledger was folded.
+    Mark = b'!',
+    Case = b'a',
+    Certificate = b'c',
+    /// The lines of a day, in the order of their frames.
+    Day = b'd',
+    /// Identity paper → person.
+    Paper = b'i',
+    /// The lines of a person; the value is the key of the day's line.
+    PersonLine = b'l',
+    Person = b'p',
+    Request = b'r',
+    /// The last serial of each series.
+    Series = b's',
+    /// The cases of a person that wait for papers.
+    Waiting = b'w',
+}
+
+impl Space {
+    pub fn prefix(self) -> Vec<u8> {
+        vec![self as u8]
+    }
+
+    /// The key of something with a text for its name. Nothing in the view is named with a NUL.
+    pub fn text(self, name: &str) -> Vec<u8> {
+        let mut key = self.prefix();
+        key.extend(name.bytes().filter(|byte| *byte != 0));
+        key.push(0);
+        key
+    }
+
+    pub fn person(self, person: PersonKey) -> Vec<u8> {
+        let mut key = self.prefix();
+        key.extend(person.0.to_be_bytes());
+        key
+    }
+
+    pub fn request(request: RequestId) -> Vec<u8> {
+        let mut key = Space::Request.prefix();
+        key.extend(request.0);
+        key
+    }
+
+    pub fn day(on: NaiveDate) -> Vec<u8> {
+        Space::Day.text(&on.to_string())
+    }
+
+    pub fn day_line(on: NaiveDate, sequence: u64) -> Vec<u8> {
+        let mut key = Space::day(on);
+        key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    pub fn person_line(person: PersonKey, sequence: u64) -> Vec<u8> {
+        let mut key = Space::PersonLine.person(person);
+        key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    pub fn waiting(person: PersonKey, case: &str) -> Vec<u8> {
+        let mut key = Space::Waiting.person(person);
+        key.extend(case.bytes());
+        key
+    }
+}

@@ -1,0 +1,124 @@
+use std::fs;
+use std::io;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread;
+use std::time::Duration;
+
+use sled::Db;
+
+use super::Store;
+use super::content::{Content, LAYOUT, Mark};
+use super::error::ViewError;
+use super::key::Space;
+use super::record::Values;
+
+/// Memory sled may use for pages, in bytes. More gave no gain that could be measured.
+const CACHE: u64 = 64 << 20;
+/// A hall closed a moment ago lets go of its files a moment later.
+const LOCK_TRIES: u32 = 40;
+const LOCK_WAIT: Duration = Duration::from_millis(25);
+
+impl Store {
+    /// Opens the view in this folder, or makes an empty one, and proves every entry of it.
+    ///
+    /// # Errors
+    /// [`ViewError::Damaged`] if the view is not what was written: [`set_aside`] it and open a new
+    /// one. Never panics, whatever the files hold.
+    pub fn open(folder: &Path) -> Result<Store, ViewError> {
+        without_panic(|| {
+            let db = open_sled(folder)?;
+            let mark = read_mark(&db)?;
+            if Content::of(&db)? != mark.content {
+                let reason = "its entries are not those that were written";
+                return Err(ViewError::Damaged(reason.to_owned()));
+            }
+            Ok(Store { db, mark })
+        })
+    }
+}
+
+fn open_sled(folder: &Path) -> Result<Db, ViewError> {
+    let config = sled::Config::new().path(folder).cache_capacity(CACHE);
+    let mut tries = 0;
+    loop {
+        match config.open() {
+            Err(sled::Error::Io(cause)) if is_locked(&cause) && tries < LOCK_TRIES => {
+                tries += 1;
+                thread::sleep(LOCK_WAIT);
+            }
+            opened => return Ok(opened?),
+        }
+    }
+}
+
+/// sled has no kind of its own for a folder that is open elsewhere; its words must do.
+fn is_locked(cause: &io::Error) -> bool {
+    cause.to_string().contains("could not acquire lock")
+}
+
+fn read_mark(db: &Db) -> Result<Mark, ViewError> {
+    let Some(bytes) = db.value(&Space::Mark.prefix())? else {
+        return Ok(Mark {
+            layout: LAYOUT,
+            ..Mark::default()
+        });
+    };
+    let mark: Mark = postcard::from_bytes(&bytes)?;
+    if mark.layout != LAYOUT {
+        let reason = format!("layout {} is not this program's", mark.layout);
+        return Err(ViewError::Damaged(reason));
+    }
+    Ok(mark)
+}
+
+/// sled panics on some damaged files. The panic is caught, and its report to the terminal is kept
+/// back while it is expected.
+fn without_panic(work: impl FnOnce() -> Result<Store, ViewError>) -> Result<Store, ViewError> {
+    // One at a time, so that no silenced hook is taken for the program's own.
+    static SILENCE: Mutex<()> = Mutex::new(());
+    let _one = SILENCE.lock().unwrap_or_else(PoisonError::into_inner);
+    let hook = panic::take_hook();
+    panic::set_hook(Box::new(|_| {}));
+    let outcome = panic::catch_unwind(AssertUnwindSafe(work));
+    panic::set_hook(hook);
+    outcome.unwrap_or_else(|_| Err(ViewError::Damaged("sled cannot read it".to_owned())))
+}
+
+/// Moves a view out of the way, so that a new one can be folded, and tells where it went. One is
+/// kept for whoever wants to look into it.
+///
+/// # Errors
+/// What the disk says.
+pub fn set_aside(folder: &Path) -> io::Result<Option<PathBuf>> {
+    if !folder.exists() {
+        return Ok(None);
+    }
+    let mut last = 0;
+    for (number, old) in earlier(folder)? {
+        last = last.max(number);
+        fs::remove_dir_all(old)?;
+    }
+    let aside = folder.with_extension(format!("damaged-{}", last + 1));
+    fs::rename(folder, &aside)?;
+    Ok(Some(aside))
+}
+
+/// The views set aside before, with their numbers.
+fn earlier(folder: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
+    let (Some(hall), Some(name)) = (folder.parent(), folder.file_name()) else {
+        return Ok(Vec::new());
+    };
+    let prefix = format!("{}.damaged-", name.to_string_lossy());
+    let mut earlier = Vec::new();
+    for entry in fs::read_dir(hall)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let number = name
+            .to_str()
+            .and_then(|name| name.strip_prefix(&prefix)?.parse().ok());
+        earlier.extend(number.map(|number| (number, entry.path())));
+    }
+    Ok(earlier)
+}

@@ -1,0 +1,120 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::Store;
+use super::error::ViewError;
+use super::key::Space;
+use super::record::{Values, is_first_part};
+use crate::form::RequestId;
+use crate::record::{Case, Certificate, DayLine, Person, PersonKey};
+use crate::service::{Serials, Series};
+
+/// What came of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Something was noted that has no number.
+    Noted,
+    Registered {
+        person: PersonKey,
+    },
+    Issued {
+        number: String,
+    },
+    Suspended {
+        case: String,
+    },
+}
+
+impl Store {
+    pub fn person(&self, key: PersonKey) -> Result<Option<Person>, ViewError> {
+        self.db.record(&Space::Person.person(key))
+    }
+
+    /// The person who holds, or once held, the identity paper with this key.
+    pub fn holder(&self, paper: &str) -> Result<Option<PersonKey>, ViewError> {
+        self.read(&Space::Paper.text(paper))
+    }
+
+    pub fn certificate(&self, number: &str) -> Result<Option<Certificate>, ViewError> {
+        self.db.record(&Space::Certificate.text(number))
+    }
+
+    /// Every certificate of a person, in the order of issue.
+    pub fn certificates(&self, person: &Person) -> Result<Vec<Certificate>, ViewError> {
+        let mut certificates = Vec::new();
+        for number in &person.certificates {
+            certificates.extend(self.certificate(number)?);
+        }
+        Ok(certificates)
+    }
+
+    pub fn case(&self, number: &str) -> Result<Option<Case>, ViewError> {
+        self.db.record(&Space::Case.text(number))
+    }
+
+    /// The cases of a person that wait for papers.
+    pub fn waiting(&self, person: PersonKey) -> Result<Vec<Case>, ViewError> {
+        let mut cases = Vec::new();
+        for entry in self.db.scan_prefix(Space::Waiting.person(person)) {
+            let number: String = postcard::from_bytes(&entry?.1)?;
+            cases.extend(self.case(&number)?);
+        }
+        Ok(cases)
+    }
+
+    /// The lines of a day, in the order in which they were done.
+    pub fn day(&self, on: NaiveDate) -> Result<Vec<DayLine>, ViewError> {
+        self.db
+            .scan_prefix(Space::day(on))
+            .map(|entry| Ok(postcard::from_bytes(&entry?.1)?))
+            .collect()
+    }
+
+    /// All that was ever done for a person, in order.
+    pub fn timeline(&self, person: PersonKey) -> Result<Vec<DayLine>, ViewError> {
+        let mut lines = Vec::new();
+        for entry in self.db.scan_prefix(Space::PersonLine.person(person)) {
+            lines.extend(self.read(&entry?.1)?);
+        }
+        Ok(lines)
+    }
+
+    /// The frame a request led to and what came of it.
+    pub fn outcome(&self, request: RequestId) -> Result<Option<(u64, Outcome)>, ViewError> {
+        self.read(&Space::request(request))
+    }
+
+    /// The last serials of these series.
+    pub fn serials(&self, series: &Series) -> Result<Serials, ViewError> {
+        let last = |name: &str| self.read(&Space::Series.text(name));
+        Ok(Serials {
+            certificate: last(&series.certificate)?.unwrap_or_default(),
+            case: last(&series.case)?.unwrap_or_default(),
+            agreement: last(&series.agreement)?.unwrap_or_default(),
+        })
+    }
+
+    /// Shows everybody on record, in the order of registration.
+    ///
+    /// # Errors
+    /// The first record that cannot be read.
+    pub fn people(&self, each: &mut dyn FnMut(&Person)) -> Result<(), ViewError> {
+        for entry in self.db.scan_prefix(Space::Person.prefix()) {
+            let (key, _) = entry?;
+            let Some(record) = key.len().checked_sub(2).filter(|_| is_first_part(&key)) else {
+                continue;
+            };
+            if let Some(person) = self.db.record(&key[..record])? {
+                each(&person);
+            }
+        }
+        Ok(())
+    }
+
+    fn read<T: serde::de::DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, ViewError> {
+        match self.db.value(key)? {
+            Some(bytes) => Ok(Some(postcard::from_bytes(&bytes)?)),
+            None => Ok(None),
+        }
+    }
+}

@@ -1,3 +1,26 @@
-//! The files around the ledger: the hall's folder, shipped forms and fonts, drafts, photographs, papers.
+//! Everything that reads or writes the disk beside the ledger and the view: the hall's folder,
+//! drafts, photographs, PDF files, the clock, and the forms and fonts inside the program.
 //!
-//! Writes a whole file or none.
+//! A file is either there whole or not there: it is written beside its place, synced and renamed.
+
+mod clock;
+mod drafts;
+mod error;
+mod hall;
+mod kept;
+mod output;
+mod photos;
+mod random;
+mod shipped;
+mod whole;
+
+pub use clock::{Clock, FixedClock, SystemClock, at_the_counter};
+pub use drafts::{DraftLine, Drafts};
+pub use error::DiskError;
+pub use hall::{Hall, HallSettings};
+pub use kept::Kept;
+pub use output::Output;
+pub use photos::{Photos, Picture};
+pub use random::{RequestIds, random_bytes};
+pub use shipped::{Shipped, ShippedLayout, fonts, form_files, read_layout};
+pub use whole::{read_text, write_whole};

@@ -1,0 +1,222 @@
+use std::fs::{self, DirBuilder};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::error::DiskError;
+use super::whole::{read_text, write_whole};
+use crate::policy::{FileProblem, read_toml};
+use crate::record::Issuer;
+
+/// The file that makes a folder a hall.
+const SETTINGS: &str = "hall.toml";
+/// Nobody but the hall's own account looks into its folder.
+const PRIVATE: u32 = 0o700;
+
+/// The folder of one hall.
+///
+/// ```text
+/// hall.toml    the hall's settings
+/// lock, ledger/  the truth
+/// view/        what the ledger adds up to; may be deleted
+/// drafts/      what is being typed
+/// photos/      photographs by their digest
+/// papers/      the PDF files by year
+/// kept/        the forms, policies and layouts that papers were made from, by their digest
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hall {
+    pub folder: PathBuf,
+    pub settings: HallSettings,
+}
+
+/// What `hall.toml` says.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct HallSettings {
+    /// 32 hexadecimal digits; the same as in the hall's ledger.
+    pub id: String,
+    /// The policy profile the hall works under.
+    pub profile: String,
+    /// A practice hall's papers are 样张 and its numbers another series.
+    #[serde(default)]
+    pub practice: bool,
+    /// The clerk who serves unless another is named.
+    #[serde(default)]
+    pub clerk: String,
+    /// The window, from 1.
+    #[serde(default = "first_counter")]
+    pub counter: u16,
+    /// The day a practice hall works on; a real hall works on today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub date: Option<NaiveDate>,
+    pub issuer: Issuer,
+}
+
+fn first_counter() -> u16 {
+    1
+}
+
+impl HallSettings {
+    /// # Errors
+    /// [`FileProblem`] with the place of the first thing that does not fit.
+    pub fn parse(file: &str, text: &str) -> Result<HallSettings, FileProblem> {
+        let settings: HallSettings = read_toml(file, text)?;
+        let problem = |needle: &str, reason: &str| Err(FileProblem::at(file, text, needle, reason));
+        if settings.date.is_some() && !settings.practice {
+            return problem("date", "only a practice hall works on a chosen day");
+        }
+        let area = &settings.issuer.area9;
+        if area.len() != 9 || !area.bytes().all(|byte| byte.is_ascii_digit()) {
+            return problem("area9", "a street's division code has nine digits");
+        }
+        if crate::ledger::HallId::parse(&settings.id).is_none() {
+            return problem("id", "a hall's id has 32 hexadecimal digits");
+        }
+        Ok(settings)
+    }
+}
+
+impl Hall {
+    /// Reads the settings of the hall in this folder.
+    ///
+    /// # Errors
+    /// [`DiskError::NotAHall`] if there is none, [`DiskError::File`] with line and column for bad
+    /// settings.
+    pub fn open(folder: &Path) -> Result<Hall, DiskError> {
+        let path = folder.join(SETTINGS);
+        let text = read_text(&path).map_err(|error| match error {
+            DiskError::Missing { .. } => DiskError::NotAHall {
+                folder: folder.to_owned(),
+            },
+            other => other,
+        })?;
+        Ok(Hall {
+            folder: folder.to_owned(),
+            settings: HallSettings::parse(&path.display().to_string(), &text)?,
+        })
+    }
+
+    /// Makes the folders of a new hall. [`Hall::publish`] makes it a hall.
+    ///
+    /// # Errors
+    /// [`DiskError::NotEmpty`] if something is there already.
+    pub fn prepare(folder: &Path, settings: HallSettings) -> Result<Hall, DiskError> {
+        let failed = |cause| DiskError::io(folder, cause);
+        private(folder)?;
+        if fs::read_dir(folder).map_err(failed)?.next().is_some() {
+            return Err(DiskError::NotEmpty {
+                folder: folder.to_owned(),
+            });
+        }
+        let hall = Hall {
+            folder: folder.to_owned(),
+            settings,
+        };
+        private(&hall.drafts())?;
+        private(&hall.photos())?;
+        private(&hall.papers())?;
+        Ok(hall)
+    }
+
+    /// Writes the settings, the last thing a new hall needs: a folder without them is none.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn publish(&self) -> Result<(), DiskError> {
+        let path = self.folder.join(SETTINGS);
+        // Settings are plain texts, numbers and a day: TOML can hold them all.
+        let text = toml::to_string(&self.settings).unwrap_or_default();
+        write_whole(&path, text.as_bytes())
+    }
+
+    pub fn view(&self) -> PathBuf {
+        self.folder.join("view")
+    }
+
+    pub fn drafts(&self) -> PathBuf {
+        self.folder.join("drafts")
+    }
+
+    pub fn photos(&self) -> PathBuf {
+        self.folder.join("photos")
+    }
+
+    pub fn papers(&self) -> PathBuf {
+        self.folder.join("papers")
+    }
+
+    pub fn kept(&self) -> PathBuf {
+        self.folder.join("kept")
+    }
+}
+
+/// Makes a folder, and those above it, for this account alone.
+pub(super) fn private(folder: &Path) -> Result<(), DiskError> {
+    DirBuilder::new()
+        .recursive(true)
+        .mode(PRIVATE)
+        .create(folder)
+        .map_err(|cause| DiskError::io(folder, cause))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn settings() -> HallSettings {
+        HallSettings {
+            id: "ab".repeat(16),
+            profile: "hunan-2010".to_owned(),
+            practice: true,
+            clerk: "练习员".to_owned(),
+            counter: 1,
+            date: NaiveDate::from_ymd_opt(2010, 3, 15),
+            issuer: Issuer {
+                area9: "430406005".to_owned(),
+                name: "某街道".to_owned(),
+                ..Issuer::default()
+            },
+        }
+    }
+
+    #[test]
+    fn a_hall_is_read_as_it_was_made_and_is_private() {
+        let place = tempfile::tempdir().expect("a folder for the test");
+        let folder = place.path().join("hall");
+        let hall = Hall::prepare(&folder, settings()).expect("an empty place");
+        assert!(matches!(
+            Hall::open(&folder),
+            Err(DiskError::NotAHall { .. })
+        ));
+        hall.publish().expect("writes");
+        assert_eq!(Hall::open(&folder).expect("a hall"), hall);
+        let mode = fs::metadata(&folder).expect("there").permissions().mode();
+        assert_eq!(mode & 0o077, 0);
+        assert!(matches!(
+            Hall::prepare(&folder, settings()),
+            Err(DiskError::NotEmpty { .. })
+        ));
+    }
+
+    #[test]
+    fn bad_settings_are_named_with_their_line() {
+        let text = toml::to_string(&settings()).expect("TOML");
+        let real = text.replace("practice = true", "practice = false");
+        let problem = HallSettings::parse("hall.toml", &real).expect_err("a real hall's date");
+        assert!(
+            problem.reason.contains("practice") && problem.line > 1,
+            "{problem}"
+        );
+        let unknown = format!("colour = 1\n{text}");
+        let problem = HallSettings::parse("hall.toml", &unknown).expect_err("an unknown key");
+        assert!(problem.reason.contains("colour"), "{problem}");
+        assert!(HallSettings::parse("hall.toml", "id = \"").is_err());
+        let area = text.replace("430406005", "4304");
+        assert!(HallSettings::parse("hall.toml", &area).is_err());
+    }
+}

@@ -1,0 +1,127 @@
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+
+use super::error::DiskError;
+use super::hall::private;
+use super::whole::write_whole;
+
+/// The largest file taken for a photograph: a scanner's careless setting, not a mistake.
+const MOST: u64 = 8 << 20;
+
+/// The photographs of a hall, each named by the digest of its bytes.
+#[derive(Debug, Clone)]
+pub struct Photos {
+    folder: PathBuf,
+}
+
+/// A photograph as it was handed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    pub jpeg: bool,
+    pub bytes: Vec<u8>,
+}
+
+impl Photos {
+    pub fn new(folder: PathBuf) -> Photos {
+        Photos { folder }
+    }
+
+    /// Takes a JPEG or PNG file over and returns its digest, the answer of a photo field.
+    ///
+    /// # Errors
+    /// [`DiskError::NotAPicture`], [`DiskError::PictureTooLarge`] and what the disk says.
+    pub fn import(&self, path: &Path) -> Result<String, DiskError> {
+        let bytes = read_at_most(path, MOST)?;
+        let ending = ending(&bytes).ok_or_else(|| DiskError::NotAPicture {
+            path: path.to_owned(),
+        })?;
+        let digest = blake3::hash(&bytes).to_hex().to_string();
+        private(&self.folder)?;
+        write_whole(&self.folder.join(format!("{digest}.{ending}")), &bytes)?;
+        Ok(digest)
+    }
+
+    /// The photograph with this digest; `None` if it is not kept any more, or is not what it was.
+    pub fn picture(&self, digest: &str) -> Option<Picture> {
+        if digest.is_empty() || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        ["jpg", "png"].into_iter().find_map(|ending| {
+            let bytes = fs::read(self.folder.join(format!("{digest}.{ending}"))).ok()?;
+            let unchanged = blake3::hash(&bytes).to_hex().as_str() == digest;
+            unchanged.then_some(Picture {
+                jpeg: ending == "jpg",
+                bytes,
+            })
+        })
+    }
+}
+
+fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, DiskError> {
+    let failed = |cause| DiskError::io(path, cause);
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    file.take(most + 1)
+        .read_to_end(&mut bytes)
+        .map_err(failed)?;
+    let length = bytes.len() as u64;
+    if length > most {
+        return Err(DiskError::PictureTooLarge {
+            path: path.to_owned(),
+            bytes: fs::metadata(path).map_or(length, |about| about.len()),
+            most,
+        });
+    }
+    Ok(bytes)
+}
+
+fn ending(bytes: &[u8]) -> Option<&'static str> {
+    if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+        Some("jpg")
+    } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        Some("png")
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_photograph_is_found_by_its_digest_until_it_changes() {
+        let place = tempfile::tempdir().expect("a folder for the test");
+        let photos = Photos::new(place.path().join("photos"));
+        let file = place.path().join("one.png");
+        fs::write(&file, b"\x89PNG\r\n\x1a\n...").expect("writes");
+        let digest = photos.import(&file).expect("a picture");
+        let picture = photos.picture(&digest).expect("kept");
+        assert!(!picture.jpeg && picture.bytes.ends_with(b"..."));
+        let kept = place.path().join(format!("photos/{digest}.png"));
+        fs::write(kept, b"other").expect("writes");
+        assert_eq!(photos.picture(&digest), None);
+        assert_eq!(photos.picture("../hall"), None);
+    }
+
+    #[test]
+    fn what_is_no_picture_is_not_taken() {
+        let place = tempfile::tempdir().expect("a folder for the test");
+        let photos = Photos::new(place.path().join("photos"));
+        let file = place.path().join("a.txt");
+        fs::write(&file, "文字").expect("writes");
+        assert!(matches!(
+            photos.import(&file),
+            Err(DiskError::NotAPicture { .. })
+        ));
+        let missing = photos.import(&place.path().join("none.jpg"));
+        assert!(matches!(missing, Err(DiskError::Missing { .. })));
+        let large = File::create(&file).expect("writes");
+        large.set_len(MOST + 1).expect("a sparse file");
+        assert!(matches!(
+            photos.import(&file),
+            Err(DiskError::PictureTooLarge { .. })
+        ));
+    }
+}

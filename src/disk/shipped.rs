@@ -1,0 +1,189 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use include_dir::{Dir, include_dir};
+
+use crate::form::Form;
+use crate::paper::{FontError, Fonts, Layout};
+use crate::person::{Divisions, TableProblem};
+use crate::policy::{FileProblem, Profile};
+
+static FORMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
+
+/// The division tables, in the order in which they are read.
+const DIVISIONS: [&str; 3] = [
+    "codes/counties.csv",
+    "codes/towns.csv",
+    "codes/communities.csv",
+];
+
+/// The rare characters, in blocks of 4,096 code points.
+const RARE: [(u8, &[u8]); 15] = [
+    (0x20, include_bytes!("../../fonts/rare/20.ttf.zst")),
+    (0x21, include_bytes!("../../fonts/rare/21.ttf.zst")),
+    (0x22, include_bytes!("../../fonts/rare/22.ttf.zst")),
+    (0x23, include_bytes!("../../fonts/rare/23.ttf.zst")),
+    (0x24, include_bytes!("../../fonts/rare/24.ttf.zst")),
+    (0x25, include_bytes!("../../fonts/rare/25.ttf.zst")),
+    (0x26, include_bytes!("../../fonts/rare/26.ttf.zst")),
+    (0x27, include_bytes!("../../fonts/rare/27.ttf.zst")),
+    (0x28, include_bytes!("../../fonts/rare/28.ttf.zst")),
+    (0x29, include_bytes!("../../fonts/rare/29.ttf.zst")),
+    (0x2a, include_bytes!("../../fonts/rare/2a.ttf.zst")),
+    (0x2b, include_bytes!("../../fonts/rare/2b.ttf.zst")),
+    (0x2c, include_bytes!("../../fonts/rare/2c.ttf.zst")),
+    (0x2d, include_bytes!("../../fonts/rare/2d.ttf.zst")),
+    (0x2e, include_bytes!("../../fonts/rare/2e.ttf.zst")),
+];
+
+/// Everything the program brings with it: services, policies, layouts, code tables.
+#[derive(Debug, Clone)]
+pub struct Shipped {
+    pub forms: BTreeMap<String, Arc<Form>>,
+    pub profiles: BTreeMap<String, Arc<Profile>>,
+    pub layouts: BTreeMap<String, ShippedLayout>,
+    pub divisions: Arc<Divisions>,
+    /// The text of every service, policy and layout, by its digest.
+    pub texts: BTreeMap<String, &'static str>,
+}
+
+/// A layout and the digest of its file.
+#[derive(Debug, Clone)]
+pub struct ShippedLayout {
+    pub layout: Arc<Layout>,
+    pub digest: String,
+}
+
+/// The files below a folder of `forms/` that end in `.toml`: name and text.
+pub fn form_files(folder: &str) -> Vec<(String, &'static str)> {
+    let files = FORMS.get_dir(folder).into_iter().flat_map(Dir::files);
+    let mut files: Vec<(String, &'static str)> = files
+        .filter(|file| {
+            file.path()
+                .extension()
+                .is_some_and(|ending| ending == "toml")
+        })
+        .filter_map(|file| {
+            let name = format!("forms/{}", file.path().display());
+            Some((name, file.contents_utf8()?))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+impl Shipped {
+    /// Reads all of it. Every file is a test, so a problem here means a program built from a tree
+    /// whose tests did not pass.
+    ///
+    /// # Errors
+    /// The first problem with its file, line and column.
+    pub fn read() -> Result<Shipped, FileProblem> {
+        let mut forms = BTreeMap::new();
+        for (file, text) in form_files("services") {
+            let form = Form::parse(&file, text)?;
+            forms.insert(form.id.clone(), Arc::new(form));
+        }
+        let mut profiles = BTreeMap::new();
+        for (file, text) in form_files("policy") {
+            let profile = Profile::parse(&file, text)?;
+            profiles.insert(profile.id.clone(), Arc::new(profile));
+        }
+        let mut layouts = BTreeMap::new();
+        for (file, text) in form_files("papers") {
+            let layout = read_layout(&file, text)?;
+            let shipped = ShippedLayout {
+                digest: digest(text),
+                layout: Arc::new(layout),
+            };
+            layouts.insert(shipped.layout.id().to_owned(), shipped);
+        }
+        Ok(Shipped {
+            forms,
+            profiles,
+            layouts,
+            divisions: Arc::new(divisions()?),
+            texts: texts(),
+        })
+    }
+}
+
+/// The fonts of the house, which are part of the program.
+///
+/// # Errors
+/// [`FontError`] for a program built with a damaged font.
+pub fn fonts() -> Result<Fonts, FontError> {
+    Fonts::new(
+        include_bytes!("../../fonts/NotoSerifSC-Regular.ttf"),
+        include_bytes!("../../fonts/NotoSansSC-Bold-8105.ttf"),
+        include_bytes!("../../fonts/JieKai-Regular.ttf"),
+        &RARE,
+    )
+}
+
+/// Reads a layout; its problem names the file.
+///
+/// # Errors
+/// The first thing that is wrong, with its place.
+pub fn read_layout(file: &str, text: &str) -> Result<Layout, FileProblem> {
+    Layout::parse(text).map_err(|error| FileProblem {
+        file: file.to_owned(),
+        line: error.line,
+        column: error.column,
+        reason: error.reason,
+    })
+}
+
+fn digest(text: &str) -> String {
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+fn texts() -> BTreeMap<String, &'static str> {
+    let files = ["services", "policy", "papers"]
+        .into_iter()
+        .flat_map(form_files);
+    files.map(|(_, text)| (digest(text), text)).collect()
+}
+
+fn divisions() -> Result<Divisions, FileProblem> {
+    let texts = DIVISIONS
+        .iter()
+        .filter_map(|path| FORMS.get_file(path)?.contents_utf8());
+    Divisions::parse(texts).map_err(|TableProblem { line, text }| FileProblem {
+        file: "forms/codes".to_owned(),
+        line,
+        column: 1,
+        reason: text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_fonts_have_the_characters_of_rare_names() {
+        let fonts = fonts().expect("the fonts of the house");
+        for c in "李䶮𠅤𬱖·".chars() {
+            assert!(
+                fonts.glyph(crate::paper::Typeface::Song, c).is_some(),
+                "{c}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_form_s_digest_leads_to_its_text() {
+        let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
+        let form = &shipped.forms["certificate.issue"];
+        assert!(shipped.texts[&form.digest].contains("certificate.issue"));
+    }
+
+    #[test]
+    fn everything_shipped_can_be_read() {
+        let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
+        assert!(shipped.forms.contains_key("certificate.issue"));
+        assert!(shipped.profiles.contains_key("hunan-2010"));
+        assert!(shipped.divisions.find("430406005").is_some());
+    }
+}

@@ -1,3 +1,135 @@
-//! What staff can do, one file per verb.
+//! What staff can do, one file for each verb. The office holds the hall's ledger, view, index,
+//! forms, fonts and clock; the screens and the command line only ask it.
 //!
-//! Everything a screen or a command does to the hall goes through here.
+//! An act is done once the ledger has acknowledged it. What comes after (the view, the index, the
+//! PDF files) can be made again from the ledger and never turns a done act into a failure.
+
+mod decide;
+mod drafts;
+mod enter;
+mod error;
+mod find;
+mod hall;
+mod issue;
+mod issued;
+mod open;
+mod paper;
+mod paper_data;
+mod person;
+mod practice;
+mod printing;
+mod register;
+mod shelf;
+mod start;
+
+pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
+pub use error::{IssueError, OpenError, PaperError};
+pub use find::{Found, PersonLine};
+pub use hall::{NewHall, new_hall};
+pub use issued::{Issued, PaperFile, Proof};
+pub use open::Opened;
+pub use paper::Laid;
+pub use person::{Offer, PersonPage};
+pub use practice::{PRACTICE_DAY, default_issuer, practice_hall};
+pub use register::Registered;
+pub use shelf::Shelf;
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::disk::{Drafts, Hall, Kept, Photos, RequestIds};
+use crate::ledger::Ledger;
+use crate::lookup::Lookup;
+use crate::paper::Fonts;
+use crate::record::{Certificate, DayLine};
+use crate::staff::Clerk;
+use crate::store::{Store, ViewError};
+
+/// One hall, open at one counter.
+pub struct Office {
+    hall: Hall,
+    shelf: Arc<Shelf>,
+    fonts: Fonts,
+    ledger: Box<dyn Ledger>,
+    store: Store,
+    lookup: Lookup,
+    drafts: Drafts,
+    photos: Photos,
+    kept: Kept,
+    requests: RequestIds,
+    clock: Box<dyn Clock>,
+}
+
+impl Office {
+    /// Forms, policies, places and the day, to be shared with the screens.
+    pub fn shelf(&self) -> Arc<Shelf> {
+        self.shelf.clone()
+    }
+
+    /// The clerk and the counter that the hall's settings name.
+    pub fn clerk(&self) -> Clerk {
+        Clerk {
+            name: self.hall.settings.clerk.clone(),
+            counter: self.hall.settings.counter,
+        }
+    }
+
+    pub fn hall(&self) -> &Hall {
+        &self.hall
+    }
+
+    /// The day of the business: today, or the day a practice hall works on.
+    pub fn today(&self) -> NaiveDate {
+        self.hall
+            .settings
+            .date
+            .unwrap_or_else(|| self.clock.today())
+    }
+
+    /// Puts a new day on the shelf after midnight; tells whether there was one.
+    pub fn turn_day(&mut self) -> bool {
+        let today = self.today();
+        let turned = self.shelf.around.on != today;
+        if turned {
+            let mut shelf = (*self.shelf).clone();
+            shelf.around.on = today;
+            self.shelf = Arc::new(shelf);
+        }
+        turned
+    }
+
+    /// How many acts the hall's ledger holds.
+    pub fn acts(&self) -> u64 {
+        self.ledger.head().sequence
+    }
+
+    /// How many people are on record.
+    pub fn people(&self) -> usize {
+        self.lookup.len()
+    }
+
+    /// The day's ledger list.
+    ///
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn day(&self, on: NaiveDate) -> Result<Vec<DayLine>, ViewError> {
+        self.store.day(on)
+    }
+
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn certificate(&self, number: &str) -> Result<Option<Certificate>, ViewError> {
+        self.store.certificate(number)
+    }
+
+    /// What the view holds, to compare two views of one ledger by.
+    pub fn view_content(&self) -> crate::store::Content {
+        self.store.content()
+    }
+
+    /// Closes the hall in good order.
+    pub fn close(self) {
+        self.store.close();
+    }
+}

@@ -1,0 +1,122 @@
+use super::Office;
+use super::error::IssueError;
+use super::start::is_for;
+use crate::form::Submission;
+use crate::person::IdPaper;
+use crate::record::{Applicant, Case, Event, PersonKey};
+use crate::service::{
+    self, Accepted, PracticeMark, Series, WrongPerson, applying, is_same_by_name, valid_certificate,
+};
+use crate::store::ViewError;
+use crate::text::Message;
+
+/// How many people of the applicant's name are looked at.
+const NAMESAKES: usize = 20;
+
+impl Office {
+    /// What is to become of a submission, by the records as they are now. Changes nothing.
+    pub(super) fn decide(&self, submission: &Submission) -> Result<Event, IssueError> {
+        self.check_still_fits(submission)?;
+        let applicant = self.applicant(submission)?;
+        let waiting = match applicant {
+            Applicant::Known(person) => self.standing(person, submission)?,
+            Applicant::New => None,
+        };
+        let rules = self.shelf.rules(&submission.form().id);
+        let mark = PracticeMark::of(self.shelf.practice);
+        let series = Series::of(&self.shelf.issuer.area9, submission.on(), mark);
+        let accepted = Accepted {
+            submission,
+            rules: rules.ok_or(IssueError::OtherRules)?,
+            applicant,
+            waiting: waiting.as_ref(),
+            last: self.store.serials(&series)?,
+            issuer: &self.shelf.issuer,
+            practice: self.shelf.practice,
+        };
+        if !submission.missing().is_empty() {
+            return Ok(Event::CaseSuspended(Box::new(service::suspend(&accepted)?)));
+        }
+        let issued = service::issue(&accepted, |paper| self.shelf.layout_digest(paper))?;
+        Ok(Event::CertificateIssued(Box::new(issued)))
+    }
+
+    /// A submission was proved on a day, by a form and by a policy; all three must still hold.
+    pub(super) fn check_still_fits(&self, submission: &Submission) -> Result<(), IssueError> {
+        let today = self.today();
+        if submission.on() != today {
+            return Err(IssueError::OtherDay {
+                checked: submission.on(),
+                today,
+            });
+        }
+        let form = self.shelf.form(&submission.form().id);
+        let same_form = form.is_some_and(|form| form.digest == submission.form().digest);
+        if same_form && self.shelf.around.profile.digest == submission.profile().digest {
+            Ok(())
+        } else {
+            Err(IssueError::OtherRules)
+        }
+    }
+
+    /// Who the submission is for.
+    pub(super) fn applicant(&self, submission: &Submission) -> Result<Applicant, IssueError> {
+        let holder = match submission.facts().get("id") {
+            Some(paper) => self.store.holder(paper)?,
+            None => None,
+        };
+        match applying(submission.person().map(PersonKey), holder) {
+            Ok(applicant) => Ok(applicant),
+            Err(WrongPerson { holder }) => {
+                let person = self.store.person(holder)?;
+                let name = person.map(|person| person.name().to_owned());
+                Err(IssueError::OtherPerson {
+                    holder,
+                    name: name.unwrap_or_default(),
+                })
+            }
+        }
+    }
+
+    /// The waiting case of hers that this submission goes on with.
+    ///
+    /// # Errors
+    /// [`IssueError::AlreadyCertified`] if she has a valid certificate.
+    fn standing(
+        &self,
+        person: PersonKey,
+        submission: &Submission,
+    ) -> Result<Option<Case>, IssueError> {
+        let Some(record) = self.store.person(person)? else {
+            return Ok(None);
+        };
+        let certificates = self.store.certificates(&record)?;
+        if let Some(valid) = valid_certificate(&certificates, submission.on()) {
+            return Err(IssueError::AlreadyCertified {
+                number: valid.number().to_owned(),
+                expiry_date: valid.issued.expiry_date,
+            });
+        }
+        let waiting = self.store.waiting(person)?;
+        let service = &submission.form().id;
+        Ok(waiting.into_iter().find(|case| is_for(case, service)))
+    }
+
+    /// Others of the same name and birth date: perhaps the applicant under an older number.
+    pub(super) fn same_name(&self, submission: &Submission) -> Result<Vec<Message>, ViewError> {
+        let facts = submission.facts();
+        let name = facts.get("name").map(String::as_str).unwrap_or_default();
+        let mut notes = Vec::new();
+        for hit in self.lookup.find(name, NAMESAKES).hits {
+            let person = self.store.person(hit.person)?;
+            let same = person.filter(|person| is_same_by_name(person, facts));
+            notes.extend(same.map(|person| {
+                let paper = IdPaper::parse_key(person.id_key());
+                Message::new("office.same_name")
+                    .with("name", person.name())
+                    .with("id", paper.map(|paper| paper.masked()).unwrap_or_default())
+            }));
+        }
+        Ok(notes)
+    }
+}

@@ -1,0 +1,38 @@
+use std::path::Path;
+
+use super::Office;
+use crate::disk::{DiskError, DraftLine};
+use crate::form::{Draft, RequestId};
+
+impl Office {
+    /// Keeps what was typed so far, so that it comes back after any death of the process.
+    ///
+    /// # Errors
+    /// [`DiskError`] with what to do; what was saved before stays.
+    pub fn save_draft(&self, draft: &Draft) -> Result<(), DiskError> {
+        self.drafts.save(draft, self.clock.now_ms())
+    }
+
+    /// The drafts kept, the one saved last first.
+    pub fn drafts(&self) -> Vec<DraftLine> {
+        self.drafts.list()
+    }
+
+    pub fn draft(&self, request: RequestId) -> Option<Draft> {
+        self.drafts.draft(request)
+    }
+
+    /// # Errors
+    /// [`DiskError`] if the file cannot be removed.
+    pub fn drop_draft(&self, request: RequestId) -> Result<(), DiskError> {
+        self.drafts.drop(request)
+    }
+
+    /// Takes a photograph over; the digest is the answer of a photo field.
+    ///
+    /// # Errors
+    /// [`DiskError`] if it is no JPEG or PNG file, too large, or cannot be read.
+    pub fn import_photo(&self, file: &Path) -> Result<String, DiskError> {
+        self.photos.import(file)
+    }
+}

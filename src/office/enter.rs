@@ -1,0 +1,104 @@
+use super::Office;
+use super::error::IssueError;
+use super::find::entry_of;
+use super::open::catch_up;
+use crate::form::RequestId;
+use crate::ledger::Entry;
+use crate::record::{Act, Event, PersonKey, stored};
+use crate::staff::Clerk;
+use crate::store::ViewError;
+use crate::text::Message;
+
+/// An act the ledger has acknowledged.
+pub(super) struct Entered {
+    pub sequence: u64,
+    /// The frame's time, UTC in milliseconds since 1970.
+    pub at: i64,
+    /// Why the view could not follow. The act stands; the view catches up later.
+    pub behind: Option<ViewError>,
+}
+
+impl Entered {
+    /// What the clerk should know of an act that is on record although the view is behind.
+    pub fn note(&self) -> Option<Message> {
+        let behind = self.behind.as_ref()?;
+        Some(Message::new("office.view_behind").with_said("reason", behind.message()))
+    }
+}
+
+impl Office {
+    /// Makes sure that the view knows every act before serials and duplicates are read from it.
+    pub(super) fn follow(&mut self) -> Result<(), ViewError> {
+        catch_up(&mut self.store, self.ledger.as_mut(), &mut |_, _| {})
+    }
+
+    pub(super) fn act(&self, request: RequestId, clerk: &Clerk, event: Event) -> Act {
+        Act {
+            request,
+            clerk: clerk.name.clone(),
+            counter: clerk.counter,
+            on: self.shelf.around.on,
+            event,
+        }
+    }
+
+    /// Appends an act, and once it is acknowledged tells the view and the index.
+    ///
+    /// # Errors
+    /// [`IssueError::Ledger`] if it was not acknowledged: nothing happened.
+    pub(super) fn enter(&mut self, act: &Act) -> Result<Entered, IssueError> {
+        let entry = Entry {
+            counter: act.counter,
+            body: stored::write(act)?,
+        };
+        let before = self.ledger.head();
+        let head = self.ledger.append(before, self.clock.now_ms(), &[entry])?;
+        let at = self.ledger.time();
+        let followed = self.store.apply(head, at, act);
+        let followed = followed.and_then(|()| self.reindex(act, head.sequence));
+        Ok(Entered {
+            sequence: head.sequence,
+            at,
+            behind: followed.err(),
+        })
+    }
+
+    /// Appends several acts at once; all of them or none.
+    ///
+    /// # Errors
+    /// [`IssueError::Ledger`] if they were not acknowledged.
+    pub(super) fn enter_all(&mut self, acts: &[Act]) -> Result<(), IssueError> {
+        let mut entries = Vec::new();
+        for act in acts {
+            entries.push(Entry {
+                counter: act.counter,
+                body: stored::write(act)?,
+            });
+        }
+        let before = self.ledger.head();
+        self.ledger.append(before, self.clock.now_ms(), &entries)?;
+        self.follow()?;
+        self.lookup = super::open::index(&self.store)?;
+        Ok(())
+    }
+
+    fn reindex(&mut self, act: &Act, sequence: u64) -> Result<(), ViewError> {
+        let Some(person) = person_of(act, sequence) else {
+            return Ok(());
+        };
+        if let Some(person) = self.store.person(person)? {
+            entry_of(&person, |entry| self.lookup.put(entry));
+        }
+        Ok(())
+    }
+}
+
+fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
+    let applicant = match &act.event {
+        Event::HallOpened(_) | Event::PaperPrinted(_) => return None,
+        Event::PersonRegistered(registered) => registered.applicant,
+        Event::CertificateIssued(issued) => issued.applicant,
+        Event::CaseSuspended(case) => case.applicant,
+    };
+    Some(applicant.key(sequence))
+}

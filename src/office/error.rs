@@ -1,0 +1,185 @@
+use chrono::NaiveDate;
+
+use crate::disk::DiskError;
+use crate::ledger::{self, AppendError};
+use crate::paper::{FontError, PdfError, Unprintable};
+use crate::policy::FileProblem;
+use crate::record::PersonKey;
+use crate::service::NotDone;
+use crate::store::ViewError;
+use crate::text::{Lang, Message};
+
+/// Why a hall could not be opened or made.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    #[error("{0}")]
+    Disk(#[from] DiskError),
+    #[error("{0}")]
+    Ledger(#[from] ledger::OpenError),
+    #[error("{0}")]
+    View(#[from] ViewError),
+    #[error("{0}")]
+    Shipped(#[from] FileProblem),
+    #[error("{0}")]
+    Font(#[from] FontError),
+    #[error("the profile {profile} is not known")]
+    UnknownProfile { profile: String, known: Vec<String> },
+    /// `hall.toml` and the ledger are of different halls.
+    #[error("the settings and the ledger are of different halls")]
+    OtherHall,
+    #[error("the division {0} is not known")]
+    UnknownArea(String),
+    #[error("the sample people could not be entered: {0}")]
+    Sample(#[from] IssueError),
+}
+
+impl OpenError {
+    pub fn message(&self) -> Message {
+        match self {
+            OpenError::Disk(error) => error.message(),
+            OpenError::Ledger(error) => error.message(),
+            OpenError::View(error) => error.message(),
+            OpenError::Shipped(problem) => Message::new("office.file_problem")
+                .with("file", &problem.file)
+                .with("line", problem.line)
+                .with("column", problem.column)
+                .with("reason", &problem.reason),
+            OpenError::Font(error) => error.message(),
+            OpenError::UnknownProfile { profile, known } => Message::new("office.unknown_profile")
+                .with("profile", profile)
+                .with("known", known.join(", ")),
+            OpenError::OtherHall => Message::new("office.other_hall"),
+            OpenError::UnknownArea(area) => Message::new("office.unknown_area").with("area", area),
+            OpenError::Sample(error) => error.message(),
+        }
+    }
+}
+
+/// Why nothing was entered. No number was used.
+#[derive(Debug, thiserror::Error)]
+pub enum IssueError {
+    /// One valid certificate a person.
+    #[error("the certificate {number} is valid until {expiry_date}")]
+    AlreadyCertified {
+        number: String,
+        expiry_date: NaiveDate,
+    },
+    /// The clerk started from one person and the identity paper is another's.
+    #[error("the identity paper belongs to {holder}")]
+    OtherPerson { holder: PersonKey, name: String },
+    #[error("the papers cannot be printed")]
+    Unprintable(Vec<Unprintable>),
+    /// The submission was checked for another day; check it again.
+    #[error("checked for {checked}, today is {today}")]
+    OtherDay {
+        checked: NaiveDate,
+        today: NaiveDate,
+    },
+    /// The submission was checked by other rules or another form; check it again.
+    #[error("checked by other rules")]
+    OtherRules,
+    #[error("{0}")]
+    Paper(Box<PaperError>),
+    /// The request has led to something else than this.
+    #[error("the request was used for something else")]
+    RequestUsed,
+    #[error("{0}")]
+    NotDone(#[from] NotDone),
+    #[error("{0}")]
+    Ledger(#[from] AppendError),
+    #[error("{0}")]
+    View(#[from] ViewError),
+    #[error("{0}")]
+    Disk(#[from] DiskError),
+    #[error("the act cannot be stored: {0}")]
+    Unstorable(#[from] crate::record::stored::StoredError),
+}
+
+impl IssueError {
+    pub fn message(&self) -> Message {
+        match self {
+            IssueError::AlreadyCertified {
+                number,
+                expiry_date,
+            } => Message::new("office.already_certified")
+                .with("number", number)
+                .with("expiry_date", expiry_date),
+            IssueError::OtherPerson { name, .. } => {
+                Message::new("office.other_person").with("name", name)
+            }
+            IssueError::Unprintable(problems) => match problems.as_slice() {
+                [one] => one.message(),
+                several => Message::new("office.unprintable").with("count", several.len()),
+            },
+            IssueError::OtherDay { checked, today } => Message::new("office.other_day")
+                .with("checked", checked)
+                .with("today", today),
+            IssueError::OtherRules => Message::new("office.other_rules"),
+            IssueError::Paper(error) => error.message(),
+            IssueError::RequestUsed => Message::new("office.request_used"),
+            IssueError::NotDone(error) => error.message(),
+            IssueError::Ledger(error) => error.message(),
+            IssueError::View(error) => error.message(),
+            IssueError::Disk(error) => error.message(),
+            IssueError::Unstorable(error) => Message::new("office.unstorable").with("cause", error),
+        }
+    }
+}
+
+/// Why a paper could not be printed again.
+#[derive(Debug, thiserror::Error)]
+pub enum PaperError {
+    #[error("there is no certificate or case {0}")]
+    UnknownNumber(String),
+    #[error("{number} has no paper {paper}")]
+    NoSuchPaper {
+        number: String,
+        paper: String,
+        known: Vec<String>,
+    },
+    #[error("the paper cannot be printed")]
+    Unprintable(Vec<Unprintable>),
+    #[error("{0}")]
+    Pdf(#[from] PdfError),
+    #[error("{0}")]
+    View(#[from] ViewError),
+    #[error("{0}")]
+    Disk(#[from] DiskError),
+    /// The form, policy or layout the paper was made from is not kept any more.
+    #[error("what {0} was made from is not kept any more")]
+    NotKept(String),
+    #[error("{0}")]
+    Issue(#[from] Box<IssueError>),
+}
+
+impl PaperError {
+    pub fn message(&self) -> Message {
+        match self {
+            PaperError::UnknownNumber(number) => {
+                Message::new("office.unknown_number").with("number", number)
+            }
+            PaperError::NoSuchPaper {
+                number,
+                paper,
+                known,
+            } => Message::new("office.no_such_paper")
+                .with("number", number)
+                .with("paper", paper)
+                .with("known", known.join(", ")),
+            PaperError::Unprintable(problems) => match problems.as_slice() {
+                [one] => one.message(),
+                several => Message::new("office.unprintable").with("count", several.len()),
+            },
+            PaperError::Pdf(error) => error.message(),
+            PaperError::View(error) => error.message(),
+            PaperError::Disk(error) => error.message(),
+            PaperError::NotKept(what) => Message::new("office.not_kept").with("what", what),
+            PaperError::Issue(error) => error.message(),
+        }
+    }
+
+    /// The sentence as an engineer reads it in a log.
+    pub fn said(&self, lang: Lang) -> String {
+        self.message().say(lang)
+    }
+}

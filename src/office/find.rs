@@ -1,0 +1,142 @@
+use chrono::{Datelike, NaiveDate};
+
+use super::Office;
+use crate::lookup::{Entry, Part};
+use crate::person::IdPaper;
+use crate::record::{CertificateState, Person, PersonKey};
+use crate::store::ViewError;
+
+/// How many of a phone's last digits the list shows.
+const PHONE_TAIL: usize = 4;
+
+/// The people found, best first.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Found {
+    pub hits: Vec<PersonLine>,
+    /// Whether others match too.
+    pub more: bool,
+}
+
+/// One person in the list of those found, with nothing that need not be seen.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PersonLine {
+    pub person: PersonKey,
+    pub name: String,
+    pub id_masked: String,
+    pub birth_year: Option<i32>,
+    /// Community of the household registration, or of the residence.
+    pub community: String,
+    pub phone_tail: String,
+    /// Her last certificate.
+    pub certificate: Option<(String, CertificateState)>,
+    /// What of her matched, a part for every term.
+    pub matched: Vec<Part>,
+}
+
+impl Office {
+    /// The best people for whatever was typed: number, tail, name, pinyin, initials, phone,
+    /// certificate number.
+    ///
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn find(&self, query: &str, limit: usize) -> Result<Found, ViewError> {
+        let answer = self.lookup.find(query, limit);
+        let mut found = Found {
+            hits: Vec::new(),
+            more: answer.more,
+        };
+        for hit in answer.hits {
+            let person = self.store.person(hit.person)?;
+            let Some(person) = person else { continue };
+            found.hits.push(self.line(&person, hit.matched)?);
+        }
+        Ok(found)
+    }
+
+    /// The one person a whole identity number or certificate number names.
+    ///
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn exact(&self, query: &str) -> Result<Option<PersonKey>, ViewError> {
+        let query = query.trim();
+        if let Ok(paper) = IdPaper::read(query, NaiveDate::MAX)
+            && let Some(holder) = self.store.holder(&paper.key())?
+        {
+            return Ok(Some(holder));
+        }
+        if let Some(person) = self.lookup.exact_id(query) {
+            return Ok(Some(person));
+        }
+        Ok(self
+            .certificate_number(query)?
+            .and_then(|number| self.store.certificate(&number).ok().flatten())
+            .map(|certificate| certificate.person))
+    }
+
+    /// The certificate number as it is on record; nobody has to type the mark of a practice hall.
+    ///
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn certificate_number(&self, typed: &str) -> Result<Option<String>, ViewError> {
+        let typed = crate::text::half_width(typed.trim()).to_uppercase();
+        for number in [typed.clone(), crate::service::practice_number(&typed)] {
+            if self.store.certificate(&number)?.is_some() {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    fn line(&self, person: &Person, matched: Vec<Part>) -> Result<PersonLine, ViewError> {
+        let paper = IdPaper::parse_key(person.id_key());
+        let last = person.certificates.last();
+        let certificate = match last {
+            Some(number) => self.store.certificate(number)?,
+            None => None,
+        };
+        let on = self.shelf.around.on;
+        Ok(PersonLine {
+            person: person.key,
+            name: person.name().to_owned(),
+            id_masked: paper.as_ref().map(IdPaper::masked).unwrap_or_default(),
+            birth_year: paper
+                .and_then(|paper| paper.birth_date())
+                .map(|birth| birth.year()),
+            community: self.community(person),
+            phone_tail: tail(person.fact("phone")),
+            certificate: certificate.map(|one| (one.number().to_owned(), one.state(on))),
+            matched,
+        })
+    }
+
+    fn community(&self, person: &Person) -> String {
+        let code = ["hukou.community", "residence.community", "hukou.place"]
+            .into_iter()
+            .map(|fact| person.fact(fact))
+            .find(|code| !code.is_empty());
+        let code = code.unwrap_or_default();
+        let division = self.shelf.around.divisions.find(code);
+        division.map_or_else(|| code.to_owned(), |division| division.name.clone())
+    }
+}
+
+fn tail(phone: &str) -> String {
+    let skip = phone.chars().count().saturating_sub(PHONE_TAIL);
+    phone.chars().skip(skip).collect()
+}
+
+/// Shows a person to whoever keeps the index.
+pub(super) fn entry_of(person: &Person, show: impl FnOnce(&Entry<'_>)) {
+    let id = person.id_key();
+    let number = id.split_once(':').map_or(id, |(_, number)| number);
+    let day = person.last_served_on.num_days_from_ce();
+    show(&Entry {
+        person: person.key,
+        id: number,
+        former_ids: &[],
+        name: person.name(),
+        phone: person.fact("phone"),
+        numbers: &person.certificates,
+        last_served: u32::try_from(day).unwrap_or_default(),
+    });
+}

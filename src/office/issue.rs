@@ -1,0 +1,123 @@
+use std::path::Path;
+
+use super::Office;
+use super::error::IssueError;
+use super::issued::{Issued, Proof};
+use super::printing::{Printing, Subject};
+use crate::form::Submission;
+use crate::record::Event;
+use crate::staff::Clerk;
+use crate::store::Outcome;
+use crate::text::Message;
+
+impl Office {
+    /// Issues the certificate, or opens the case that waits if papers are missing. Repeating a
+    /// request gives the same result and no second number.
+    ///
+    /// Every paper is laid out before a number is taken. Once the ledger has acknowledged the act
+    /// this returns `Ok`, even if a PDF file could not be written; the notes then say how to print
+    /// it.
+    ///
+    /// # Errors
+    /// [`IssueError`]: nothing was entered.
+    pub fn issue(&mut self, submission: &Submission, clerk: &Clerk) -> Result<Issued, IssueError> {
+        self.issue_to(submission, clerk, None)
+    }
+
+    /// As [`Office::issue`], with the PDF files in another folder than the hall's own.
+    ///
+    /// # Errors
+    /// As [`Office::issue`].
+    pub fn issue_to(
+        &mut self,
+        submission: &Submission,
+        clerk: &Clerk,
+        folder: Option<&Path>,
+    ) -> Result<Issued, IssueError> {
+        self.follow()?;
+        if let Some((sequence, outcome)) = self.store.outcome(submission.request())? {
+            return self.repeat(sequence, &outcome, folder);
+        }
+        let event = self.decide(submission)?;
+        self.lay_out_event(&event, clerk)?;
+        self.keep_texts(submission)?;
+        let notes = self.same_name(submission)?;
+        let act = self.act(submission.request(), clerk, event);
+        let entered = self.enter(&act)?;
+
+        let subject = Subject::of(&act.event).ok_or(IssueError::RequestUsed)?;
+        let mut issued = Issued::of(entered.sequence, &subject);
+        issued.notes = notes;
+        issued.notes.extend(entered.note());
+        let printing = Printing {
+            subject,
+            clerk: &clerk.name,
+            at: entered.at,
+            on: act.on,
+        };
+        self.print(&printing, folder, &mut issued);
+        // What was typed is on record now; a file that stays is only offered once more.
+        let _ = self.drafts.drop(submission.request());
+        Ok(issued)
+    }
+
+    /// Lays out everything a submission would print, and takes no number.
+    ///
+    /// # Errors
+    /// [`IssueError`] as issuing it now would give.
+    pub fn proof(&self, submission: &Submission, clerk: &Clerk) -> Result<Proof, IssueError> {
+        let event = self.decide(submission)?;
+        let papers = self.lay_out_event(&event, clerk)?;
+        let (number, expiry_date) = match &event {
+            Event::CertificateIssued(issued) => {
+                (Some(issued.number.clone()), Some(issued.expiry_date))
+            }
+            _ => (None, None),
+        };
+        Ok(Proof {
+            number,
+            expiry_date,
+            papers,
+            notes: self.same_name(submission)?,
+        })
+    }
+
+    fn lay_out_event(
+        &self,
+        event: &Event,
+        clerk: &Clerk,
+    ) -> Result<Vec<super::paper::Laid>, IssueError> {
+        let printing = Printing {
+            subject: Subject::of(event).ok_or(IssueError::RequestUsed)?,
+            clerk: &clerk.name,
+            at: self.clock.now_ms(),
+            on: self.shelf.around.on,
+        };
+        Ok(self.lay_out(&printing)?)
+    }
+
+    /// What came of a request that was served before, with its papers written again.
+    fn repeat(
+        &mut self,
+        sequence: u64,
+        outcome: &Outcome,
+        folder: Option<&Path>,
+    ) -> Result<Issued, IssueError> {
+        let number = match outcome {
+            Outcome::Issued { number } => number,
+            Outcome::Suspended { case } => case,
+            Outcome::Noted | Outcome::Registered { .. } => return Err(IssueError::RequestUsed),
+        };
+        let Some(record) = self.printed_record(number)? else {
+            return Err(IssueError::RequestUsed);
+        };
+        let printing = record.printing();
+        let mut issued = Issued::of(sequence, &printing.subject);
+        issued.repeated = true;
+        issued
+            .notes
+            .push(Message::new("office.repeated").with("number", number));
+        self.print(&printing, folder, &mut issued);
+        Ok(issued)
+    }
+}

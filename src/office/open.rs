@@ -1,0 +1,169 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use super::Office;
+use super::error::OpenError;
+use super::find::entry_of;
+use super::shelf::Shelf;
+use crate::disk::{Clock, Drafts, Hall, Kept, Photos, RequestIds, Shipped, fonts};
+use crate::ledger::{FileLedger, Holder, Ledger};
+use crate::lookup::{Builder, Lookup};
+use crate::store::{Store, ViewError, set_aside};
+use crate::text::Message;
+
+/// An open hall, and what its staff must hear of.
+pub struct Opened {
+    pub office: Office,
+    /// Nothing after an ordinary opening: a torn tail was cut, the view was folded anew.
+    pub report: Vec<Message>,
+}
+
+impl Office {
+    /// Opens the hall in this folder.
+    ///
+    /// # Errors
+    /// [`OpenError::Ledger`] if another process has the hall open or the ledger is damaged,
+    /// [`OpenError::Disk`] if there is no hall.
+    pub fn open(folder: &Path, clock: Box<dyn Clock>) -> Result<Opened, OpenError> {
+        Office::open_with(folder, clock, &mut |_, _| {})
+    }
+
+    /// Opens the hall; `progress` hears how many acts of how many were folded into the view.
+    ///
+    /// # Errors
+    /// As [`Office::open`].
+    pub fn open_with(
+        folder: &Path,
+        clock: Box<dyn Clock>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Opened, OpenError> {
+        open(folder, clock, progress, open_view)
+    }
+
+    /// Opens the hall with a view folded anew from the whole ledger; the old one is set aside.
+    ///
+    /// # Errors
+    /// As [`Office::open`].
+    pub fn rebuild(
+        folder: &Path,
+        clock: Box<dyn Clock>,
+        progress: &mut dyn FnMut(u64, u64),
+    ) -> Result<Opened, OpenError> {
+        open(folder, clock, progress, |hall, ledger, progress, _| {
+            fold_anew(hall, ledger, progress)
+        })
+    }
+}
+
+type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+type ViewOf =
+    fn(&Hall, &mut dyn Ledger, Progress<'_>, &mut Vec<Message>) -> Result<Store, OpenError>;
+
+fn open(
+    folder: &Path,
+    clock: Box<dyn Clock>,
+    progress: Progress<'_>,
+    view_of: ViewOf,
+) -> Result<Opened, OpenError> {
+    let hall = Hall::open(folder)?;
+    let (mut ledger, found) = FileLedger::open(folder, &holder(&hall, clock.as_ref()))?;
+    if ledger.hall().to_string() != hall.settings.id {
+        return Err(OpenError::OtherHall);
+    }
+    let mut report = found.messages();
+    let store = view_of(&hall, &mut ledger, progress, &mut report)?;
+    let lookup = index(&store)?;
+    let on = hall.settings.date.unwrap_or_else(|| clock.today());
+    let shelf = Shelf::new(Shipped::read()?, &hall.settings, on)?;
+    let office = Office {
+        shelf: Arc::new(shelf),
+        fonts: fonts()?,
+        ledger: Box::new(ledger),
+        store,
+        lookup,
+        drafts: Drafts::new(hall.drafts()),
+        photos: Photos::new(hall.photos()),
+        kept: Kept::new(hall.kept()),
+        requests: RequestIds::new()?,
+        clock,
+        hall,
+    };
+    Ok(Opened { office, report })
+}
+
+fn holder(hall: &Hall, clock: &dyn Clock) -> Holder {
+    Holder {
+        pid: std::process::id(),
+        counter: hall.settings.counter,
+        user: hall.settings.clerk.clone(),
+        since: clock.now_ms(),
+    }
+}
+
+/// Opens the view and lets it catch up; a view that is not this ledger's is set aside and folded
+/// anew.
+fn open_view(
+    hall: &Hall,
+    ledger: &mut dyn Ledger,
+    progress: Progress<'_>,
+    report: &mut Vec<Message>,
+) -> Result<Store, OpenError> {
+    let opened = Store::open(&hall.view()).and_then(|mut store| {
+        catch_up(&mut store, ledger, progress)?;
+        Ok(store)
+    });
+    match opened {
+        Err(error) if error.is_cured_by_rebuilding() => {
+            report.push(Message::new("office.view_rebuilt").with_said("reason", error.said()));
+            Ok(fold_anew(hall, ledger, progress)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// Sets the view aside and folds a new one from the whole ledger.
+fn fold_anew(
+    hall: &Hall,
+    ledger: &mut dyn Ledger,
+    progress: Progress<'_>,
+) -> Result<Store, OpenError> {
+    let folder = hall.view();
+    set_aside(&folder).map_err(|cause| crate::disk::DiskError::io(&folder, cause))?;
+    let mut store = Store::open(&folder)?;
+    catch_up(&mut store, ledger, progress)?;
+    Ok(store)
+}
+
+/// Folds what the ledger has and the view has not.
+pub(super) fn catch_up(
+    store: &mut Store,
+    ledger: &mut dyn Ledger,
+    progress: &mut dyn FnMut(u64, u64),
+) -> Result<(), ViewError> {
+    let head = ledger.head();
+    let Some(applied) = store.applied() else {
+        return store.follow(ledger.read_from(1), head.sequence, progress);
+    };
+    let foreign = ViewError::OtherPast {
+        applied: applied.sequence,
+    };
+    if applied == head {
+        return Ok(());
+    }
+    if applied.sequence >= head.sequence {
+        return Err(foreign);
+    }
+    // The frame after the last one folded carries that one's hash.
+    let next = ledger.read_from(applied.sequence + 1).next().transpose()?;
+    if next.is_none_or(|next| next.previous != applied.hash) {
+        return Err(foreign);
+    }
+    let frames = ledger.read_from(applied.sequence + 1);
+    store.follow(frames, head.sequence, progress)
+}
+
+pub(super) fn index(store: &Store) -> Result<Lookup, ViewError> {
+    let mut builder = Builder::default();
+    store.people(&mut |person| entry_of(person, |entry| builder.add(entry)))?;
+    Ok(builder.finish())
+}

@@ -1,0 +1,274 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::Datelike;
+
+use super::Office;
+use super::error::{IssueError, PaperError};
+use super::issued::{Issued, PaperFile};
+use super::paper_data;
+use super::printing::{PrintedRecord, Printing};
+use crate::disk::{DiskError, Output};
+use crate::form::{Form, FormRef, ProfileRef, RequestId, Submission};
+use crate::paper::{Document, Layout, pdf};
+use crate::policy::Profile;
+use crate::record::{Event, PaperPrinted, PrintedPaper};
+use crate::staff::Clerk;
+use crate::store::ViewError;
+use crate::text::Message;
+
+/// A paper, laid out and proved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Laid {
+    /// The paper's code: `F2`.
+    pub paper: String,
+    pub copies: u32,
+    pub document: Document,
+}
+
+impl Office {
+    /// A paper of a certificate or a waiting case, made again: the same bytes as the first time.
+    ///
+    /// # Errors
+    /// [`PaperError`]; nothing is written.
+    pub fn paper(&self, number: &str, paper: &str) -> Result<Vec<u8>, PaperError> {
+        let record = self.record(number)?;
+        let laid = self.lay_out_one(&record.printing(), paper)?;
+        Ok(pdf(&laid.document, &self.fonts)?)
+    }
+
+    /// The codes of the papers that belong to a certificate or a waiting case.
+    ///
+    /// # Errors
+    /// [`PaperError::UnknownNumber`].
+    pub fn paper_names(&self, number: &str) -> Result<Vec<String>, PaperError> {
+        let papers = self.record(number)?.printing().subject.papers();
+        Ok(papers.into_iter().map(|paper| paper.order.paper).collect())
+    }
+
+    /// Writes a paper as a PDF file again and notes in the ledger that it was printed.
+    ///
+    /// # Errors
+    /// [`PaperError`]; a file that is there although this fails was not noted.
+    pub fn reprint(
+        &mut self,
+        number: &str,
+        paper: &str,
+        clerk: &Clerk,
+        folder: Option<&Path>,
+    ) -> Result<PaperFile, PaperError> {
+        let record = self.record(number)?;
+        let printing = record.printing();
+        let laid = self.lay_out_one(&printing, paper)?;
+        let file = self.write(&printing, &laid, folder)?;
+        let event = Event::PaperPrinted(PaperPrinted {
+            number: printing.subject.number().to_owned(),
+            paper: paper.to_owned(),
+            copies: laid.copies,
+        });
+        let act = self.act(RequestId(self.requests.next()), clerk, event);
+        self.follow()?;
+        self.enter(&act).map_err(Box::new)?;
+        Ok(file)
+    }
+
+    /// Writes all papers of an act that is on record. One that cannot be written is noted, with
+    /// how to print it later.
+    pub(super) fn print(
+        &self,
+        printing: &Printing<'_>,
+        folder: Option<&Path>,
+        issued: &mut Issued,
+    ) {
+        let number = printing.subject.number();
+        let documents = match self.lay_out(printing) {
+            Ok(documents) => documents,
+            Err(error) => {
+                issued.notes.push(not_printed(number, &error.message()));
+                return;
+            }
+        };
+        for laid in documents {
+            match self.write(printing, &laid, folder) {
+                Ok(file) => issued.papers.push(file),
+                Err(error) => issued.notes.push(not_printed(number, &error.message())),
+            }
+        }
+    }
+
+    /// Lays out every paper of a subject.
+    ///
+    /// # Errors
+    /// [`PaperError::Unprintable`] with everything that is in the way, of all papers together.
+    pub(super) fn lay_out(&self, printing: &Printing<'_>) -> Result<Vec<Laid>, PaperError> {
+        let data = self.data(printing)?;
+        let mut documents = Vec::new();
+        let mut problems = Vec::new();
+        for paper in printing.subject.papers() {
+            let layout = self.layout(&paper)?;
+            match layout.lay_out(&data, &self.fonts, printing.subject.mark()) {
+                Ok(document) => documents.push(Laid {
+                    paper: paper.order.paper,
+                    copies: paper.order.copies,
+                    document,
+                }),
+                Err(found) => problems.extend(found),
+            }
+        }
+        problems.dedup();
+        if problems.is_empty() {
+            Ok(documents)
+        } else {
+            Err(PaperError::Unprintable(problems))
+        }
+    }
+
+    fn lay_out_one(&self, printing: &Printing<'_>, paper: &str) -> Result<Laid, PaperError> {
+        let papers = printing.subject.papers();
+        let wanted = papers.iter().find(|one| one.order.paper == paper);
+        let Some(wanted) = wanted else {
+            return Err(PaperError::NoSuchPaper {
+                number: printing.subject.number().to_owned(),
+                paper: paper.to_owned(),
+                known: papers.into_iter().map(|one| one.order.paper).collect(),
+            });
+        };
+        let data = self.data(printing)?;
+        let document = self
+            .layout(wanted)?
+            .lay_out(&data, &self.fonts, printing.subject.mark())
+            .map_err(PaperError::Unprintable)?;
+        Ok(Laid {
+            paper: paper.to_owned(),
+            copies: wanted.order.copies,
+            document,
+        })
+    }
+
+    fn data(&self, printing: &Printing<'_>) -> Result<crate::paper::Data, PaperError> {
+        let form = self.form(printing.subject.form())?;
+        let profile = self.profile(printing.subject.profile())?;
+        let photo = printing.subject.answers().get("photo");
+        let picture = photo.and_then(|digest| self.photos.picture(digest));
+        let made_of = paper_data::MadeOf {
+            form: &form,
+            profile: &profile,
+            divisions: &self.shelf.around.divisions,
+            picture,
+        };
+        Ok(paper_data::data(printing, &made_of))
+    }
+
+    fn write(
+        &self,
+        printing: &Printing<'_>,
+        laid: &Laid,
+        folder: Option<&Path>,
+    ) -> Result<PaperFile, PaperError> {
+        let bytes = pdf(&laid.document, &self.fonts)?;
+        let year = self.hall.papers().join(printing.on.year().to_string());
+        let output = Output::new(folder.unwrap_or(&year));
+        let path = output.write(printing.subject.number(), &laid.paper, &bytes)?;
+        Ok(PaperFile {
+            paper: laid.paper.clone(),
+            title: laid.document.title.clone(),
+            copies: laid.copies,
+            path,
+        })
+    }
+
+    fn record(&self, number: &str) -> Result<PrintedRecord, PaperError> {
+        self.printed_record(number)?
+            .ok_or_else(|| PaperError::UnknownNumber(number.to_owned()))
+    }
+
+    /// The certificate or the waiting case of a number.
+    pub(super) fn printed_record(&self, number: &str) -> Result<Option<PrintedRecord>, ViewError> {
+        if let Some(number) = self.certificate_number(number)? {
+            let certificate = self.store.certificate(&number)?;
+            return Ok(certificate.map(|one| PrintedRecord::Certificate(Box::new(one))));
+        }
+        let Some(case) = self.store.case(number)? else {
+            return Ok(None);
+        };
+        let line = self.store.timeline(case.person)?;
+        let line = line.into_iter().rfind(|line| line.number == case.number);
+        Ok(line
+            .zip(case.suspended)
+            .map(|(line, suspended)| PrintedRecord::Notice {
+                case: Box::new(suspended),
+                clerk: line.clerk,
+                at: line.at,
+                on: line.on,
+            }))
+    }
+
+    /// Keeps form, policy and layouts of a submission, so that its papers can be made again when
+    /// the program brings others.
+    pub(super) fn keep_texts(&self, submission: &Submission) -> Result<(), DiskError> {
+        let layouts = submission.papers().iter();
+        let layouts = layouts.map(|order| self.shelf.layout_digest(&order.paper));
+        let of_submission = [
+            submission.form().digest.clone(),
+            submission.profile().digest.clone(),
+        ];
+        for digest in layouts.chain(of_submission) {
+            if let Some(text) = self.shelf.texts.get(&digest) {
+                self.kept.keep(&digest, text)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn layout(&self, paper: &PrintedPaper) -> Result<Arc<Layout>, PaperError> {
+        let shipped = self.shelf.layouts.get(&paper.order.paper);
+        let of_today =
+            shipped.filter(|shipped| paper.layout.is_empty() || shipped.digest == paper.layout);
+        if let Some(shipped) = of_today {
+            return Ok(shipped.layout.clone());
+        }
+        let kept = self.kept.text(&paper.layout);
+        kept.and_then(|text| Layout::parse(&text).ok())
+            .map(Arc::new)
+            .ok_or_else(|| PaperError::NotKept(paper.order.paper.clone()))
+    }
+
+    fn form(&self, wanted: &FormRef) -> Result<Arc<Form>, PaperError> {
+        let today = self.shelf.form(&wanted.id);
+        if let Some(form) = today.filter(|form| form.digest == wanted.digest) {
+            return Ok(form.clone());
+        }
+        let kept = self.kept.text(&wanted.digest);
+        kept.and_then(|text| Form::parse(&wanted.id, &text).ok())
+            .map(Arc::new)
+            .ok_or_else(|| PaperError::NotKept(wanted.id.clone()))
+    }
+
+    fn profile(&self, wanted: &ProfileRef) -> Result<Arc<Profile>, PaperError> {
+        let today = self.shelf.profiles.get(&wanted.id);
+        if let Some(profile) = today.filter(|profile| profile.digest == wanted.digest) {
+            return Ok(profile.clone());
+        }
+        let kept = self.kept.text(&wanted.digest);
+        kept.and_then(|text| Profile::parse(&wanted.id, &text).ok())
+            .map(Arc::new)
+            .ok_or_else(|| PaperError::NotKept(wanted.id.clone()))
+    }
+}
+
+fn not_printed(number: &str, reason: &Message) -> Message {
+    Message::new("office.not_printed")
+        .with("number", number)
+        .with_said("reason", reason.clone())
+}
+
+impl From<PaperError> for IssueError {
+    fn from(error: PaperError) -> IssueError {
+        match error {
+            PaperError::Unprintable(problems) => IssueError::Unprintable(problems),
+            PaperError::View(error) => IssueError::View(error),
+            PaperError::Disk(error) => IssueError::Disk(error),
+            other => IssueError::Paper(Box::new(other)),
+        }
+    }
+}

@@ -1,0 +1,304 @@
+//! Record → the texts a layout asks for. A pure function, so that a paper made again is the same.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::printing::{Printing, Subject};
+use crate::disk::{Picture, at_the_counter};
+use crate::form::{Field, Form, Kind};
+use crate::paper::{Data, Picture as Printed, PictureFormat};
+use crate::person::{Divisions, GroupAnswer, IdPaper, NoGroup, address_line, age_on};
+use crate::policy::Profile;
+use crate::record::{CaseSuspended, CertificateIssued};
+use crate::text::Label;
+
+/// What is printed where the applicant did not say.
+const NOT_GIVEN: &str = "本人未提供";
+/// The street's opinion on a case that ends in a certificate.
+const STREET_AGREES: &str = "情况属实，同意办证";
+/// What comes next, on the notice of missing papers.
+const NEXT: &str = "材料补齐后，由街道当场办理，发给证明。不收任何费用。";
+/// What the applicant can do against the notice.
+const REMEDY: &str = "对本告知有异议的，可向上一级主管部门反映，大厅电话见上。";
+
+/// What a record is printed with: the form and the policy it was made under, the places' names.
+pub(super) struct MadeOf<'a> {
+    pub form: &'a Form,
+    pub profile: &'a Profile,
+    pub divisions: &'a Divisions,
+    pub picture: Option<Picture>,
+}
+
+/// The canonical answers of a record, read for paper.
+#[derive(Clone, Copy)]
+struct Answers<'a>(&'a BTreeMap<String, String>);
+
+impl<'a> Answers<'a> {
+    fn text(self, path: &str) -> &'a str {
+        self.0.get(path).map_or("", String::as_str)
+    }
+
+    fn first(self, paths: &[&str]) -> &'a str {
+        let texts = paths.iter().map(|path| self.text(path));
+        texts
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .unwrap_or("")
+    }
+}
+
+pub(super) fn data(printing: &Printing<'_>, made_of: &MadeOf<'_>) -> Data {
+    let answers = Answers(printing.subject.answers());
+    let mut data = Data::default();
+    answers_as_they_are(&mut data, answers, made_of);
+    applicant(&mut data, answers, printing.on);
+    places(&mut data, answers, made_of.divisions);
+    family(&mut data, answers, made_of.form);
+    documents(&mut data, answers, made_of);
+    hall(&mut data, answers, printing, made_of);
+    match printing.subject {
+        Subject::Certificate(issued) => certificate(&mut data, issued),
+        Subject::Notice(case) => notice(&mut data, case, made_of),
+    }
+    if let Some(picture) = &made_of.picture {
+        let format = match picture.jpeg {
+            true => PictureFormat::Jpeg,
+            false => PictureFormat::Png,
+        };
+        let bytes = picture.bytes.clone();
+        data.images
+            .insert("photo".to_owned(), Printed { format, bytes });
+    }
+    data
+}
+
+/// Every answer under its own path; beside a choice's code its label.
+fn answers_as_they_are(data: &mut Data, answers: Answers<'_>, made_of: &MadeOf<'_>) {
+    for (path, text) in answers.0 {
+        data.set(path, text);
+    }
+    for field in fields(made_of.form) {
+        if let Some(label) = choice(field, answers.text(&field.key)) {
+            data.set(format!("{}_label", field.key), &label.zh);
+        }
+    }
+}
+
+fn fields(form: &Form) -> impl Iterator<Item = &Field> {
+    let fields = form.steps.iter().flat_map(|step| &step.fields);
+    fields.map(AsRef::as_ref)
+}
+
+/// The label of a choice's code.
+fn choice<'a>(field: &'a Field, code: &str) -> Option<&'a Label> {
+    let Kind::Choice { options } = &field.kind else {
+        return None;
+    };
+    options
+        .iter()
+        .find(|option| option.code == code)
+        .map(|option| &option.label)
+}
+
+fn applicant(data: &mut Data, answers: Answers<'_>, on: NaiveDate) {
+    let Some(paper) = IdPaper::parse_key(answers.text("applicant.id")) else {
+        return;
+    };
+    data.set("applicant.id", paper.number());
+    data.set("applicant.id_label", id_label(&paper));
+    if let Some(sex) = paper.sex() {
+        data.set("applicant.sex_label", sex.label().zh);
+    }
+    let birth = paper.birth_date();
+    if let Some(birth) = birth {
+        data.set("applicant.birth_date", birth.to_string());
+    }
+    if let Some(age) = birth.and_then(|birth| age_on(birth, on)) {
+        data.set("applicant.age", age.to_string());
+    }
+}
+
+/// The paper as the label cell names it: 公民身份号码, 港澳台居民居住证号码.
+fn id_label(paper: &IdPaper) -> String {
+    match paper.resident_id() {
+        Some(_) => "公民身份".to_owned(),
+        None => paper.kind().label().zh,
+    }
+}
+
+fn places(data: &mut Data, answers: Answers<'_>, divisions: &Divisions) {
+    let community = answers.text("hukou.community");
+    let names = divisions.names(community).unwrap_or_default();
+    let group = group(answers);
+    let detail = answers.text("hukou.detail");
+    data.set("hukou.line", address_line(&names, group.as_ref(), detail));
+    if let Some(division) = divisions.find(community) {
+        data.set("hukou.community_name", &division.name);
+        data.set("community.name", format!("{}居民委员会", division.name));
+    }
+    let destination = place(divisions, answers.text("destination.place"));
+    let detail = answers.text("destination.detail");
+    data.set("destination.line", destination + detail);
+    let hukou = place(divisions, answers.text("spouse.hukou"));
+    data.set("spouse.hukou_line", hukou);
+}
+
+fn group(answers: Answers<'_>) -> Option<GroupAnswer> {
+    let named = GroupAnswer::read(answers.text("hukou.group")).ok();
+    let reason = NoGroup::from_code(answers.text("hukou.no_group_reason"));
+    named.or(reason.map(GroupAnswer::None))
+}
+
+/// The full name of a place of the tables; a place typed freely is its own name.
+fn place(divisions: &Divisions, answer: &str) -> String {
+    divisions
+        .full_name(answer)
+        .unwrap_or_else(|| answer.to_owned())
+}
+
+fn family(data: &mut Data, answers: Answers<'_>, form: &Form) {
+    data.set(
+        "marital.date",
+        answers.first(&["marital.date", "marital.changed_on"]),
+    );
+    data.set(
+        "marital.cert_no",
+        answers.first(&["marital.cert_no", "marital.divorce_no"]),
+    );
+    if let Some(paper) = IdPaper::parse_key(answers.text("spouse.id")) {
+        data.set("spouse.id", paper.number());
+        data.set("spouse.id_label", id_label(&paper));
+    }
+    for (name, path) in [("children.boys", "boys"), ("children.girls", "girls")] {
+        let count = answers.text(path);
+        data.set(name, if count.is_empty() { "0" } else { count });
+    }
+    let state = data.texts.get("contraception.state_label").cloned();
+    let state = state.unwrap_or_else(|| NOT_GIVEN.to_owned());
+    data.set("contraception_label", state);
+    data.rows
+        .insert("children".to_owned(), children(answers, form));
+}
+
+fn children(answers: Answers<'_>, form: &Form) -> Vec<BTreeMap<String, String>> {
+    let sex = fields(form)
+        .filter(|field| field.key == "children")
+        .find_map(|field| match &field.kind {
+            Kind::Rows { fields, .. } => fields.iter().find(|inner| inner.key == "sex"),
+            _ => None,
+        });
+    let count: usize = answers.text("children").parse().unwrap_or(0);
+    (0..count)
+        .map(|row| {
+            let text = |key: &str| answers.text(&format!("children[{row}].{key}"));
+            let label = sex.and_then(|field| choice(field, text("sex")));
+            BTreeMap::from([
+                ("number".to_owned(), (row + 1).to_string()),
+                ("name".to_owned(), text("name").to_owned()),
+                (
+                    "sex_label".to_owned(),
+                    label.map_or_else(String::new, |label| label.zh.clone()),
+                ),
+                ("birth_date".to_owned(), text("birth").to_owned()),
+                ("cert_no".to_owned(), text("cert_no").to_owned()),
+            ])
+        })
+        .collect()
+}
+
+/// A paper that was not even asked for is 无此情形.
+fn documents(data: &mut Data, answers: Answers<'_>, made_of: &MadeOf<'_>) {
+    let rules = made_of.profile.service(&made_of.form.id);
+    for rule in rules.iter().flat_map(|rules| &rules.documents) {
+        let path = format!("doc.{}", rule.code);
+        if answers.text(&path).is_empty() {
+            data.set(path, "none");
+        }
+    }
+    data.set("photos.count", answers.text("doc.photo.count"));
+}
+
+fn hall(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_of: &MadeOf<'_>) {
+    let issuer = printing.subject.issuer();
+    let case = printing.subject.case();
+    let on = printing.on.to_string();
+    for (name, text) in [
+        ("issuer.name", issuer.name.as_str()),
+        ("issuer.address", &issuer.address),
+        ("issuer.postcode", &issuer.postcode),
+        ("issuer.phone", &issuer.phone),
+        ("responsible", &issuer.responsible),
+        ("street.responsible", &issuer.responsible),
+        ("street.handler", printing.clerk),
+        ("handler", printing.clerk),
+        ("clerk", printing.clerk),
+        ("community.date", &on),
+        ("outflow_date", answers.text("leave_date")),
+        ("case.number", case),
+        ("application.number", case),
+        ("status_line", &made_of.profile.status_line.zh),
+    ] {
+        data.set(name, text);
+    }
+    let at = at_the_counter(printing.at);
+    data.set("printed_at", at.format("%Y-%m-%d %H:%M").to_string());
+}
+
+fn certificate(data: &mut Data, issued: &CertificateIssued) {
+    let issue_date = issued.issue_date.to_string();
+    data.set("certificate.number", &issued.number);
+    data.set("certificate.issue_date", &issue_date);
+    data.set("certificate.expiry_date", issued.expiry_date.to_string());
+    data.set("street.opinion_label", STREET_AGREES);
+    data.set("street.date", &issue_date);
+    if let Some(agreement) = &issued.agreement {
+        data.set("agreement.number", agreement);
+        data.set("agreement.from", &issue_date);
+        data.set("agreement.to", issued.expiry_date.to_string());
+    }
+    let check = issued.number.chars().last().unwrap_or_default();
+    let area = &issued.issuer.area9;
+    data.set("qr", format!("HYZM:1:{}:{area}:{check}", issued.number));
+}
+
+fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
+    data.set("receipt.number", &case.case);
+    data.set(
+        "receipt.service_label",
+        format!("办理《{}》", made_of.form.title.zh),
+    );
+    data.set("receipt.next", NEXT);
+    data.set("receipt.until", case.open_until.to_string());
+    data.set("receipt.remedy", REMEDY);
+    let missing = case.missing.iter().map(|paper| {
+        let name = match paper.count {
+            1 if !case
+                .answers
+                .contains_key(&format!("doc.{}.count", paper.code)) =>
+            {
+                paper.name.clone()
+            }
+            count => format!("{} {count} 张", paper.name),
+        };
+        row(&[("name", &name), ("where", &paper.from)])
+    });
+    data.rows.insert("missing".to_owned(), missing.collect());
+    let rules = made_of.profile.service(&made_of.form.id);
+    let received = rules
+        .iter()
+        .flat_map(|rules| &rules.documents)
+        .filter(|rule| {
+            let answer = case.answers.get(&format!("doc.{}", rule.code));
+            matches!(answer.map(String::as_str), Some("seen" | "copy"))
+        });
+    let received = received.map(|rule| row(&[("name", &rule.name.zh)]));
+    data.rows.insert("received".to_owned(), received.collect());
+}
+
+fn row(cells: &[(&str, &str)]) -> BTreeMap<String, String> {
+    let cells = cells.iter();
+    cells
+        .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+        .collect()
+}

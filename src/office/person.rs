@@ -1,0 +1,116 @@
+use super::Office;
+use super::start::draft_of;
+use crate::form::{Consequence, Form, RequestId};
+use crate::policy::Refusal;
+use crate::record::{Case, Certificate, CertificateState, DayLine, Person, PersonKey};
+use crate::service::valid_certificate;
+use crate::store::ViewError;
+use crate::text::{Label, Lang, Message};
+
+/// All the hall knows of one person, and what it can do for her.
+#[derive(Debug, Clone)]
+pub struct PersonPage {
+    pub person: Person,
+    /// In the order of issue, each with its state on the day of the business.
+    pub certificates: Vec<(Certificate, CertificateState)>,
+    /// Cases that wait for papers.
+    pub waiting: Vec<Case>,
+    /// All that was done for her, in order.
+    pub timeline: Vec<DayLine>,
+    pub offers: Vec<Offer>,
+}
+
+/// A service, with every rule that stands against it for this person.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    pub service: String,
+    pub title: Label,
+    pub summary: Label,
+    /// Empty if the service may be given, as far as is known.
+    pub refusals: Vec<Refusal>,
+}
+
+impl Office {
+    /// The person's page; `None` if nobody has this key.
+    ///
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn person(&self, key: PersonKey) -> Result<Option<PersonPage>, ViewError> {
+        let Some(person) = self.store.person(key)? else {
+            return Ok(None);
+        };
+        let on = self.shelf.around.on;
+        let certificates = self.store.certificates(&person)?;
+        let forms = self.shelf.forms.values();
+        let offers = forms.map(|form| self.offer(form, &person, &certificates));
+        Ok(Some(PersonPage {
+            offers: offers.collect(),
+            waiting: self.store.waiting(key)?,
+            timeline: self.store.timeline(key)?,
+            certificates: certificates
+                .into_iter()
+                .map(|certificate| {
+                    let state = certificate.state(on);
+                    (certificate, state)
+                })
+                .collect(),
+            person,
+        }))
+    }
+
+    /// What can be done for somebody who is not on record yet.
+    pub fn offers(&self) -> Vec<Offer> {
+        let forms = self.shelf.forms.values();
+        forms
+            .map(|form| Offer {
+                service: form.id.clone(),
+                title: form.title.clone(),
+                summary: form.summary.clone(),
+                refusals: self
+                    .shelf
+                    .around
+                    .profile
+                    .refusals(&form.id, &|_: &str| crate::policy::Scalar::Unknown),
+            })
+            .collect()
+    }
+
+    fn offer(&self, form: &Form, person: &Person, certificates: &[Certificate]) -> Offer {
+        let draft = draft_of(form, person, RequestId([0; 16]));
+        let mut refusals = form.survey(&draft, &self.shelf.around).refusals;
+        if form.consequence == Consequence::Certificate {
+            let valid = valid_certificate(certificates, self.shelf.around.on);
+            refusals.extend(valid.map(|valid| self.already_certified(form, valid)));
+        }
+        Offer {
+            service: form.id.clone(),
+            title: form.title.clone(),
+            summary: form.summary.clone(),
+            refusals,
+        }
+    }
+
+    fn already_certified(&self, form: &Form, valid: &Certificate) -> Refusal {
+        let article = self
+            .shelf
+            .rules(&form.id)
+            .map(|rules| rules.article.clone());
+        let why_not = Message::new("office.already_certified")
+            .with("number", valid.number())
+            .with("expiry_date", valid.issued.expiry_date);
+        Refusal {
+            profile: self.shelf.around.profile.id.clone(),
+            rule: "one_valid_certificate".to_owned(),
+            why_not: said(&why_not),
+            article: article.unwrap_or_default(),
+            remedy: said(&Message::new("office.already_certified_remedy")),
+        }
+    }
+}
+
+fn said(message: &Message) -> Label {
+    Label {
+        zh: message.say(Lang::Zh),
+        en: message.say(Lang::En),
+    }
+}

@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::error::OpenError;
+use crate::disk::{HallSettings, Shipped, ShippedLayout};
+use crate::form::{Around, Form};
+use crate::policy::{Profile, ServiceRules};
+use crate::record::Issuer;
+
+/// What stands ready at the counter: forms, the policy in force, places, the day. Never changed;
+/// a new day is a new shelf.
+#[derive(Debug, Clone)]
+pub struct Shelf {
+    pub forms: BTreeMap<String, Arc<Form>>,
+    pub around: Around,
+    pub issuer: Issuer,
+    /// A practice hall's papers are 样张 and its numbers another series.
+    pub practice: bool,
+    pub profiles: BTreeMap<String, Arc<Profile>>,
+    pub layouts: BTreeMap<String, ShippedLayout>,
+    /// The text of every service, policy and layout, by its digest.
+    pub(super) texts: BTreeMap<String, &'static str>,
+}
+
+impl Shelf {
+    pub(super) fn new(
+        shipped: Shipped,
+        settings: &HallSettings,
+        on: chrono::NaiveDate,
+    ) -> Result<Shelf, OpenError> {
+        let profile = shipped.profiles.get(&settings.profile).cloned();
+        let profile = profile.ok_or_else(|| OpenError::UnknownProfile {
+            profile: settings.profile.clone(),
+            known: shipped.profiles.keys().cloned().collect(),
+        })?;
+        Ok(Shelf {
+            forms: shipped.forms,
+            around: Around {
+                on,
+                profile,
+                divisions: shipped.divisions,
+                area9: settings.issuer.area9.clone(),
+            },
+            issuer: settings.issuer.clone(),
+            practice: settings.practice,
+            profiles: shipped.profiles,
+            layouts: shipped.layouts,
+            texts: shipped.texts,
+        })
+    }
+
+    pub fn form(&self, service: &str) -> Option<&Arc<Form>> {
+        self.forms.get(service)
+    }
+
+    /// What the policy in force says of a service.
+    pub fn rules(&self, service: &str) -> Option<&ServiceRules> {
+        self.around.profile.service(service)
+    }
+
+    /// The digest of a paper's layout; empty if there is no such paper.
+    pub(super) fn layout_digest(&self, paper: &str) -> String {
+        self.layouts
+            .get(paper)
+            .map_or_else(String::new, |shipped| shipped.digest.clone())
+    }
+}

@@ -1,0 +1,144 @@
+use std::collections::BTreeMap;
+
+use super::Office;
+use crate::form::{Draft, Field, Form, Kind, RequestId};
+use crate::person::IdPaper;
+use crate::record::{Case, Person, PersonKey};
+use crate::store::ViewError;
+
+/// The answer that names the applicant's identity paper in every form.
+const APPLICANT_ID: &str = "applicant.id";
+/// What the answer about a paper that was not brought looks like.
+const MISSING: &str = "missing";
+
+impl Office {
+    /// A draft for a service, filled in with what the record says and with `seed`, which is taken
+    /// as typed. A case that waits for papers goes on where it stopped: only those are asked for.
+    ///
+    /// `None` if there is no such service.
+    ///
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn start(
+        &self,
+        service: &str,
+        person: Option<PersonKey>,
+        seed: &BTreeMap<String, String>,
+    ) -> Result<Option<Draft>, ViewError> {
+        let Some(form) = self.shelf.form(service) else {
+            return Ok(None);
+        };
+        let request = RequestId(self.requests.next());
+        let person = match person {
+            Some(person) => Some(person),
+            None => self.holder_of(seed)?,
+        };
+        let record = match person {
+            Some(person) => self.store.person(person)?,
+            None => None,
+        };
+        let mut draft = match &record {
+            Some(record) => draft_of(form, record, request),
+            None => Draft::new(request, &form.id, form.version),
+        };
+        if let Some(record) = &record {
+            let waiting = self.store.waiting(record.key)?;
+            let waiting = waiting.iter().find(|case| is_for(case, service));
+            waiting
+                .into_iter()
+                .for_each(|case| go_on(&mut draft, form, case));
+        }
+        for (path, typed) in seed {
+            take(&mut draft, path, typed);
+        }
+        Ok(Some(draft))
+    }
+
+    /// The person whose identity paper the seed shows.
+    fn holder_of(&self, seed: &BTreeMap<String, String>) -> Result<Option<PersonKey>, ViewError> {
+        let typed = seed
+            .get(APPLICANT_ID)
+            .map(String::as_str)
+            .unwrap_or_default();
+        match IdPaper::read(typed, self.shelf.around.on) {
+            Ok(paper) => self.store.holder(&paper.key()),
+            Err(_) => Ok(None),
+        }
+    }
+}
+
+/// Whether a case that waits is one of this service.
+pub(super) fn is_for(case: &Case, service: &str) -> bool {
+    let form = case.suspended.as_ref().map(|suspended| &suspended.form.id);
+    form.is_some_and(|id| id == service)
+}
+
+/// A draft with the person's facts filled in.
+pub(super) fn draft_of(form: &Form, person: &Person, request: RequestId) -> Draft {
+    let mut draft = Draft::new(request, &form.id, form.version);
+    draft.person = Some(person.key.0);
+    for field in form.steps.iter().flat_map(|step| &step.fields) {
+        fill(&mut draft, field, person);
+    }
+    draft
+}
+
+fn fill(draft: &mut Draft, field: &Field, person: &Person) {
+    let Some(fact) = field.default_from.as_ref().filter(|_| !field.always_ask) else {
+        return;
+    };
+    let text = person.fact(fact);
+    if text.is_empty() {
+        return;
+    }
+    let Kind::Rows { fields, .. } = &field.kind else {
+        draft.known.insert(field.key.clone(), text.to_owned());
+        return;
+    };
+    let count = text.parse().unwrap_or(0);
+    draft.rows.insert(field.key.clone(), count);
+    for row in 0..count {
+        for inner in fields {
+            let path = format!("{}[{row}].{}", field.key, inner.key);
+            let text = person.fact(&format!("{fact}[{row}].{}", inner.key));
+            if !text.is_empty() {
+                draft.known.insert(path, text.to_owned());
+            }
+        }
+    }
+}
+
+/// Takes over the answers of a case that waits, all but those about the papers it waits for.
+fn go_on(draft: &mut Draft, form: &Form, case: &Case) {
+    let Some(suspended) = &case.suspended else {
+        return;
+    };
+    for (path, answer) in &suspended.answers {
+        let counted = suspended.answers.get(&format!("{path}.count"));
+        if answer != MISSING && !path.ends_with(".count") {
+            let text = counted.unwrap_or(answer);
+            draft.known.insert(path.clone(), text.clone());
+        }
+    }
+    for field in form.steps.iter().flat_map(|step| &step.fields) {
+        if let (Kind::Rows { .. }, Some(count)) = (&field.kind, draft.known.remove(&field.key)) {
+            draft
+                .rows
+                .insert(field.key.clone(), count.parse().unwrap_or(0));
+        }
+    }
+}
+
+/// Takes a typed text over; a path in a row makes room for the row.
+fn take(draft: &mut Draft, path: &str, typed: &str) {
+    if let Some((rows, rest)) = path.split_once('[')
+        && let Some(row) = rest
+            .split_once(']')
+            .and_then(|(row, _)| row.parse::<usize>().ok())
+    {
+        while draft.row_count(rows) <= row {
+            draft.add_row(rows);
+        }
+    }
+    draft.write(path, typed);
+}

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 use std::io::Read;
+use std::ops::RangeInclusive;
 use std::sync::OnceLock;
 
 use ruzstd::decoding::StreamingDecoder;
@@ -19,6 +20,9 @@ pub enum Typeface {
     /// 楷体, for declarations.
     Kai,
 }
+
+/// The blocks of rare characters there are: Extensions B to F, 4,096 code points each.
+pub const RARE_BLOCKS: RangeInclusive<u8> = 0x20..=0x2E;
 
 /// One of the font files a page may embed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

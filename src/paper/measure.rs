@@ -202,15 +202,20 @@ impl Setter<'_> {
         under: Under,
         atoms: &mut Vec<Atom>,
     ) {
-        // The type's size is not known yet; 3.7 mm is the em of 10.5 points, the size of running text.
-        const EM: f32 = 3.7;
+        // The size of the type is not known yet; at no size that prints is an em wider than this.
+        const WIDEST_EM: f32 = 4.0;
         let mut inner = Vec::new();
         self.text(text, Some(field), under, &mut inner);
-        let natural: f32 = inner.iter().map(|atom| atom.width(EM)).sum();
-        let side = ((mm - natural) / 2.0).max(1.0);
-        atoms.push(Atom::space(side, under));
+        let ems: f32 = inner.iter().map(|atom| atom.em).sum();
+        let mut side = Atom::space(1.0, under);
+        if ems * WIDEST_EM + 2.0 < mm {
+            // The two sides give up what the text takes, so that the line keeps its length.
+            side.mm = mm / 2.0;
+            side.em = -ems / 2.0;
+        }
+        atoms.push(side.clone());
         atoms.append(&mut inner);
-        atoms.push(Atom::space(side, under));
+        atoms.push(side);
     }
 }
 

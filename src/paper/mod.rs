@@ -19,7 +19,7 @@ mod template;
 mod unprintable;
 
 pub use data::Data;
-pub use fonts::{FaceId, FontError, Fonts, Glyph, Typeface};
+pub use fonts::{FaceId, FontError, Fonts, Glyph, RARE_BLOCKS, Typeface};
 pub use layout::{Layout, LayoutError, Mark};
 pub use pdf::{PdfError, pdf};
 pub use sheet::{Document, Frame, Ink, Item, Picture, PictureFormat, Placed, Run, Sheet, Stroke};

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use guitai::paper::{Data, Fonts, Layout, Mark, pdf};
+use guitai::paper::{Data, Fonts, Layout, Mark, RARE_BLOCKS, pdf};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -20,7 +20,7 @@ fn leaked(path: PathBuf) -> &'static [u8] {
 /// The fonts of the house, read once for all tests.
 pub static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
     let fonts = root().join("fonts");
-    let rare: Vec<(u8, &'static [u8])> = (0x20..=0x2e)
+    let rare: Vec<(u8, &'static [u8])> = RARE_BLOCKS
         .map(|block: u8| (block, leaked(fonts.join(format!("rare/{block:x}.ttf.zst")))))
         .collect();
     Fonts::new(
@@ -179,5 +179,47 @@ fn every_paper_prints_the_longest_and_rarest_values() {
             &format!("{name}-extreme"),
             &pdf(&document, &FONTS).expect("a sound document"),
         );
+    }
+}
+
+/// What a paper may ask for beyond the sample's values: rows, pictures, what the page knows of
+/// itself, and what only later acts know.
+const ALSO_KNOWN: &[&str] = &[
+    "children",
+    "missing",
+    "received",
+    "photo",
+    "page",
+    "pages",
+    "copy_name",
+    "form_code",
+    "form_version",
+    "row.number",
+    "row.name",
+    "row.sex_label",
+    "row.birth_date",
+    "row.cert_no",
+    "row.where",
+    "agreement.special",
+    "certificate.date_note",
+    "spouse.office_phone",
+    "return.remark",
+    "return.received_on",
+    "return.received_by",
+    "ledger.book",
+    "ledger.check_slip",
+    "ledger.monitoring",
+    "ledger.handbook",
+    "ledger.outflow_report",
+];
+
+#[test]
+fn a_paper_asks_only_for_values_the_house_gives() {
+    let data = sample();
+    for (paper, layout) in layouts() {
+        for name in layout.names() {
+            let known = data.texts.contains_key(name) || ALSO_KNOWN.contains(&name);
+            assert!(known, "{paper} asks for `{name}`, which nothing gives");
+        }
     }
 }

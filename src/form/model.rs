@@ -40,7 +40,7 @@ pub struct Step {
     pub id: String,
     pub title: Label,
     pub when: Option<Expr>,
-    /// Whether the step ends with the documents the policy asks for.
+    /// Whether the step begins with the documents the policy asks for.
     pub documents: bool,
     pub fields: Vec<Arc<Field>>,
 }

@@ -126,11 +126,11 @@ impl Walk<'_> {
             return;
         }
         let mut questions = Vec::new();
-        for field in &step.fields {
-            self.field(field, &field.key, None, &mut questions);
-        }
         if step.documents {
             self.documents(&mut questions);
+        }
+        for field in &step.fields {
+            self.field(field, &field.key, None, &mut questions);
         }
         if !questions.is_empty() {
             self.pages.push(Page {

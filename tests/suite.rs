@@ -18,3 +18,7 @@ mod ledger_lock;
 mod ledger_stored;
 #[path = "suite/paper_text.rs"]
 mod paper_text;
+#[path = "suite/terminal_counter.rs"]
+mod terminal_counter;
+
+mod support;

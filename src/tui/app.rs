@@ -150,8 +150,14 @@ impl App {
 
     /// Offers an answer to each screen from the top down until one takes it.
     fn reply(&mut self, reply: Reply) -> Vec<Effect> {
-        if let Reply::Opened(opened) = &reply {
-            self.opened(opened);
+        match &reply {
+            Reply::Opened(opened) => return self.opened(opened),
+            Reply::Opening(done, of) => {
+                let percent = done * 100 / (*of).max(1);
+                self.toast = Some(Message::new("tui.folding").with("percent", percent).into());
+                return Vec::new();
+            }
+            _ => {}
         }
         for place in (0..self.screens.len()).rev() {
             if let Some(response) = self.screens[place].reply(&reply) {
@@ -164,7 +170,8 @@ impl App {
         Vec::new()
     }
 
-    fn opened(&mut self, opened: &Opened) {
+    /// The hall is open, or a new day has begun: every screen takes the new desk.
+    fn opened(&mut self, opened: &Opened) -> Vec<Effect> {
         self.desk = Some(opened.desk.clone());
         self.toast = None;
         let mut report = opened.report.iter().cloned();
@@ -173,6 +180,14 @@ impl App {
             let notice = report.fold(notice, super::notice::Notice::advise);
             self.overlays.insert(0, Overlay::notice(notice));
         }
+        let reply = Reply::Opened(opened.clone());
+        let mut effects = Vec::new();
+        for place in 0..self.screens.len() {
+            if let Some(response) = self.screens[place].reply(&reply) {
+                effects.extend(self.follow(place, response));
+            }
+        }
+        effects
     }
 
     fn follow(&mut self, place: usize, response: Response) -> Vec<Effect> {

@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 
 use super::desk::Desk;
 use super::notice::Notice;
-use crate::form::{Draft, RequestId, Submission};
+use crate::form::{Draft, MissingPaper, RequestId, Submission};
 use crate::policy::Refusal;
-use crate::record::{Certificate, DayLine, Person, PersonKey};
+use crate::record::{Case, Certificate, DayLine, Person, PersonKey};
 use crate::text::{Label, Message};
 
 /// What a screen asks of the office.
@@ -22,7 +22,13 @@ pub enum Job {
         person: Option<PersonKey>,
         seed: BTreeMap<String, String>,
     },
+    /// Issues or registers, whatever comes of the form.
     Issue(Box<Submission>),
+    /// Takes a photograph's file over for the photo field of a draft.
+    ImportPhoto {
+        request: RequestId,
+        file: PathBuf,
+    },
     SaveDraft(Box<Draft>),
     OpenDraft(RequestId),
     DropDraft(RequestId),
@@ -33,6 +39,9 @@ pub enum Job {
 /// What the office answers.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Reply {
+    /// The view is folded anew: so many acts of so many.
+    Opening(u64, u64),
+    /// The hall is open, or a new day has begun.
     Opened(Opened),
     /// The hall could not be opened; nothing else can be asked.
     NotOpened(Notice),
@@ -40,6 +49,11 @@ pub enum Reply {
     Person(Box<PersonPage>),
     Draft(Box<Draft>),
     Issued(Box<Issued>),
+    /// The digest of a photograph that was taken over.
+    Photo {
+        request: RequestId,
+        digest: String,
+    },
     /// The request to issue failed; nothing was issued.
     NotIssued(Notice),
     Around {
@@ -89,6 +103,8 @@ pub struct PersonLine {
 pub struct PersonPage {
     pub person: Person,
     pub certificates: Vec<Certificate>,
+    /// Cases that wait for papers.
+    pub waiting: Vec<Case>,
     pub timeline: Vec<DayLine>,
     pub offers: Vec<Offer>,
 }
@@ -106,22 +122,41 @@ pub struct DraftLine {
     pub request: RequestId,
     pub service: String,
     pub name: String,
-    /// `HH:MM` or a date, as the office tells it.
-    pub saved: String,
+    /// UTC, in milliseconds since 1970.
+    pub saved_at: i64,
 }
 
+/// What came of a submission.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Issued {
     pub request: RequestId,
-    pub case: String,
     pub name: String,
-    /// None if the case waits for missing papers.
-    pub number: Option<String>,
-    pub expiry_date: Option<NaiveDate>,
-    pub missing: Vec<String>,
+    pub done: Done,
     pub papers: Vec<PaperFile>,
     /// The request had been done before; this is its first result again.
     pub repeated: bool,
+    /// What the clerk should know although everything is on record.
+    pub notes: Vec<Message>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub enum Done {
+    Certificate {
+        case: String,
+        number: String,
+        /// Last valid day.
+        expiry_date: NaiveDate,
+    },
+    /// The case waits for papers.
+    Waiting {
+        case: String,
+        missing: Vec<MissingPaper>,
+        open_until: Option<NaiveDate>,
+    },
+    Registered {
+        /// She was on record before; what is new was added.
+        known: bool,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq)]

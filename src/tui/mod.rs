@@ -25,9 +25,9 @@ pub use app::{App, Effect};
 pub use desk::Desk;
 pub use input::Input;
 pub use job::{
-    DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine, PersonPage, Reply,
+    Done, DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine, PersonPage, Reply,
 };
 pub use keys::{Key, key_sheet};
 pub use notice::Notice;
-pub use run::{RunOptions, TuiError, run};
+pub use run::{RunOptions, TuiError, run_counter};
 pub use worker::Counter;

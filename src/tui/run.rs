@@ -47,8 +47,8 @@ impl TuiError {
 /// # Errors
 /// [`TuiError`] if there is no terminal or the office thread ends on its own. A terminal that
 /// goes away while the program runs is no error: everything typed is on the disk.
-pub fn run<C: Counter + 'static>(
-    open: impl FnOnce() -> Result<(C, Opened), Notice> + Send + 'static,
+pub fn run_counter<C: Counter + 'static>(
+    open: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(C, Opened), Notice> + Send + 'static,
     options: RunOptions,
 ) -> Result<(), TuiError> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {

@@ -8,20 +8,28 @@ use super::notice::Notice;
 
 /// What the screen needs of an office; the office itself, or one made by hand in a test.
 pub trait Counter: Send {
-    /// Does one job. `None` where nobody waits for an answer.
-    fn serve(&mut self, job: Job) -> Option<Reply>;
+    /// Does one job and tells what came of it, if anybody waits for that.
+    fn serve(&mut self, job: Job, tell: &mut dyn FnMut(Reply));
 }
 
 /// Opens the office, tells the screen, and does its jobs until it hangs up. Every job that was
 /// sent before is done first, so the last draft is on the disk when this returns.
 pub fn work<C: Counter>(
-    open: impl FnOnce() -> Result<(C, Opened), Notice>,
+    open: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(C, Opened), Notice>,
     jobs: &Receiver<Job>,
     inputs: &Sender<Input>,
 ) {
     let gone = Gone(inputs);
-    let tell = |reply| inputs.send(Input::Reply(reply)).is_ok();
-    let mut counter = match open() {
+    // Without a screen there is nobody to tell, and the work is finished all the same.
+    let mut tell = |reply| drop(inputs.send(Input::Reply(reply)));
+    let mut shown = 0;
+    let opened = open(&mut |done, of| {
+        let percent = done * 100 / of.max(1);
+        if percent != std::mem::replace(&mut shown, percent) {
+            tell(Reply::Opening(done, of));
+        }
+    });
+    let mut counter = match opened {
         Ok((counter, opened)) => {
             tell(Reply::Opened(opened));
             counter
@@ -36,9 +44,7 @@ pub fn work<C: Counter>(
     while let Ok(first) = jobs.recv() {
         let waiting: Vec<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
         for job in without_outdated(waiting) {
-            if let Some(reply) = counter.serve(job) {
-                tell(reply);
-            }
+            counter.serve(job, &mut tell);
         }
     }
     std::mem::forget(gone);

@@ -16,7 +16,7 @@ use guitai::policy::Profile;
 use guitai::staff::Clerk;
 use guitai::text::{Lang, Message};
 use guitai::tui::{
-    Counter, Desk as Hall, DraftLine, Found, Job, Notice, Opened, Reply, RunOptions, run,
+    Counter, Desk as Hall, DraftLine, Found, Job, Notice, Opened, Reply, RunOptions, run_counter,
 };
 use portable_pty::CommandBuilder;
 use rustix::process::Signal;
@@ -40,8 +40,8 @@ impl Handmade {
 }
 
 impl Counter for Handmade {
-    fn serve(&mut self, job: Job) -> Option<Reply> {
-        Some(match job {
+    fn serve(&mut self, job: Job, tell: &mut dyn FnMut(Reply)) {
+        tell(match job {
             Job::Find(query) => {
                 assert!(query != "panic", "asked for by the test");
                 Reply::Found(Found {
@@ -59,15 +59,18 @@ impl Counter for Handmade {
                 let new = self.folder.join("draft.new");
                 std::fs::write(&new, text).expect("the folder takes files");
                 std::fs::rename(new, self.draft_file()).expect("the folder takes files");
-                return None;
+                return;
             }
-            Job::OpenDraft(_) => Reply::Draft(Box::new(self.draft()?)),
+            Job::OpenDraft(_) => match self.draft() {
+                Some(draft) => Reply::Draft(Box::new(draft)),
+                None => return,
+            },
             Job::LookAround => Reply::Around {
                 today: Vec::new(),
                 drafts: self.draft().iter().map(draft_line).collect(),
             },
-            _ => return None,
-        })
+            _ => return,
+        });
     }
 }
 
@@ -76,7 +79,7 @@ fn draft_line(draft: &Draft) -> DraftLine {
         request: draft.request,
         service: draft.service.clone(),
         name: draft.typed("applicant.name").to_owned(),
-        saved: "10:20".to_owned(),
+        saved_at: 1_268_620_000_000,
     }
 }
 
@@ -120,7 +123,7 @@ fn child() {
         guide: false,
         colours: std::env::var_os("NO_COLOR").is_none(),
     };
-    let open = move || {
+    let open = move |_: &mut dyn FnMut(u64, u64)| {
         while slow && !folder.join("go").exists() {
             std::thread::sleep(Duration::from_millis(2));
         }
@@ -133,7 +136,7 @@ fn child() {
         };
         Ok((Handmade { folder }, opened))
     };
-    let ended = run(open, options);
+    let ended = run_counter(open, options);
     let word = if ended.is_ok() { "left" } else { "broken" };
     // The harness of the test runner would print a line more; the exit code is the child's own.
     let _ = writeln!(std::io::stdout(), "program {word}");

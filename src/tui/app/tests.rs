@@ -219,6 +219,7 @@ fn page() -> crate::tui::job::PersonPage {
     PersonPage {
         person,
         certificates: Vec::new(),
+        waiting: Vec::new(),
         timeline: Vec::new(),
         offers: vec![
             Offer {

@@ -4,7 +4,6 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::person::PersonScreen;
-use super::result::ResultScreen;
 use super::wizard::Wizard;
 use super::{Act, Response, Screen};
 use crate::record::DayLine;
@@ -238,10 +237,12 @@ impl Screen for Home {
             Reply::Draft(draft) => {
                 Response::open(Wizard::new(self.desk.clone()?, (**draft).clone())?)
             }
-            Reply::Issued(issued) => {
-                Response::open(ResultScreen::new(self.desk.clone()?, (**issued).clone()))
-            }
-            Reply::NotIssued(_) | Reply::Failed(_) | Reply::NotOpened(_) => return None,
+            Reply::Opening(..)
+            | Reply::Issued(_)
+            | Reply::Photo { .. }
+            | Reply::NotIssued(_)
+            | Reply::Failed(_)
+            | Reply::NotOpened(_) => return None,
         })
     }
 

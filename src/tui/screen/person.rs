@@ -82,6 +82,7 @@ impl PersonScreen {
         let mut page = Page::default();
         self.heading(&mut page);
         self.offers(&mut page, columns);
+        self.waiting(&mut page, columns);
         self.certificates(&mut page);
         self.facts(&mut page);
         self.timeline(&mut page);
@@ -127,6 +128,26 @@ impl PersonScreen {
             }
         }
         page.gap();
+    }
+
+    /// Cases that wait for papers; starting the service goes on with them.
+    fn waiting(&self, page: &mut Page, columns: u16) {
+        for case in &self.page.waiting {
+            let Some(suspended) = &case.suspended else {
+                continue;
+            };
+            let names: Vec<&str> = suspended
+                .missing
+                .iter()
+                .map(|paper| paper.name.as_str())
+                .collect();
+            let text = Message::new("tui.case_waits")
+                .with("case", &case.number)
+                .with("until", suspended.open_until)
+                .with("missing", names.join("、"));
+            page.text(&format!("! {}", self.say(&text)), 1, columns, look::NOTE);
+            page.gap();
+        }
     }
 
     fn certificates(&self, page: &mut Page) {
@@ -264,6 +285,10 @@ impl Screen for PersonScreen {
             Reply::Failed(_) => {
                 self.starting = false;
                 None
+            }
+            Reply::Opened(opened) => {
+                self.desk = opened.desk.clone();
+                Some(Response::start(Job::OpenPerson(self.page.person.key)))
             }
             _ => None,
         }

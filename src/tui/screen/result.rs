@@ -1,12 +1,14 @@
 use std::sync::Arc;
 
+use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Response, Screen};
+use crate::form::MissingPaper;
 use crate::text::{Message, pad, width};
 use crate::tui::desk::Desk;
-use crate::tui::job::Issued;
+use crate::tui::job::{Done, Issued};
 use crate::tui::keys::{Context, Word};
 use crate::tui::look;
 use crate::tui::widget::{Page, Scroll};
@@ -34,16 +36,28 @@ impl ResultScreen {
     fn layout(&self, columns: u16) -> Page {
         let mut page = Page::default();
         page.gap();
-        match &self.issued.number {
-            Some(number) => self.number(&mut page, number),
-            None => self.suspended(&mut page, columns),
+        match &self.issued.done {
+            Done::Certificate {
+                case,
+                number,
+                expiry_date,
+            } => self.certificate(&mut page, case, number, *expiry_date),
+            Done::Waiting {
+                case,
+                missing,
+                open_until,
+            } => self.waiting(&mut page, columns, case, missing, *open_until),
+            Done::Registered { known } => self.registered(&mut page, *known),
+        }
+        for note in &self.issued.notes {
+            page.text(&format!("! {}", self.say(note)), 0, columns, look::NOTE);
         }
         page.gap();
         self.papers(&mut page, columns);
         page
     }
 
-    fn number(&self, page: &mut Page, number: &str) {
+    fn certificate(&self, page: &mut Page, case: &str, number: &str, expiry_date: NaiveDate) {
         let done = match self.issued.repeated {
             true => Message::new("tui.issued_before"),
             false => Message::new("tui.issued"),
@@ -51,30 +65,48 @@ impl ResultScreen {
         let done = done.with("name", &self.issued.name);
         page.line(format!("✓ {}", self.say(&done)), look::GOOD);
         page.gap();
-        let large = spaced(number);
-        let bar = " ".repeat(width(&large) + 6);
-        page.line(bar.clone(), look::TITLE);
-        page.line(format!("   {large}   "), look::TITLE);
-        page.line(bar, look::TITLE);
+        large(page, number);
         page.gap();
-        if let Some(expires) = self.issued.expiry_date {
-            let expires = Message::new("tui.expires").with("date", expires);
-            page.line(self.say(&expires), look::STRONG);
-        }
-        let case = Message::new("tui.case_number").with("case", &self.issued.case);
+        let expires = Message::new("tui.expires").with("date", expiry_date);
+        page.line(self.say(&expires), look::STRONG);
+        let case = Message::new("tui.case_number").with("case", case);
         page.line(self.say(&case), look::PLAIN);
     }
 
-    fn suspended(&self, page: &mut Page, columns: u16) {
+    fn waiting(
+        &self,
+        page: &mut Page,
+        columns: u16,
+        case: &str,
+        missing: &[MissingPaper],
+        open_until: Option<NaiveDate>,
+    ) {
         let done = Message::new("tui.suspended").with("name", &self.issued.name);
         page.text(&self.say(&done), 0, columns, look::NOTE);
         page.gap();
-        page.line(format!("   {}", spaced(&self.issued.case)), look::TITLE);
+        large(page, case);
         page.gap();
-        page.line(self.say(&Message::new("tui.still_missing")), look::HEADING);
-        for missing in &self.issued.missing {
-            page.text(&format!("✗ {missing}"), 1, columns, look::PROBLEM);
+        if let Some(open_until) = open_until {
+            let until = Message::new("tui.open_until").with("date", open_until);
+            page.line(self.say(&until), look::STRONG);
         }
+        page.line(self.say(&Message::new("tui.still_missing")), look::HEADING);
+        for paper in missing {
+            let text = Message::new("tui.missing_paper")
+                .with("name", &paper.name)
+                .with("count", paper.count)
+                .with("from", &paper.from);
+            page.text(&format!("✗ {}", self.say(&text)), 1, columns, look::PROBLEM);
+        }
+    }
+
+    fn registered(&self, page: &mut Page, known: bool) {
+        let done = match known {
+            true => Message::new("tui.registered_again"),
+            false => Message::new("tui.registered"),
+        };
+        let done = done.with("name", &self.issued.name);
+        page.line(format!("✓ {}", self.say(&done)), look::GOOD);
     }
 
     fn papers(&self, page: &mut Page, columns: u16) {
@@ -92,6 +124,15 @@ impl ResultScreen {
             page.text(&paper.path.display().to_string(), 4, columns, look::QUIET);
         }
     }
+}
+
+/// A number as large as a terminal shows it without leaving its letters.
+fn large(page: &mut Page, number: &str) {
+    let number = spaced(number);
+    let bar = " ".repeat(width(&number) + 6);
+    page.line(bar.clone(), look::TITLE);
+    page.line(format!("   {number}   "), look::TITLE);
+    page.line(bar, look::TITLE);
 }
 
 /// A number in groups of four, as it is read out.

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::result::ResultScreen;
 use super::{Act, Response, Screen};
 use crate::form::{Draft, Form, Kind, Problem, Question, Submission, Survey};
+use crate::record::PersonKey;
 use crate::text::Message;
 use crate::tui::desk::Desk;
 use crate::tui::job::{Job, Reply};
@@ -48,6 +49,8 @@ pub struct Wizard {
     told: Option<String>,
     /// Drafts before each change, the latest last.
     undo: Vec<Draft>,
+    /// Somebody is on record under the number typed into a form for a stranger.
+    on_record: Option<PersonKey>,
     mode: Mode,
 }
 
@@ -81,6 +84,7 @@ impl Wizard {
             checked: false,
             told: None,
             undo: Vec::new(),
+            on_record: None,
             mode: Mode::Filling,
         };
         wizard.open_where_it_was_left();
@@ -234,7 +238,21 @@ impl Screen for Wizard {
                 if let Mode::Reviewing { issuing, .. } = &mut self.mode {
                     *issuing = false;
                 }
-                Some(Response::stay().notice(notice.clone()))
+                // The reason may be that a new day has begun; looking around finds out.
+                Some(Response::start(Job::LookAround).notice(notice.clone()))
+            }
+            Reply::Opened(opened) => {
+                self.desk = opened.desk.clone();
+                self.mode = Mode::Filling;
+                self.renew();
+                Some(Response::stay())
+            }
+            Reply::Photo { request, digest } if *request == self.draft.request => {
+                Some(self.take_photo(digest))
+            }
+            Reply::Found(found) => {
+                self.on_record = found.exact.filter(|_| self.draft.person.is_none());
+                Some(Response::stay())
             }
             _ => None,
         }

@@ -137,6 +137,13 @@ pub fn clock(at: i64) -> String {
     format!("{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
+/// Month and day of a moment in China; empty outside the calendar.
+fn day(at: i64) -> String {
+    const EIGHT_HOURS: i64 = 8 * 3_600_000;
+    let local = chrono::DateTime::from_timestamp_millis(at.saturating_add(EIGHT_HOURS));
+    local.map_or(String::new(), |local| local.format("%m-%d").to_string())
+}
+
 fn hit_row(home: &Home, hit: &PersonLine, buffer: &mut Buffer, row: Rect) {
     let (certificate, style) = match &hit.certificate {
         Some((number, true)) => (format!("✓ {number}"), look::GOOD),
@@ -197,7 +204,8 @@ fn draft_row(home: &Home, draft: &DraftLine, buffer: &mut Buffer, row: Rect) {
         "" => Message::new("tui.no_name_yet").say(home.lang),
         name => name.to_owned(),
     };
-    let text = format!("{}{}{}", pad(&name, 20), pad(service, 34), draft.saved);
+    let saved = format!("{} {}", day(draft.saved_at), clock(draft.saved_at));
+    let text = format!("{}{}{saved}", pad(&name, 20), pad(service, 34));
     put(
         buffer,
         row.x + 2,

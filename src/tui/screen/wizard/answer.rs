@@ -1,9 +1,13 @@
 //! How an answer gets into a field.
 
+use std::path::PathBuf;
+
 use super::{Response, Wizard, field};
 use crate::form::{Kind, PlaceLevel, read};
+use crate::person::IdPaper;
 use crate::text::Message;
 use crate::tui::app::Effect;
+use crate::tui::job::Job;
 use crate::tui::keys::Word;
 
 /// Changes that can be undone.
@@ -186,7 +190,7 @@ impl Wizard {
         if !self.suggestions.is_empty() && !self.names_a_place() && !self.line.text().is_empty() {
             return self.pick_suggestion(self.chosen);
         }
-        let typed = !question.text.trim().is_empty();
+        let typed = !question.text.trim().is_empty() && self.photo_file().is_none();
         let problem = self.problems.iter().find(|problem| problem.path == self.at);
         if let Some(problem) = problem
             && typed
@@ -197,11 +201,55 @@ impl Wizard {
             self.visited.insert(self.at.clone());
             return Response::stay().and(Effect::Bell).toast(said);
         }
+        if let Some(file) = self.photo_file() {
+            return Response::start(Job::ImportPhoto {
+                request: self.draft.request,
+                file,
+            });
+        }
+        let asked = self.who_is_it();
         let mut response = self.advance();
+        response.effects.extend(asked.map(Effect::Start));
         if !self.undo.is_empty() {
             response.effects.extend(self.saved().effects);
         }
         response
+    }
+
+    /// The file named in the photo field, if it has not been taken over yet.
+    fn photo_file(&self) -> Option<PathBuf> {
+        let question = self.question()?;
+        let file = question.text.trim();
+        let open = question.reading.canonical.is_none() && !file.is_empty();
+        (open && question.field.kind == Kind::Photo).then(|| PathBuf::from(file))
+    }
+
+    pub(super) fn take_photo(&mut self, digest: &str) -> Response {
+        let photo = self
+            .survey
+            .questions()
+            .find(|question| question.field.kind == Kind::Photo);
+        let Some(path) = photo.map(|question| question.path.clone()) else {
+            return Response::stay();
+        };
+        if path == self.at {
+            return self
+                .write_and_advance(digest)
+                .toast(Message::new("tui.photo_taken"));
+        }
+        self.remember();
+        self.draft.write(&path, digest);
+        self.renew();
+        self.saved().toast(Message::new("tui.photo_taken"))
+    }
+
+    /// Asks whether the number of a stranger is on record after all.
+    fn who_is_it(&self) -> Option<Job> {
+        let question = self.question()?;
+        let own = question.field.default_from.as_deref() == Some("id");
+        let stranger = self.draft.person.is_none() && own;
+        let key = question.reading.canonical.as_ref().filter(|_| stranger)?;
+        Some(Job::Find(IdPaper::parse_key(key)?.number().to_owned()))
     }
 
     /// Whether the text is a place by itself and nothing has been chosen below it.

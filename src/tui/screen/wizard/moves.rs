@@ -45,8 +45,8 @@ impl Wizard {
     /// given anew each time, and has not had its turn.
     fn asks(&self, question: &Question) -> bool {
         if let Kind::Rows { .. } = question.field.kind {
-            let empty = self.draft.row_count(&question.path) == 0;
-            return empty && !question.filled && !self.visited.contains(&question.path);
+            let told = self.draft.rows.contains_key(&question.path);
+            return !told && !self.visited.contains(&question.path);
         }
         let wrong = question.reading.problem.is_some();
         let wanted = question.required && question.reading.canonical.is_none();

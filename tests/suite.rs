@@ -18,6 +18,8 @@ mod ledger_lock;
 mod ledger_stored;
 #[path = "suite/paper_text.rs"]
 mod paper_text;
+#[path = "suite/counter_by_keys.rs"]
+mod counter_by_keys;
 #[path = "suite/terminal_counter.rs"]
 mod terminal_counter;
 

@@ -192,8 +192,8 @@ impl App {
 
     fn follow(&mut self, place: usize, response: Response) -> Vec<Effect> {
         let mut effects = response.effects;
-        if let Some(toast) = response.toast {
-            self.toast = Some(toast);
+        if response.toast.is_some() || !matches!(response.turn, Turn::Stay) {
+            self.toast = response.toast;
         }
         if let Some(notice) = response.notice {
             self.overlays.push(Overlay::notice(notice));

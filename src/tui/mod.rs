@@ -29,5 +29,5 @@ pub use job::{
 };
 pub use keys::{Key, key_sheet};
 pub use notice::Notice;
-pub use run::{RunOptions, TuiError, run_counter};
+pub use run::{RunOptions, TuiError, run, run_counter};
 pub use worker::Counter;

@@ -7,7 +7,8 @@ use super::input::{Input, read_signals, read_terminal};
 use super::job::{Job, Opened};
 use super::notice::Notice;
 use super::terminal::Terminal;
-use super::worker::{Counter, work};
+use super::worker::{self, Counter, work};
+use crate::office::{self, OpenError};
 use crate::text::{Lang, Message};
 
 /// How the counter is opened on a terminal.
@@ -41,7 +42,24 @@ impl TuiError {
     }
 }
 
-/// Shows the counter until the clerk leaves it or the terminal is gone. The first frame is drawn
+/// Shows a hall's counter until the clerk leaves it or the terminal is gone.
+///
+/// `open` runs on the office thread, after the first frame, and tells how far it is when the view
+/// has to be folded anew.
+///
+/// # Errors
+/// As [`run_counter`].
+pub fn run(
+    open: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<office::Opened, OpenError> + Send + 'static,
+    options: RunOptions,
+) -> Result<(), TuiError> {
+    run_counter(
+        move |progress| worker::open(open(progress), options.lang),
+        options,
+    )
+}
+
+/// Shows a counter until the clerk leaves it or the terminal is gone. The first frame is drawn
 /// before `open` has done its work; what `open` fails with is shown as a notice.
 ///
 /// # Errors

@@ -1,5 +1,9 @@
 //! The office thread: the only place where the screen's wishes meet the office.
 
+mod hall;
+
+pub use hall::open;
+
 use std::sync::mpsc::{Receiver, Sender};
 
 use super::input::Input;

@@ -7,7 +7,7 @@ use std::io::Write;
 use std::num::NonZeroU16;
 use std::os::fd::BorrowedFd;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
@@ -113,7 +113,11 @@ impl Desk {
     }
 
     pub fn resize(&mut self, columns: u16, rows: u16) {
-        *self.seen.size.lock().expect("no panic holds it") = Some((columns, rows));
+        *self
+            .seen
+            .size
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some((columns, rows));
         let master = self.master.as_ref().expect("not hung up");
         master
             .resize(pty_size(columns, rows))
@@ -144,7 +148,7 @@ impl Desk {
                 .seen
                 .changed
                 .wait_timeout(state, left)
-                .expect("no panic holds it")
+                .unwrap_or_else(PoisonError::into_inner)
                 .0;
         }
     }
@@ -219,13 +223,16 @@ impl Desk {
         let mut state = self.state();
         while !state.ended && Instant::now() < deadline {
             let waited = self.seen.changed.wait_timeout(state, PATIENCE);
-            state = waited.expect("no panic holds it").0;
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
         }
         state.screen.clone().expect("a frame")
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.seen.state.lock().expect("no panic holds it")
+        self.seen
+            .state
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     fn stop_reading(&mut self) {
@@ -302,7 +309,12 @@ fn read(fd: &std::os::fd::OwnedFd, seen: &Seen, columns: u16, rows: u16) {
         let Ok(read @ 1..) = rustix::io::read(fd, &mut buffer) else {
             break;
         };
-        if let Some((columns, rows)) = seen.size.lock().expect("no panic holds it").take() {
+        if let Some((columns, rows)) = seen
+            .size
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .take()
+        {
             parser
                 .screen_mut()
                 .set_size(positive(rows), positive(columns));
@@ -311,7 +323,7 @@ fn read(fd: &std::os::fd::OwnedFd, seen: &Seen, columns: u16, rows: u16) {
         take_frames(&mut parser, &mut held, seen);
     }
     parser.process(&held);
-    let mut state = seen.state.lock().expect("no panic holds it");
+    let mut state = seen.state.lock().unwrap_or_else(PoisonError::into_inner);
     state.bytes.extend_from_slice(&held);
     state.screen = Some(parser.screen().clone());
     state.ended = true;
@@ -323,7 +335,7 @@ fn take_frames(parser: &mut vt100::Parser, held: &mut Vec<u8>, seen: &Seen) {
     while let Some(end) = find(held, END_OF_FRAME) {
         let frame: Vec<u8> = held.drain(..end + END_OF_FRAME.len()).collect();
         parser.process(&frame);
-        let mut state = seen.state.lock().expect("no panic holds it");
+        let mut state = seen.state.lock().unwrap_or_else(PoisonError::into_inner);
         state.bytes.extend_from_slice(&frame);
         state.screen = Some(parser.screen().clone());
         state.frames += 1;

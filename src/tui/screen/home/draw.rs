@@ -3,6 +3,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 
 use super::{Entry, Home, Typed};
+use crate::disk::at_the_counter;
 use crate::text::{Message, pad};
 use crate::tui::job::{DraftLine, PersonLine};
 use crate::tui::look;
@@ -131,17 +132,9 @@ fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
     }
 }
 
-/// Hour and minute of a moment in China, where the program is used and which has one time.
+/// Hour and minute of a moment, as the clock on the counter's wall shows it.
 pub fn clock(at: i64) -> String {
-    let minutes = (at.div_euclid(60_000) + 8 * 60).rem_euclid(24 * 60);
-    format!("{:02}:{:02}", minutes / 60, minutes % 60)
-}
-
-/// Month and day of a moment in China; empty outside the calendar.
-fn day(at: i64) -> String {
-    const EIGHT_HOURS: i64 = 8 * 3_600_000;
-    let local = chrono::DateTime::from_timestamp_millis(at.saturating_add(EIGHT_HOURS));
-    local.map_or(String::new(), |local| local.format("%m-%d").to_string())
+    at_the_counter(at).format("%H:%M").to_string()
 }
 
 fn hit_row(home: &Home, hit: &PersonLine, buffer: &mut Buffer, row: Rect) {
@@ -204,7 +197,7 @@ fn draft_row(home: &Home, draft: &DraftLine, buffer: &mut Buffer, row: Rect) {
         "" => Message::new("tui.no_name_yet").say(home.lang),
         name => name.to_owned(),
     };
-    let saved = format!("{} {}", day(draft.saved_at), clock(draft.saved_at));
+    let saved = at_the_counter(draft.saved_at).format("%m-%d %H:%M");
     let text = format!("{}{}{saved}", pad(&name, 20), pad(service, 34));
     put(
         buffer,

@@ -51,7 +51,12 @@ pub fn options(kind: &Kind, lang: Lang) -> Vec<(String, String)> {
 /// The line a question is edited in. What came from the record is replaced by typing.
 pub fn line_for(question: &Question, lang: Lang) -> LineEdit {
     let text = edited(question, lang);
-    if question.filled || text != question.text {
+    // Nobody adds a digit to a count; she types the right one.
+    let count = matches!(
+        question.field.kind,
+        Kind::Number { .. } | Kind::DocumentCount { .. }
+    );
+    if question.filled || count || text != question.text {
         LineEdit::fresh(&text)
     } else {
         LineEdit::new(&text)
@@ -92,7 +97,11 @@ pub fn suggestions(typed: &str, kind: &Kind, around: &Around) -> Vec<Suggestion>
             .full_name(code)
             .unwrap_or_else(|| name.to_owned()),
     };
-    suggest(typed.trim(), *level, around)
+    let mut places = suggest(typed.trim(), *level, around);
+    // Most people come from near by: places of the hall's own prefecture stand first.
+    let near = around.area9.get(..4).unwrap_or_default();
+    places.sort_by_key(|place| !place.code.starts_with(near));
+    places
         .into_iter()
         .take(MOST)
         .map(|place| Suggestion {

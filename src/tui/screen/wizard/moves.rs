@@ -1,7 +1,7 @@
 //! Where the caret goes.
 
 use super::{Response, Wizard, field};
-use crate::form::{Kind, Question, Survey};
+use crate::form::{Kind, Page, Question, Survey};
 use crate::text::Message;
 use crate::tui::widget::LineEdit;
 
@@ -48,11 +48,30 @@ impl Wizard {
             let told = self.draft.rows.contains_key(&question.path);
             return !told && !self.visited.contains(&question.path);
         }
+        if self.was_left_empty_before(question) {
+            return false;
+        }
         let wrong = question.reading.problem.is_some();
         let wanted = question.required && question.reading.canonical.is_none();
         let open =
             question.text.trim().is_empty() || (question.field.always_ask && question.filled);
         wrong || wanted || (open && !self.visited.contains(&question.path))
+    }
+
+    /// Whether the record answers this step and left this question of it empty, as it may be.
+    fn was_left_empty_before(&self, question: &Question) -> bool {
+        let may_stay_empty = !question.required
+            && question.text.is_empty()
+            && question.field.default_from.is_some()
+            && !question.field.always_ask;
+        let answered = |page: &Page| {
+            let known = |one: &Question| {
+                self.draft.is_known(&one.path) || self.draft.rows.contains_key(&one.path)
+            };
+            let here = page.questions.iter().any(|one| one.path == question.path);
+            here && page.questions.iter().any(known)
+        };
+        may_stay_empty && self.draft.person.is_some() && self.survey.pages.iter().any(answered)
     }
 
     /// Goes on to the next question that wants an answer; past the last one, to the review.

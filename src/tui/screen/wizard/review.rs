@@ -6,7 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::draw::reading_text;
 use super::{Mode, Wizard, field};
 use crate::form::{Consequence, Kind, Question, Submission, read};
-use crate::text::{Message, pad};
+use crate::text::{Message, pad, width};
 use crate::tui::app::Effect;
 use crate::tui::job::Job;
 use crate::tui::keys::Word;
@@ -89,11 +89,16 @@ impl Wizard {
         if submission.missing().is_empty() {
             self.papers(submission, &mut page);
         }
+        let labels = self
+            .survey
+            .questions()
+            .map(|one| width(one.field.label.say(self.desk.lang)));
+        let label = labels.max().unwrap_or(0).clamp(16, 32) + 5;
         for step in &self.survey.pages {
             let lines: Vec<Line> = step
                 .questions
                 .iter()
-                .filter_map(|question| self.answer_line(question))
+                .filter_map(|question| self.answer_line(question, label))
                 .collect();
             if lines.is_empty() {
                 continue;
@@ -143,12 +148,12 @@ impl Wizard {
         page.gap();
     }
 
-    fn answer_line(&self, question: &Question) -> Option<Line> {
+    fn answer_line(&self, question: &Question, columns: usize) -> Option<Line> {
         let lang = self.desk.lang;
         let canonical = question.reading.canonical.as_ref()?;
         let indent = if question.row.is_some() { "    " } else { "  " };
         let label = format!("{indent}{}", question.field.label.say(lang));
-        let mut line: Line = vec![(pad(&label, 26), look::LABEL)];
+        let mut line: Line = vec![(pad(&label, columns), look::LABEL)];
         line.push((self.answer_text(question), look::PLAIN));
         if let Some(before) = self.draft.known.get(&question.path)
             && before != canonical

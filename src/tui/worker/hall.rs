@@ -1,0 +1,257 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Counter;
+use crate::form::{Consequence, Draft, RequestId, Submission};
+use crate::office::{self, Office, OpenError};
+use crate::record::{CertificateState, PersonKey};
+use crate::staff::Clerk;
+use crate::text::{Label, Lang, Message};
+use crate::tui::desk::Desk;
+use crate::tui::job::{
+    Done, DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine, PersonPage, Reply,
+};
+use crate::tui::notice::Notice;
+
+/// Hits that a list shows; whoever is not among them is found by another letter.
+const HITS: usize = 50;
+
+/// The office of a hall, serving one screen.
+pub struct Hall {
+    office: Office,
+    clerk: Clerk,
+    lang: Lang,
+}
+
+/// Opens the hall for a screen.
+///
+/// # Errors
+/// What to show if it cannot be opened.
+pub fn open(
+    opened: Result<office::Opened, OpenError>,
+    lang: Lang,
+) -> Result<(Hall, Opened), Notice> {
+    let opened = opened.map_err(|error| Notice::new(error.message()))?;
+    let clerk = opened.office.clerk();
+    let hall = Hall {
+        office: opened.office,
+        clerk,
+        lang,
+    };
+    let desk = Arc::new(hall.desk());
+    let report = opened.report;
+    Ok((hall, Opened { desk, report }))
+}
+
+impl Counter for Hall {
+    fn serve(&mut self, job: Job, tell: &mut dyn FnMut(Reply)) {
+        let served = match job {
+            Job::Find(query) => self.find(query),
+            Job::OpenPerson(key) => self.person(key),
+            Job::Start {
+                service,
+                person,
+                seed,
+            } => self.start(&service, person, &seed),
+            Job::Issue(submission) => Ok(self.issue(&submission)),
+            Job::OpenDraft(request) => self.draft(request),
+            Job::LookAround => {
+                if self.office.turn_day() {
+                    let desk = Arc::new(self.desk());
+                    let report = Vec::new();
+                    tell(Reply::Opened(Opened { desk, report }));
+                }
+                self.look_around()
+            }
+            Job::ImportPhoto { request, file } => match self.office.import_photo(&file) {
+                Ok(digest) => Ok(Reply::Photo { request, digest }),
+                Err(error) => Err(error.message()),
+            },
+            Job::SaveDraft(draft) => return self.save(&draft, tell),
+            Job::DropDraft(request) => match self.office.drop_draft(request) {
+                Ok(()) => self.look_around(),
+                Err(error) => Err(error.message()),
+            },
+        };
+        tell(served.unwrap_or_else(|why| Reply::Failed(Notice::new(why))));
+    }
+}
+
+impl Hall {
+    fn desk(&self) -> Desk {
+        let shelf = self.office.shelf();
+        let titles = shelf.layouts.iter().map(|(id, shipped)| {
+            let title = Label::same(shipped.layout.title());
+            (id.clone(), title)
+        });
+        Desk {
+            lang: self.lang,
+            hall: shelf.issuer.name.clone(),
+            practice: shelf.practice,
+            clerk: self.clerk.clone(),
+            around: shelf.around.clone(),
+            forms: shelf.forms.clone(),
+            papers: titles.collect(),
+        }
+    }
+
+    fn find(&self, query: String) -> Result<Reply, Message> {
+        let exact = self.office.exact(&query).map_err(|error| error.message())?;
+        let found = self
+            .office
+            .find(&query, HITS)
+            .map_err(|error| error.message())?;
+        Ok(Reply::Found(Found {
+            query,
+            hits: found.hits.into_iter().map(person_line).collect(),
+            exact,
+            more: found.more,
+        }))
+    }
+
+    fn person(&self, key: PersonKey) -> Result<Reply, Message> {
+        let page = self.office.person(key).map_err(|error| error.message())?;
+        let page = page.ok_or_else(|| Message::new("tui.nobody"))?;
+        Ok(Reply::Person(Box::new(PersonPage {
+            person: page.person,
+            certificates: page.certificates.into_iter().map(|(one, _)| one).collect(),
+            waiting: page.waiting,
+            timeline: page.timeline,
+            offers: page.offers.into_iter().map(offer).collect(),
+        })))
+    }
+
+    fn start(
+        &self,
+        service: &str,
+        person: Option<PersonKey>,
+        seed: &BTreeMap<String, String>,
+    ) -> Result<Reply, Message> {
+        let draft = self
+            .office
+            .start(service, person, seed)
+            .map_err(|error| error.message())?;
+        let draft = draft.ok_or_else(|| Message::new("tui.no_service"))?;
+        Ok(Reply::Draft(Box::new(draft)))
+    }
+
+    fn draft(&self, request: RequestId) -> Result<Reply, Message> {
+        let draft = self.office.draft(request);
+        let draft = draft.ok_or_else(|| Message::new("tui.draft_gone"))?;
+        Ok(Reply::Draft(Box::new(draft)))
+    }
+
+    /// The screen has no use for a good answer; a disk that takes nothing must be told of.
+    fn save(&self, draft: &Draft, tell: &mut dyn FnMut(Reply)) {
+        if let Err(error) = self.office.save_draft(draft) {
+            tell(Reply::Failed(Notice::new(error.message())));
+        }
+    }
+
+    fn look_around(&self) -> Result<Reply, Message> {
+        let today = self.office.day(self.office.today());
+        Ok(Reply::Around {
+            today: today.map_err(|error| error.message())?,
+            drafts: self.office.drafts().into_iter().map(draft_line).collect(),
+        })
+    }
+
+    fn issue(&mut self, submission: &Submission) -> Reply {
+        let form = self.office.shelf().form(&submission.form().id).cloned();
+        let consequence = form.map(|form| form.consequence);
+        let done = match consequence {
+            Some(Consequence::Registration) => self.register(submission),
+            _ => self.certify(submission),
+        };
+        match done {
+            Ok(issued) => Reply::Issued(Box::new(issued)),
+            Err(why) => Reply::NotIssued(Notice::new(why)),
+        }
+    }
+
+    fn register(&mut self, submission: &Submission) -> Result<Issued, Message> {
+        let registered = self
+            .office
+            .register(submission, &self.clerk)
+            .map_err(|error| error.message())?;
+        Ok(Issued {
+            request: submission.request(),
+            name: name_of(submission),
+            done: Done::Registered {
+                known: registered.known,
+            },
+            papers: Vec::new(),
+            repeated: registered.repeated,
+            notes: registered.notes,
+        })
+    }
+
+    fn certify(&mut self, submission: &Submission) -> Result<Issued, Message> {
+        let issued = self
+            .office
+            .issue(submission, &self.clerk)
+            .map_err(|error| error.message())?;
+        let done = match (issued.number, issued.expiry_date) {
+            (Some(number), Some(expiry_date)) => Done::Certificate {
+                case: issued.case,
+                number,
+                expiry_date,
+            },
+            _ => Done::Waiting {
+                case: issued.case,
+                missing: issued.missing,
+                open_until: issued.open_until,
+            },
+        };
+        Ok(Issued {
+            request: submission.request(),
+            name: name_of(submission),
+            done,
+            papers: issued.papers.into_iter().map(paper_file).collect(),
+            repeated: issued.repeated,
+            notes: issued.notes,
+        })
+    }
+}
+
+fn name_of(submission: &Submission) -> String {
+    submission.facts().get("name").cloned().unwrap_or_default()
+}
+
+fn paper_file(paper: office::PaperFile) -> PaperFile {
+    PaperFile {
+        paper: paper.paper,
+        copies: paper.copies,
+        path: paper.path,
+    }
+}
+
+fn person_line(line: office::PersonLine) -> PersonLine {
+    let certificate = line.certificate;
+    PersonLine {
+        person: line.person,
+        name: line.name,
+        id_masked: line.id_masked,
+        birth_year: line.birth_year,
+        community: line.community,
+        phone_tail: line.phone_tail,
+        certificate: certificate.map(|(number, state)| (number, state == CertificateState::Valid)),
+    }
+}
+
+fn offer(offer: office::Offer) -> Offer {
+    Offer {
+        service: offer.service,
+        title: offer.title,
+        refusals: offer.refusals,
+    }
+}
+
+fn draft_line(line: office::DraftLine) -> DraftLine {
+    DraftLine {
+        request: line.request,
+        service: line.service,
+        name: line.name,
+        saved_at: line.saved_at,
+    }
+}

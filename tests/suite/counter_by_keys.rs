@@ -1,0 +1,311 @@
+//! Promise: a walk-in becomes a numbered certificate, a record and PDFs by keys alone, with few of
+//! them; a returning applicant with fewer. Papers that are missing make the case wait, and a rule
+//! that says no says so at once.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use guitai::disk::Clock;
+use guitai::office::{FixedClock, Office, PRACTICE_DAY, PersonPage, practice_hall};
+use guitai::person::initials;
+use guitai::record::PersonKey;
+use guitai::text::Lang;
+use guitai::tui::{RunOptions, run};
+use portable_pty::CommandBuilder;
+
+use crate::support::terminal::Desk;
+
+fn clock() -> Box<dyn Clock> {
+    Box::new(FixedClock(PRACTICE_DAY))
+}
+
+/// The child: a practice hall in the folder the test names.
+#[test]
+#[ignore = "started by the other tests inside a terminal"]
+fn child() {
+    let Some(folder) = std::env::var_os("GUITAI_TEST_HALL") else {
+        return;
+    };
+    let english = std::env::var_os("GUITAI_TEST_ENGLISH").is_some();
+    let options = RunOptions {
+        lang: if english { Lang::En } else { Lang::Zh },
+        guide: std::env::var_os("GUITAI_TEST_GUIDE").is_some(),
+        colours: true,
+    };
+    let ended = run(
+        move |progress| Office::open_with(Path::new(&folder), clock(), progress),
+        options,
+    );
+    std::process::exit(i32::from(ended.is_err()));
+}
+
+fn command(hall: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("a running test"));
+    command.args([
+        "counter_by_keys::child",
+        "--exact",
+        "--ignored",
+        "--nocapture",
+    ]);
+    command.env("GUITAI_TEST_HALL", hall);
+    command.env("TERM", "xterm-256color");
+    command.env_remove("NO_COLOR");
+    command
+}
+
+fn open(hall: &Path) -> Desk {
+    let desk = Desk::open(command(hall), 80, 24);
+    desk.sees("今日办件");
+    desk
+}
+
+fn leave(mut desk: Desk) {
+    desk.keys("⑩");
+    assert_eq!(desk.ends(), 0);
+}
+
+/// A practice hall of its own for each test; the 2,000 people are invented once.
+struct Hall {
+    folder: tempfile::TempDir,
+}
+
+impl Hall {
+    fn new() -> Hall {
+        static SAMPLE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+            let folder = tempfile::tempdir().expect("a place for files");
+            let opened = practice_hall(&folder.path().join("hall"), PRACTICE_DAY, clock());
+            opened.expect("a practice hall").office.close();
+            folder
+        });
+        let folder = tempfile::tempdir().expect("a place for files");
+        copy(&SAMPLE.path().join("hall"), &folder.path().join("hall"));
+        Hall { folder }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.folder.path().join("hall")
+    }
+
+    fn office(&self) -> Office {
+        let opened = Office::open(&self.path(), clock());
+        opened.expect("the hall opens").office
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a place for files");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).expect("a readable file");
+        }
+    }
+}
+
+/// 李春桃 leaves for 虎门: the plain case of the guide, up to the papers.
+const LI_CHUNTAO: [&str; 21] = [
+    "李春桃⏎",
+    "13800000101⏎",
+    "xk1",
+    "第3组⏎",
+    "12号⏎",
+    "2",
+    "2005-05-01⏎",
+    "J430406-2005-000123⏎",
+    "王建军⏎",
+    "430421198011039913⏎",
+    "hyx1",
+    "1",
+    "王小雨⏎",
+    "2",
+    "2006-09-18⏎",
+    "H430012345⏎",
+    "(1)0406005050012⏎",
+    "2",
+    "hmz2",
+    "工业区宿舍⏎",
+    "1",
+];
+
+fn type_li_chuntao(desk: &mut Desk) {
+    desk.keys("430406198304129927⏎");
+    desk.sees("*姓名");
+    for keys in LI_CHUNTAO {
+        desk.keys(keys);
+    }
+    desk.sees("照片文件");
+}
+
+#[test]
+fn a_married_woman_with_one_child_gets_her_certificate_with_few_keys() {
+    let hall = Hall::new();
+    let mut desk = open(&hall.path());
+    type_li_chuntao(&mut desk);
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("4304 0600 5100 0001 X");
+    assert!(desk.navigation <= 25, "{} keys", desk.navigation);
+    println!("new: {} navigation, {} data", desk.navigation, desk.data);
+    desk.keys("⏎");
+    desk.sees("今日办件 1 件");
+    leave(desk);
+
+    let office = hall.office();
+    let certificate = office.certificate("样4304060051000001X").expect("a view");
+    let certificate = certificate.expect("it is on record");
+    let answers = &certificate.issued.answers;
+    assert_eq!(answers["applicant.name"], "李春桃");
+    assert_eq!(answers["destination.place"], "441900121");
+    assert_eq!(answers["children[0].name"], "王小雨");
+    assert_eq!(answers["doc.photo"], "seen");
+    assert!(!answers.contains_key("contraception.state"));
+    assert!(office.drafts().is_empty(), "the draft is done with");
+    for paper in ["F1", "F2", "F3a", "F4"] {
+        let file = format!("papers/2010/样4304060051000001X-{paper}.pdf");
+        let bytes = std::fs::read(hall.path().join(file)).expect("the paper was written");
+        assert!(bytes.starts_with(b"%PDF-"), "{paper}");
+    }
+}
+
+/// Somebody whose certificate has expired and whose initials name nobody else.
+fn returning(office: &Office) -> (PersonPage, String) {
+    let pages = (1..2_100).filter_map(|key| office.person(PersonKey(key)).ok().flatten());
+    let mut free = pages.filter(|page| {
+        let offered = |service: &str| {
+            let offer = page.offers.iter().find(|offer| offer.service == service);
+            offer.is_some_and(|offer| offer.refusals.is_empty())
+        };
+        let married = page.person.fact("marital.status") == "21";
+        !page.certificates.is_empty() && married && offered("certificate.issue")
+    });
+    let found = free.find_map(|page| {
+        let typed = initials(page.person.name());
+        let found = office.find(&typed, 5).ok()?;
+        (found.hits.len() == 1).then_some((page, typed))
+    });
+    found.expect("one of the 2,000")
+}
+
+#[test]
+fn a_returning_applicant_needs_fifteen_keys_in_all() {
+    let hall = Hall::new();
+    let office = hall.office();
+    let (page, typed) = returning(&office);
+    office.close();
+    let mut desk = open(&hall.path());
+    desk.keys(&format!("{typed}⏎"));
+    desk.sees("今天可办");
+    desk.keys("⏎");
+    desk.sees("自愿提供");
+    desk.keys("2");
+    desk.keys("hmz2");
+    desk.keys("⏎");
+    desk.keys("1");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("4304 0600 5100 0001 X");
+    let keys = desk.navigation + desk.data;
+    println!(
+        "returning: {} navigation, {} data",
+        desk.navigation, desk.data
+    );
+    assert!(keys <= 15, "{keys} keys");
+    leave(desk);
+    let person = hall.office().person(page.person.key).expect("a view");
+    let person = person.expect("on record").person;
+    assert_eq!(
+        person.certificates.len(),
+        page.person.certificates.len() + 1
+    );
+    assert_eq!(person.fact("phone"), page.person.fact("phone"));
+}
+
+#[test]
+fn a_missing_photograph_makes_the_case_wait_and_the_rest_is_kept() {
+    let hall = Hall::new();
+    let mut desk = open(&hall.path());
+    desk.keys("430406199007259965⏎");
+    desk.sees("*姓名");
+    // A character nobody can type is given by its number.
+    for keys in [
+        "陈U+4DAE⏎",
+        "13800000102⏎",
+        "ylsq1",
+        "第1组⏎",
+        "⏎",
+        "1",
+        "kfq1",
+        "⏎",
+        "1",
+    ] {
+        desk.keys(keys);
+    }
+    desk.sees("照片文件");
+    desk.keys("⑥");
+    desk.sees("已核原件");
+    desk.keys("⇥⇥⇥⇥⇥");
+    desk.until("the count of photographs", |screen| {
+        let row = screen.cursor_position().0;
+        screen
+            .contents_between(row, 0, row, 30)
+            .contains("一寸照片")
+    });
+    desk.keys("2②");
+    desk.sees("待补正");
+    desk.sees("一寸照片 缺1份");
+    desk.keys("⏎");
+    desk.sees("已受理");
+    desk.keys("⏎");
+    desk.keys("cy⏎");
+    leave(desk);
+}
+
+#[test]
+fn a_girl_of_fifteen_is_refused_with_the_rule_and_the_remedy() {
+    let hall = Hall::new();
+    let mut desk = open(&hall.path());
+    desk.keys("430406199405309921⏎");
+    desk.sees("不能办理");
+    desk.sees("可以这样办");
+    desk.keys("②");
+    leave(desk);
+}
+
+#[test]
+fn the_guide_is_laid_over_the_first_screen_of_a_practice_hall() {
+    let hall = Hall::new();
+    let mut guided = command(&hall.path());
+    guided.env("GUITAI_TEST_GUIDE", "1");
+    let mut desk = Desk::open(guided, 100, 30);
+    desk.sees("一分钟入门  1/4");
+    desk.keys("⏎⏎⏎");
+    desk.sees("4/4");
+    desk.keys("⎋");
+    desk.sees_no("4/4");
+    leave(desk);
+}
+
+#[test]
+fn everything_is_said_in_english_too() {
+    let hall = Hall::new();
+    let mut english = command(&hall.path());
+    english.env("GUITAI_TEST_ENGLISH", "1");
+    let mut desk = Desk::open(english, 132, 43);
+    desk.sees("done today");
+    desk.keys("430406198304129927⏎");
+    desk.sees("*Name");
+    for keys in LI_CHUNTAO {
+        desk.keys(keys);
+    }
+    desk.sees("Photograph file");
+    desk.keys("⑥②");
+    desk.sees("If all is right");
+    desk.keys("⏎");
+    desk.sees("Issued: 李春桃");
+    leave(desk);
+}

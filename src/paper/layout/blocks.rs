@@ -24,7 +24,7 @@ pub(super) fn slabs(
     let mut slabs = Vec::new();
     for (number, block) in spec.block.iter().map(Spanned::get_ref).enumerate() {
         let rows = match &block.each {
-            Some(name) => repeated(press, name, 0),
+            Some(name) => repeated(press, name),
             None => vec![None],
         };
         for row in &rows {

@@ -37,13 +37,15 @@ impl ThreeParts<'_> {
         };
         let em = size * MM_PER_POINT;
         let y = frame.y + (frame.height - em) / 2.0 + ABOVE_BASELINE * em;
-        for (atoms, share) in set.iter().zip([0.0, 0.5, 1.0]) {
-            let Some(line) = one_line(atoms, em) else {
+        let lines = set.each_ref().map(|atoms| one_line(atoms, em));
+        let starts = starts(&lines, frame.width, em);
+        for ((line, atoms), start) in lines.iter().zip(&set).zip(starts) {
+            let Some(line) = line else {
                 continue;
             };
-            let x = frame.x + share * (frame.width - line.width);
+            let x = frame.x + start;
             setting::draw(
-                &line,
+                line,
                 atoms,
                 Spot {
                     x,
@@ -107,6 +109,18 @@ fn needed(set: &[Vec<Atom>], em: f32) -> f32 {
     lines.iter().map(|line| line.width).sum::<f32>() + gaps * em
 }
 
+/// Where the parts start: at the left edge, in the middle, against the right edge. The middle one
+/// gives way to a neighbour that reaches beyond its share.
+fn starts(lines: &[Option<TextLine>; 3], width: f32, em: f32) -> [f32; 3] {
+    let [left, center, right] = lines
+        .each_ref()
+        .map(|line| line.as_ref().map_or(0.0, |line| line.width));
+    let air = |neighbour: f32| if neighbour > 0.0 { neighbour + em } else { 0.0 };
+    let last = width - air(right) - center;
+    let middle = ((width - center) / 2.0).min(last).max(air(left));
+    [0.0, middle, width - right]
+}
+
 fn one_line(atoms: &[Atom], em: f32) -> Option<TextLine> {
     let measure = Measure {
         size: em,
@@ -114,4 +128,28 @@ fn one_line(atoms: &[Atom], em: f32) -> Option<TextLine> {
         indent: 0.0,
     };
     breaking::lines(atoms, measure).into_iter().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(width: f32) -> Option<TextLine> {
+        Some(TextLine {
+            placed: Vec::new(),
+            width,
+            goes_on: false,
+            cut: false,
+        })
+    }
+
+    #[test]
+    fn the_middle_part_gives_way_to_a_long_neighbour() {
+        let short = [line(10.0), line(20.0), line(10.0)];
+        assert_eq!(starts(&short, 100.0, 1.0), [0.0, 40.0, 90.0]);
+        let long = [line(60.0), line(20.0), line(10.0)];
+        assert_eq!(starts(&long, 100.0, 1.0), [0.0, 61.0, 90.0]);
+        let right = [None, line(20.0), line(60.0)];
+        assert_eq!(starts(&right, 100.0, 1.0), [0.0, 19.0, 40.0]);
+    }
 }

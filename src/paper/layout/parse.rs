@@ -48,6 +48,8 @@ type Fault = (Option<Range<usize>>, String);
 
 /// The largest side of paper: A2. Millimetres.
 const LARGEST_SIDE: f32 = 600.0;
+/// The most empty rows that fill up a grid.
+const MOST_ROWS: usize = 200;
 
 fn check(spec: &LayoutSpec) -> Result<(), Fault> {
     let fault = |reason: &str| Err((None, reason.to_owned()));
@@ -148,6 +150,10 @@ fn check_grid(block: &Spanned<BlockSpec>, width: f32) -> Result<(), Fault> {
     let columns = spec.columns.as_deref().unwrap_or_default();
     let total: f32 = columns.iter().sum();
     for row in &spec.row {
+        if row.get_ref().least.max(row.get_ref().fill) > MOST_ROWS {
+            let reason = format!("least and fill are at most {MOST_ROWS} rows");
+            return Err((Some(row.span()), reason));
+        }
         let own = row.get_ref().columns.as_deref().unwrap_or(columns);
         let sum: f32 = own.iter().sum();
         if own.iter().any(|column| *column <= 0.0) || (sum - total).abs() > 0.05 {

@@ -21,8 +21,8 @@ const ROW: f32 = 8.0;
 /// A row of the data and its number, or nothing where an empty row fills up.
 pub(super) type Row = Option<BTreeMap<String, String>>;
 
-/// The rows of the data at `name`, each knowing its number, and empty ones up to `least`.
-pub(super) fn repeated(press: Press<'_>, name: &str, least: usize) -> Vec<Row> {
+/// The rows of the data at `name`, each knowing its number.
+pub(super) fn repeated(press: Press<'_>, name: &str) -> Vec<Row> {
     let rows = press
         .scope
         .data
@@ -35,10 +35,19 @@ pub(super) fn repeated(press: Press<'_>, name: &str, least: usize) -> Vec<Row> {
         row.insert("number".to_owned(), (place + 1).to_string());
         all.push(Some(row));
     }
-    while all.len() < least {
-        all.push(Some(BTreeMap::new()));
-    }
     all
+}
+
+/// The rows of the data, and the empty ones that are left for the pen.
+fn filled_up(press: Press<'_>, name: &str, spec: &RowSpec) -> Vec<Row> {
+    let mut rows = repeated(press, name);
+    let least = rows.len().max(spec.least);
+    let count = match spec.fill {
+        0 => least,
+        page => least.max(1).next_multiple_of(page),
+    };
+    rows.resize_with(count, || Some(BTreeMap::new()));
+    rows
 }
 
 pub(super) fn within<'a>(press: Press<'a>, row: Option<&'a BTreeMap<String, String>>) -> Press<'a> {
@@ -97,7 +106,7 @@ fn live_rows<'a>(press: Press<'_>, block: &'a BlockSpec) -> Vec<LiveRow<'a>> {
     for spec in block.row.iter().map(Spanned::get_ref) {
         let height = spec.height.or(block.row_height).unwrap_or(ROW) * press.tightness;
         let rows = match &spec.each {
-            Some(name) => repeated(press, name, spec.least),
+            Some(name) => filled_up(press, name, spec),
             None => vec![None],
         };
         for data in rows {

@@ -183,6 +183,9 @@ pub(super) struct RowSpec {
     /// Empty rows fill up to this number.
     #[serde(default)]
     pub least: usize,
+    /// Empty rows fill up to a whole number of pages with so many rows each.
+    #[serde(default)]
+    pub fill: usize,
     /// Repeated on top of every page the grid flows to.
     #[serde(default)]
     pub head: bool,

@@ -20,6 +20,8 @@ mod ledger_stored;
 mod paper_text;
 #[path = "suite/counter_by_keys.rs"]
 mod counter_by_keys;
+#[path = "suite/counter_killed.rs"]
+mod counter_killed;
 #[path = "suite/terminal_counter.rs"]
 mod terminal_counter;
 

@@ -13,9 +13,12 @@ impl Office {
         self.drafts.save(draft, self.clock.now_ms())
     }
 
-    /// The drafts kept, the one saved last first.
+    /// The drafts kept, the one saved last first. A draft whose request is on record is done with:
+    /// a process that died between the two had no time to remove it.
     pub fn drafts(&self) -> Vec<DraftLine> {
-        self.drafts.list()
+        let mut drafts = self.drafts.list();
+        drafts.retain(|draft| !matches!(self.store.outcome(draft.request), Ok(Some(_))));
+        drafts
     }
 
     pub fn draft(&self, request: RequestId) -> Option<Draft> {

@@ -18,6 +18,9 @@ use crate::text::{Lang, Message, Said, width};
 /// The smallest screen everything is laid out for.
 const SMALLEST: (u16, u16) = (80, 24);
 
+/// Inputs kept for a screen that is on its way; more than anybody types in that time.
+const AHEAD: usize = 256;
+
 /// Work that `update` asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
@@ -39,8 +42,9 @@ pub struct App {
     screens: Vec<Box<dyn Screen>>,
     overlays: Vec<Overlay>,
     toast: Option<Said>,
-    /// Columns and rows, as last drawn or told.
     too_small: bool,
+    /// What was typed for a screen that is still on its way.
+    ahead: Vec<Input>,
 }
 
 impl App {
@@ -53,23 +57,61 @@ impl App {
             overlays: guide.then(Overlay::guide).into_iter().collect(),
             toast: Some(Message::new("tui.opening").into()),
             too_small: false,
+            ahead: Vec::new(),
         }
     }
 
     /// What happened becomes what is to be done. Touches nothing outside of `self`.
     pub fn update(&mut self, input: Input) -> Vec<Effect> {
+        if self.is_ahead(&input) {
+            self.ahead.push(input);
+            return Vec::new();
+        }
         match input {
             Input::Resize => Vec::new(),
             Input::Continued => vec![Effect::Reenter],
             Input::HangUp | Input::OfficeGone => vec![Effect::Quit],
-            Input::Reply(reply) => self.reply(reply),
+            Input::Reply(reply) => {
+                let mut effects = self.reply(reply);
+                effects.extend(self.catch_up());
+                effects
+            }
             Input::Key(key) => self.key(key),
             // On a screen too small to show what is typed nothing is typed.
             _ if self.too_small => Vec::new(),
-            Input::Text(text) => text.chars().flat_map(|c| self.key(Key::Char(c))).collect(),
+            Input::Text(text) => self.text(&text),
             Input::Paste(text) => self.act(Act::Paste(text)),
             Input::Scan(code) => self.scan(code),
         }
+    }
+
+    /// Whether an input is meant for a screen that is still on its way. Leaving and going back are
+    /// obeyed at once.
+    fn is_ahead(&self, input: &Input) -> bool {
+        let typed = match input {
+            Input::Key(Key::Esc) => false,
+            Input::Key(key) => word(&[Context::Everywhere], *key) != Some(Word::Quit),
+            Input::Text(_) | Input::Paste(_) | Input::Scan(_) => true,
+            _ => false,
+        };
+        let room = self.ahead.len() < AHEAD;
+        typed && room && self.overlays.is_empty() && self.top().awaits()
+    }
+
+    /// Obeys what was typed ahead, now that its screen is there. If another thing came, the keys
+    /// were not meant for it and are dropped.
+    fn catch_up(&mut self) -> Vec<Effect> {
+        if self.top().awaits() || self.ahead.is_empty() {
+            return Vec::new();
+        }
+        let ahead = std::mem::take(&mut self.ahead);
+        if self.screens.len() == 1 || !self.overlays.is_empty() {
+            return vec![Effect::Bell];
+        }
+        ahead
+            .into_iter()
+            .flat_map(|input| self.update(input))
+            .collect()
     }
 
     /// Tells how large the terminal is, before input is obeyed.
@@ -99,6 +141,21 @@ impl App {
             (None, Key::Char(c)) => self.act(Act::Text(c)),
             (None, _) => Vec::new(),
         }
+    }
+
+    /// Each character goes to what has the caret then: one of them may open another screen.
+    fn text(&mut self, text: &str) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        let mut rest = text.chars();
+        while let Some(c) = rest.next() {
+            if self.overlays.is_empty() && self.top().awaits() {
+                let ahead = std::iter::once(c).chain(rest).collect();
+                self.ahead.push(Input::Text(ahead));
+                break;
+            }
+            effects.extend(self.key(Key::Char(c)));
+        }
+        effects
     }
 
     fn word(&mut self, word: Word) -> Vec<Effect> {

@@ -55,6 +55,7 @@ pub enum Word {
     RemoveRow,
     AllSeen,
     ResumeDraft,
+    DropDraft,
     NewPerson,
     /// A digit, as the place in a list from 1.
     Pick(u8),

@@ -9,6 +9,7 @@ use std::sync::mpsc::{Receiver, Sender};
 use super::input::Input;
 use super::job::{Job, Opened, Reply};
 use super::notice::Notice;
+use crate::form::RequestId;
 
 /// What the screen needs of an office; the office itself, or one made by hand in a test.
 pub trait Counter: Send {
@@ -77,16 +78,27 @@ fn without_outdated(jobs: Vec<Job>) -> Vec<Job> {
 
 fn replaces(later: &Job, earlier: &Job) -> bool {
     match (later, earlier) {
-        (Job::SaveDraft(later), Job::SaveDraft(earlier)) => later.request == earlier.request,
         (Job::Find(_), Job::Find(_)) | (Job::LookAround, Job::LookAround) => true,
-        _ => false,
+        _ => {
+            let draft = draft_kept(later);
+            draft.is_some() && draft == draft_kept(earlier)
+        }
+    }
+}
+
+/// The request whose draft a job keeps or drops.
+fn draft_kept(job: &Job) -> Option<RequestId> {
+    match job {
+        Job::SaveDraft(draft) => Some(draft.request),
+        Job::DropDraft(request) => Some(*request),
+        _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::{Draft, RequestId};
+    use crate::form::Draft;
 
     fn save(request: u8, text: &str) -> Job {
         let mut draft = Draft::new(RequestId([request; 16]), "certificate.issue", 1);

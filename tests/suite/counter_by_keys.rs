@@ -2,22 +2,16 @@
 //! them; a returning applicant with fewer. Papers that are missing make the case wait, and a rule
 //! that says no says so at once.
 
-use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::path::Path;
 
-use guitai::disk::Clock;
-use guitai::office::{FixedClock, Office, PRACTICE_DAY, PersonPage, practice_hall};
+use guitai::office::{Office, PersonPage};
 use guitai::person::initials;
 use guitai::record::PersonKey;
 use guitai::text::Lang;
 use guitai::tui::{RunOptions, run};
-use portable_pty::CommandBuilder;
 
+use crate::support::counter::{Hall, LI_CHUNTAO, clock, command, leave, open};
 use crate::support::terminal::Desk;
-
-fn clock() -> Box<dyn Clock> {
-    Box::new(FixedClock(PRACTICE_DAY))
-}
 
 /// The child: a practice hall in the folder the test names.
 #[test]
@@ -38,97 +32,6 @@ fn child() {
     );
     std::process::exit(i32::from(ended.is_err()));
 }
-
-fn command(hall: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(std::env::current_exe().expect("a running test"));
-    command.args([
-        "counter_by_keys::child",
-        "--exact",
-        "--ignored",
-        "--nocapture",
-    ]);
-    command.env("GUITAI_TEST_HALL", hall);
-    command.env("TERM", "xterm-256color");
-    command.env_remove("NO_COLOR");
-    command
-}
-
-fn open(hall: &Path) -> Desk {
-    let desk = Desk::open(command(hall), 80, 24);
-    desk.sees("今日办件");
-    desk
-}
-
-fn leave(mut desk: Desk) {
-    desk.keys("⑩");
-    assert_eq!(desk.ends(), 0);
-}
-
-/// A practice hall of its own for each test; the 2,000 people are invented once.
-struct Hall {
-    folder: tempfile::TempDir,
-}
-
-impl Hall {
-    fn new() -> Hall {
-        static SAMPLE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
-            let folder = tempfile::tempdir().expect("a place for files");
-            let opened = practice_hall(&folder.path().join("hall"), PRACTICE_DAY, clock());
-            opened.expect("a practice hall").office.close();
-            folder
-        });
-        let folder = tempfile::tempdir().expect("a place for files");
-        copy(&SAMPLE.path().join("hall"), &folder.path().join("hall"));
-        Hall { folder }
-    }
-
-    fn path(&self) -> PathBuf {
-        self.folder.path().join("hall")
-    }
-
-    fn office(&self) -> Office {
-        let opened = Office::open(&self.path(), clock());
-        opened.expect("the hall opens").office
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a place for files");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), &target).expect("a readable file");
-        }
-    }
-}
-
-/// 李春桃 leaves for 虎门: the plain case of the guide, up to the papers.
-const LI_CHUNTAO: [&str; 21] = [
-    "李春桃⏎",
-    "13800000101⏎",
-    "xk1",
-    "第3组⏎",
-    "12号⏎",
-    "2",
-    "2005-05-01⏎",
-    "J430406-2005-000123⏎",
-    "王建军⏎",
-    "430421198011039913⏎",
-    "hyx1",
-    "1",
-    "王小雨⏎",
-    "2",
-    "2006-09-18⏎",
-    "H430012345⏎",
-    "(1)0406005050012⏎",
-    "2",
-    "hmz2",
-    "工业区宿舍⏎",
-    "1",
-];
 
 fn type_li_chuntao(desk: &mut Desk) {
     desk.keys("430406198304129927⏎");
@@ -248,7 +151,7 @@ fn a_missing_photograph_makes_the_case_wait_and_the_rest_is_kept() {
     desk.sees("照片文件");
     desk.keys("⑥");
     desk.sees("已核原件");
-    desk.keys("⇥⇥⇥⇥⇥");
+    desk.keys("⇥⇥");
     desk.until("the count of photographs", |screen| {
         let row = screen.cursor_position().0;
         screen
@@ -272,8 +175,12 @@ fn a_girl_of_fifteen_is_refused_with_the_rule_and_the_remedy() {
     desk.keys("430406199405309921⏎");
     desk.sees("不能办理");
     desk.sees("可以这样办");
-    desk.keys("②");
+    desk.keys("王小雨");
+    desk.sees("王小雨");
+    desk.keys("⎋");
+    desk.sees("没有保留");
     leave(desk);
+    assert!(hall.office().drafts().is_empty());
 }
 
 #[test]

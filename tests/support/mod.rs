@@ -1,3 +1,4 @@
 //! What several promises are tested with.
 
+pub mod counter;
 pub mod terminal;

@@ -294,3 +294,45 @@ fn every_key_of_the_hint_bar_does_something() {
         }
     }
 }
+
+#[test]
+fn a_draft_is_removed_only_by_the_second_press() {
+    use crate::form::RequestId;
+    use crate::tui::job::DraftLine;
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.reply(Reply::Around {
+        today: Vec::new(),
+        drafts: vec![DraftLine {
+            request: RequestId([3; 16]),
+            service: "certificate.issue".to_owned(),
+            name: "李春桃".to_owned(),
+            saved_at: 1_268_620_200_000,
+        }],
+    });
+    insta::assert_snapshot!(work.snap());
+    work.key(Key::F(9));
+    work.sees("再按一次");
+    assert!(!work.jobs.iter().any(|job| matches!(job, Job::DropDraft(_))));
+    work.key(Key::F(9));
+    assert!(work.jobs.contains(&Job::DropDraft(RequestId([3; 16]))));
+}
+
+#[test]
+fn what_is_typed_while_a_form_is_on_its_way_is_meant_for_the_form() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.line("430406198304129927");
+    work.line("李春桃");
+    work.text("138");
+    work.reply(Reply::Found(Found {
+        query: "430406198304129927".to_owned(),
+        ..Found::default()
+    }));
+    assert!(matches!(work.jobs.last(), Some(Job::Start { .. })));
+    let mut draft =
+        crate::form::Draft::new(crate::form::RequestId([7; 16]), "certificate.issue", 1);
+    draft.write("applicant.id", "430406198304129927");
+    work.reply(Reply::Draft(Box::new(draft)));
+    let draft = work.last_draft();
+    assert_eq!(draft.typed("applicant.name"), "李春桃");
+    assert_eq!(draft.typed("applicant.phone"), "138");
+}

@@ -37,6 +37,7 @@ pub const TABLE: &[Binding] = &[
         "resume_draft",
         hint
     ),
+    bind!(Home, [F(9), Ctrl('d')], Word::DropDraft, "drop_draft"),
     bind!(Home, [Esc], Word::Back, "clear_box", hint),
     bind!(
         Home,

@@ -6,8 +6,10 @@ use ratatui::layout::{Position, Rect};
 use super::person::PersonScreen;
 use super::wizard::Wizard;
 use super::{Act, Response, Screen};
+use crate::form::RequestId;
 use crate::record::DayLine;
 use crate::text::{Lang, Message};
+use crate::tui::app::Effect;
 use crate::tui::desk::Desk;
 use crate::tui::job::{DraftLine, Found, Job, PersonLine, Reply};
 use crate::tui::keys::{Context, Word};
@@ -30,8 +32,12 @@ pub struct Home {
     drafts: Vec<DraftLine>,
     /// Place in the list below the box.
     selected: usize,
+    /// The draft that the same key pressed once more removes.
+    dropping: Option<RequestId>,
     /// Enter was pressed before the office had answered.
     waiting: bool,
+    /// What Enter opens is on its way.
+    opening: bool,
 }
 
 /// A line of the list that Enter opens.
@@ -52,7 +58,9 @@ impl Home {
             today: Vec::new(),
             drafts: Vec::new(),
             selected: 0,
+            dropping: None,
             waiting: false,
+            opening: false,
         }
     }
 
@@ -84,6 +92,7 @@ impl Home {
     fn changed(&mut self) -> Response {
         self.selected = 0;
         self.waiting = false;
+        self.opening = false;
         if self.query().is_empty() {
             self.found = Found::default();
             return Response::stay();
@@ -115,14 +124,36 @@ impl Home {
         response
     }
 
+    /// Asks once, then removes the selected draft.
+    fn drop_draft(&mut self, asked: Option<RequestId>) -> Response {
+        let Some(Entry::Draft(draft)) = self.entries().into_iter().nth(self.selected) else {
+            return Response::no(Message::new("tui.no_draft"));
+        };
+        let request = draft.request;
+        if asked == Some(request) {
+            return Response::start(Job::DropDraft(request)).and(Effect::Start(Job::LookAround));
+        }
+        let ask = Message::new("tui.drop_again").with("name", &draft.name);
+        self.dropping = Some(request);
+        Response::stay().toast(ask)
+    }
+
+    /// Asks for something that opens as a screen.
+    fn open(&mut self, job: Job) -> Response {
+        self.opening = true;
+        Response::start(job)
+    }
+
     fn word(&mut self, word: Word) -> Response {
+        let asked = self.dropping.take();
         match word {
+            Word::DropDraft => self.drop_draft(asked),
             Word::Accept => self.accept(),
             Word::Down => self.select(1),
             Word::Up => self.select(-1),
             Word::NewPerson => self.new_person(),
             Word::ResumeDraft => match self.drafts.first() {
-                Some(draft) => Response::start(Job::OpenDraft(draft.request)),
+                Some(draft) => self.open(Job::OpenDraft(draft.request)),
                 None => Response::no(Message::new("tui.no_draft")),
             },
             Word::Back | Word::NextCustomer => self.clear(),
@@ -145,30 +176,31 @@ impl Home {
         if let (Some(person), 0) = (self.found.exact, self.selected)
             && !self.query().is_empty()
         {
-            return Response::start(Job::OpenPerson(person));
+            return self.open(Job::OpenPerson(person));
         }
-        match self.entries().get(self.selected) {
-            Some(Entry::Hit(hit)) => Response::start(Job::OpenPerson(hit.person)),
-            Some(Entry::Draft(draft)) => Response::start(Job::OpenDraft(draft.request)),
-            Some(Entry::New) => self.new_person(),
-            None => Response::no(Message::new("tui.box_is_empty")),
-        }
+        let job = match self.entries().get(self.selected) {
+            Some(Entry::Hit(hit)) => Job::OpenPerson(hit.person),
+            Some(Entry::Draft(draft)) => Job::OpenDraft(draft.request),
+            Some(Entry::New) => return self.new_person(),
+            None => return Response::no(Message::new("tui.box_is_empty")),
+        };
+        self.open(job)
     }
 
-    /// Starts the main service for somebody who is not on record. Nothing is started for a number
-    /// that cannot be right.
-    fn new_person(&self) -> Response {
+    /// Starts the main service for somebody who is not on record.
+    fn new_person(&mut self) -> Response {
         let Some(desk) = &self.desk else {
             return Response::no(Message::new("tui.opening"));
         };
         let Some(form) = desk.main_service() else {
             return Response::no(Message::new("tui.no_service"));
         };
-        Response::start(Job::Start {
+        let job = Job::Start {
             service: form.id.clone(),
             person: None,
             seed: self.typed().seed(desk, form),
-        })
+        };
+        self.open(job)
     }
 
     fn found(&mut self, found: &Found) -> Response {
@@ -213,6 +245,9 @@ impl Screen for Home {
     }
 
     fn reply(&mut self, reply: &Reply) -> Option<Response> {
+        if matches!(reply, Reply::Person(_) | Reply::Draft(_) | Reply::Failed(_)) {
+            self.opening = false;
+        }
         Some(match reply {
             Reply::Opened(opened) => {
                 self.desk = Some(opened.desk.clone());
@@ -244,6 +279,10 @@ impl Screen for Home {
             | Reply::Failed(_)
             | Reply::NotOpened(_) => return None,
         })
+    }
+
+    fn awaits(&self) -> bool {
+        self.waiting || self.opening
     }
 
     fn shown_again(&mut self) -> Response {

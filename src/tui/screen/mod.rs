@@ -38,6 +38,12 @@ pub trait Screen {
         None
     }
 
+    /// Whether an answer is on its way that opens another screen. What is typed until then is
+    /// meant for that screen and is kept for it.
+    fn awaits(&self) -> bool {
+        false
+    }
+
     /// The screen above it was closed.
     fn shown_again(&mut self) -> Response {
         Response::stay()

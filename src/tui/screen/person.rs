@@ -67,7 +67,10 @@ impl PersonScreen {
         match word {
             Word::Pick(digit) => return self.start(usize::from(digit).saturating_sub(1)),
             Word::Accept => return self.start_first(),
-            Word::Back => return Response::close(),
+            Word::Back => {
+                self.starting = false;
+                return Response::close();
+            }
             Word::NextCustomer => return Response::home(),
             Word::Down => self.scroll.down(1, LINES),
             Word::Up => self.scroll.up(1),
@@ -292,6 +295,10 @@ impl Screen for PersonScreen {
             }
             _ => None,
         }
+    }
+
+    fn awaits(&self) -> bool {
+        self.starting
     }
 
     fn shown_again(&mut self) -> Response {

@@ -117,9 +117,17 @@ impl Wizard {
         }
     }
 
-    /// Everything typed is on its way to the disk before the next key is read.
+    /// Everything typed is on its way to the disk before the next key is read; unless a rule
+    /// refuses the applicant, of whom then nothing is kept.
     fn saved(&self) -> Response {
+        if self.is_refused() {
+            return Response::start(Job::DropDraft(self.draft.request));
+        }
         Response::start(Job::SaveDraft(Box::new(self.draft.clone())))
+    }
+
+    fn is_refused(&self) -> bool {
+        !self.survey.refusals.is_empty()
     }
 
     fn undo(&mut self) -> Response {
@@ -138,7 +146,14 @@ impl Wizard {
         if self.undo.is_empty() {
             return Response::close();
         }
-        Response::close().toast(Message::new("tui.draft_kept"))
+        Response::close().toast(self.fate_of_draft())
+    }
+
+    fn fate_of_draft(&self) -> Message {
+        match self.is_refused() {
+            true => Message::new("tui.nothing_kept"),
+            false => Message::new("tui.draft_kept"),
+        }
     }
 
     /// Shows the review if nothing stands against it, else the first problem.

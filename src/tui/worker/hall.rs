@@ -69,7 +69,7 @@ impl Counter for Hall {
             },
             Job::SaveDraft(draft) => return self.save(&draft, tell),
             Job::DropDraft(request) => match self.office.drop_draft(request) {
-                Ok(()) => self.look_around(),
+                Ok(()) => return,
                 Err(error) => Err(error.message()),
             },
         };

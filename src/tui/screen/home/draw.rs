@@ -30,7 +30,7 @@ pub fn below_the_box(home: &Home, buffer: &mut Buffer, area: Rect) {
             (Message::new("tui.box_takes").say(home.lang), look::QUIET)
         }
         Typed::Id { says, .. } => (format!("✓ {says}"), look::READING),
-        Typed::WrongId { problem } => (format!("✗ {problem}"), look::PROBLEM),
+        Typed::WrongId { problem, .. } => (format!("✗ {problem}"), look::PROBLEM),
     };
     let x = area.x + BOX_AT;
     put(
@@ -174,8 +174,9 @@ fn hit_row(home: &Home, hit: &PersonLine, buffer: &mut Buffer, row: Rect) {
 fn new_row(home: &Home, buffer: &mut Buffer, row: Rect) {
     let message = match home.typed() {
         Typed::Id { says, .. } => Message::new("tui.new_with_id").with("says", says),
-        Typed::Phone(phone) => Message::new("tui.new_with").with("typed", phone),
-        Typed::Name(name) => Message::new("tui.new_with").with("typed", name),
+        Typed::Phone(typed) | Typed::Name(typed) | Typed::WrongId { number: typed, .. } => {
+            Message::new("tui.new_with").with("typed", typed)
+        }
         _ => Message::new("tui.new_blank"),
     };
     let text = format!("+ {}", message.say(home.lang));

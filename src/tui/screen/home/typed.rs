@@ -16,6 +16,7 @@ pub enum Typed {
     },
     /// As long as an identity number and wrong.
     WrongId {
+        number: String,
         problem: String,
     },
     Phone(String),
@@ -47,7 +48,7 @@ impl Typed {
     /// The answers a new form starts with.
     pub fn seed(&self, desk: &Desk, form: &Form) -> BTreeMap<String, String> {
         let (fact, text) = match self {
-            Typed::Id { number, .. } => ("id", number),
+            Typed::Id { number, .. } | Typed::WrongId { number, .. } => ("id", number),
             Typed::Phone(phone) => ("phone", phone),
             Typed::Name(name) => ("name", name),
             _ => return BTreeMap::new(),
@@ -68,6 +69,7 @@ fn id(plain: &str, desk: &Desk) -> Typed {
             says: says(&reading.shown, desk.lang),
         },
         (None, Some(problem)) => Typed::WrongId {
+            number: plain.to_owned(),
             problem: problem.say(desk.lang),
         },
         (None, None) => Typed::Other,

@@ -2,7 +2,6 @@
 
 use super::{Response, Wizard, field};
 use crate::form::{Kind, read};
-use crate::text::Message;
 
 impl Wizard {
     /// The field with the caret takes the code if it can read it; an identity number that belongs
@@ -32,7 +31,7 @@ impl Wizard {
         }
         let mut response = Response::look_up(code.to_owned());
         if !self.undo.is_empty() {
-            response = response.toast(Message::new("tui.draft_kept"));
+            response = response.toast(self.fate_of_draft());
         }
         response
     }

@@ -1,0 +1,130 @@
+//! Promise: a counter killed at any moment of an issue loses nothing. Every number that was on the
+//! screen is on record, no number is missing or doubled, and what was not yet issued comes back as
+//! a draft.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use guitai::form::Draft;
+use guitai::office::{NewHall, Office, PRACTICE_DAY, default_issuer, new_hall};
+use guitai::person::ResidentId;
+use rustix::process::Signal;
+
+use crate::support::counter::{LI_CHUNTAO, clock, open};
+
+/// Kills in a usual run; `GUITAI_KILLS=200` asks for as many as the promise names.
+const KILLS: usize = 8;
+const YEAR: &str = "样43040600510";
+
+fn empty_hall(folder: &Path) {
+    let new = NewHall {
+        profile: "hunan-2010".to_owned(),
+        practice: true,
+        clerk: "练习员".to_owned(),
+        date: Some(PRACTICE_DAY),
+        issuer: default_issuer(),
+    };
+    new_hall(folder, new, clock().as_ref()).expect("a new hall");
+}
+
+/// Everything a clerk types for one applicant, in one go; a run of it takes a fraction of a second.
+fn all_keys(id: &str) -> String {
+    let rest: String = LI_CHUNTAO.concat();
+    format!("{id}⏎{rest}⑥②⏎")
+}
+
+/// Twelve hundred different women, born in 1980 and after.
+fn applicant(number: usize) -> String {
+    let day = u32::try_from(number % 28).expect("below 28") + 1;
+    let month = u32::try_from(number / 28 % 12).expect("below 12") + 1;
+    let year = 1980 + i32::try_from(number / 336).expect("few");
+    let birth = chrono::NaiveDate::from_ymd_opt(year, month, day).expect("a real day");
+    let id = ResidentId::compose("430406", birth, 992).expect("a number");
+    id.as_str().to_owned()
+}
+
+/// Moments spread over the whole walk without any two runs sharing a rhythm.
+fn moment(kill: usize, whole: Duration) -> Duration {
+    let golden = 0.618_033_988_75_f64;
+    let part = (golden * f64::from(u32::try_from(kill).expect("few"))).fract();
+    whole.mul_f64(part * 1.1)
+}
+
+#[test]
+fn a_counter_killed_at_any_moment_loses_nothing() {
+    let folder = tempfile::tempdir().expect("a place for files");
+    let hall = folder.path().join("hall");
+    empty_hall(&hall);
+    let kills = std::env::var("GUITAI_KILLS").ok();
+    let kills = kills.and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
+
+    // Once without a kill, to know how long the walk takes.
+    let mut acknowledged = BTreeSet::new();
+    let mut desk = open(&hall);
+    let began = Instant::now();
+    desk.keys(&all_keys(&applicant(0)));
+    desk.sees("已签发");
+    let whole = began.elapsed();
+    acknowledged.extend(number_on(&desk.screen_text()));
+    assert_eq!(acknowledged.len(), 1, "{}", desk.screen_text());
+    desk.signal(Signal::KILL);
+    desk.ends();
+
+    for kill in 1..=kills {
+        let id = applicant(kill);
+        let mut desk = open(&hall);
+        desk.keys(&all_keys(&id));
+        std::thread::sleep(moment(kill, whole));
+        desk.signal(Signal::KILL);
+        desk.ends();
+        acknowledged.extend(number_on(&desk.screen_text()));
+        let office = Office::open(&hall, clock()).expect("it opens again").office;
+        all_is_there(&office, &acknowledged, &id);
+        office.close();
+    }
+}
+
+/// The certificate's number, if the screen shows one.
+fn number_on(screen: &str) -> Option<String> {
+    let line = screen.lines().find(|line| line.contains("样 4304"))?;
+    Some(line.chars().filter(|c| !c.is_whitespace()).collect())
+}
+
+fn all_is_there(office: &Office, acknowledged: &BTreeSet<String>, id: &str) {
+    for number in acknowledged {
+        let found = office.certificate(number).expect("a view");
+        assert!(found.is_some(), "{number} was on the screen");
+    }
+    let today = office.day(PRACTICE_DAY).expect("a view");
+    let numbers: Vec<&str> = today
+        .iter()
+        .map(|line| line.number.as_str())
+        .filter(|number| number.starts_with(YEAR))
+        .collect();
+    let distinct: BTreeSet<&&str> = numbers.iter().collect();
+    assert_eq!(
+        distinct.len(),
+        numbers.len(),
+        "a number is doubled: {numbers:?}"
+    );
+    for (serial, number) in (1..).zip(&numbers) {
+        let expected = format!("{YEAR}{serial:05}");
+        assert!(number.starts_with(&expected), "{number} is not {expected}");
+    }
+    let certified = office.exact(id).expect("a view").is_some();
+    for draft in office.drafts() {
+        let draft = office.draft(draft.request).expect("it reads");
+        whole_draft(&draft);
+        let own = draft.typed("applicant.id") == id;
+        assert!(!(own && certified), "issued and still a draft");
+    }
+}
+
+/// A draft holds whole texts: the beginning of what was typed, never something else.
+fn whole_draft(draft: &Draft) {
+    let name = draft.typed("applicant.name");
+    assert!("李春桃".starts_with(name), "{name}");
+    let phone = draft.typed("applicant.phone");
+    assert!("13800000101".starts_with(phone), "{phone}");
+}

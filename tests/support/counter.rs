@@ -1,0 +1,109 @@
+//! The counter at a practice hall, typed at from outside.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use guitai::disk::Clock;
+use guitai::office::{FixedClock, Office, PRACTICE_DAY, practice_hall};
+use portable_pty::CommandBuilder;
+
+use super::terminal::Desk;
+
+/// Half past nine on the practice day, for ever.
+pub fn clock() -> Box<dyn Clock> {
+    Box::new(FixedClock(PRACTICE_DAY))
+}
+
+/// The counter at a hall, ready to be run in a terminal.
+pub fn command(hall: &Path) -> CommandBuilder {
+    let mut command = CommandBuilder::new(std::env::current_exe().expect("a running test"));
+    command.args([
+        "counter_by_keys::child",
+        "--exact",
+        "--ignored",
+        "--nocapture",
+    ]);
+    command.env("GUITAI_TEST_HALL", hall);
+    command.env("TERM", "xterm-256color");
+    command.env_remove("NO_COLOR");
+    command
+}
+
+/// Opens the counter and waits for its first screen.
+pub fn open(hall: &Path) -> Desk {
+    let desk = Desk::open(command(hall), 80, 24);
+    desk.sees("今日办件");
+    desk
+}
+
+/// Leaves by the key for it.
+pub fn leave(mut desk: Desk) {
+    desk.keys("⑩");
+    assert_eq!(desk.ends(), 0);
+}
+
+/// A practice hall of its own for each test; the 2,000 people are invented once.
+pub struct Hall {
+    folder: tempfile::TempDir,
+}
+
+impl Hall {
+    pub fn new() -> Hall {
+        static SAMPLE: LazyLock<tempfile::TempDir> = LazyLock::new(|| {
+            let folder = tempfile::tempdir().expect("a place for files");
+            let opened = practice_hall(&folder.path().join("hall"), PRACTICE_DAY, clock());
+            opened.expect("a practice hall").office.close();
+            folder
+        });
+        let folder = tempfile::tempdir().expect("a place for files");
+        copy(&SAMPLE.path().join("hall"), &folder.path().join("hall"));
+        Hall { folder }
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.path().join("hall")
+    }
+
+    pub fn office(&self) -> Office {
+        let opened = Office::open(&self.path(), clock());
+        opened.expect("the hall opens").office
+    }
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a place for files");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let entry = entry.expect("an entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), &target).expect("a readable file");
+        }
+    }
+}
+
+/// 李春桃 leaves for 虎门: the plain case of the guide, up to the papers.
+pub const LI_CHUNTAO: [&str; 21] = [
+    "李春桃⏎",
+    "13800000101⏎",
+    "xk1",
+    "第3组⏎",
+    "12号⏎",
+    "2",
+    "2005-05-01⏎",
+    "J430406-2005-000123⏎",
+    "王建军⏎",
+    "430421198011039913⏎",
+    "hyx1",
+    "1",
+    "王小雨⏎",
+    "2",
+    "2006-09-18⏎",
+    "H430012345⏎",
+    "(1)0406005050012⏎",
+    "2",
+    "hmz2",
+    "工业区宿舍⏎",
+    "1",
+];

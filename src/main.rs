@@ -1,5 +1,7 @@
 //! Arguments in, exit code out.
 
-fn main() {
-    println!("guitai {}", env!("CARGO_PKG_VERSION"));
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    guitai::cli::run()
 }

@@ -24,5 +24,17 @@ mod counter_by_keys;
 mod counter_killed;
 #[path = "suite/terminal_counter.rs"]
 mod terminal_counter;
+#[path = "suite/office_scenarios.rs"]
+mod office_scenarios;
+#[path = "suite/view_rebuilt.rs"]
+mod view_rebuilt;
+#[path = "suite/cli_bad_input.rs"]
+mod cli_bad_input;
+#[path = "suite/cli_commands.rs"]
+mod cli_commands;
+#[path = "suite/office_disk.rs"]
+mod office_disk;
+#[path = "suite/practice_drill.rs"]
+mod practice_drill;
 
 mod support;

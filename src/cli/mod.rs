@@ -1,3 +1,93 @@
 //! The same verbs without screens, one file for each subcommand.
+//!
+//! Every outcome has its exit code ([`Exit`]), every error a sentence that says what to do, and
+//! with `--json` both are data.
 
+mod arguments;
 pub mod case;
+mod counter;
+mod failure;
+mod find;
+mod form;
+mod hall;
+mod issue;
+mod ledger;
+mod paper;
+mod practice;
+mod say;
+mod show;
+
+pub use failure::Exit;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::office::{Office, OpenError, SystemClock};
+use crate::text::Lang;
+use arguments::{Arguments, Command, LedgerCommand};
+use failure::Failure;
+use say::Voice;
+
+/// What every subcommand knows.
+struct Context {
+    hall: PathBuf,
+    voice: Voice,
+}
+
+/// Does what the command line asks for.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe is no reason to fail.
+            let _ = error.print();
+            return ExitCode::from(if error.use_stderr() { 2 } else { 0 });
+        }
+    };
+    let context = Context {
+        hall: arguments.hall_folder(),
+        voice: Voice {
+            lang: arguments.lang.into(),
+            json: arguments.json(),
+        },
+    };
+    let done = match arguments.command {
+        None => counter::open(&context),
+        Some(command) => obey(&context, command),
+    };
+    match done {
+        Ok(exit) => exit.into(),
+        Err(failure) => context.voice.fail(&failure).into(),
+    }
+}
+
+fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Hall(command) => hall::run(context, command),
+        Command::Practice(options) => practice::run(context, &options),
+        Command::Issue(options) => issue::run(context, &options),
+        Command::Find(options) => find::run(context, &options),
+        Command::Show(options) => show::run(context, &options),
+        Command::Paper(options) => paper::run(context, &options),
+        Command::Form(command) => form::run(context, command),
+        Command::Ledger(LedgerCommand::Verify(_)) => ledger::verify(context),
+        Command::Ledger(LedgerCommand::Rebuild(_)) => ledger::rebuild(context),
+    }
+}
+
+impl Context {
+    fn lang(&self) -> Lang {
+        self.voice.lang
+    }
+
+    /// Opens the hall and says what had to be repaired.
+    fn office(&self) -> Result<Office, OpenError> {
+        let opened = Office::open(&self.hall, Box::new(SystemClock))?;
+        for message in &opened.report {
+            self.voice.note(message);
+        }
+        Ok(opened.office)
+    }
+}

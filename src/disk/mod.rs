@@ -19,7 +19,7 @@ pub use drafts::{DraftLine, Drafts};
 pub use error::DiskError;
 pub use hall::{Hall, HallSettings};
 pub use kept::Kept;
-pub use output::Output;
+pub use output::{paper_path, write_paper};
 pub use photos::{Photos, Picture};
 pub use random::{RequestIds, random_bytes};
 pub use shipped::{Shipped, ShippedLayout, fonts, form_files, read_layout};

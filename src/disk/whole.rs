@@ -1,8 +1,12 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use super::error::DiskError;
+
+/// What the hall keeps and prints is about people: no other account reads it.
+const PRIVATE: u32 = 0o600;
 
 /// Writes a file so that it is found either whole or not at all, whatever happens meanwhile. What
 /// stood there before stays until the new file is on the disk.
@@ -24,6 +28,7 @@ fn write_and_rename(beside: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> 
         .write(true)
         .create(true)
         .truncate(true)
+        .mode(PRIVATE)
         .open(beside)?;
     file.write_all(bytes)?;
     file.sync_data()?;

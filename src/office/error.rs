@@ -1,3 +1,5 @@
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 
 use crate::disk::DiskError;
@@ -29,6 +31,9 @@ pub enum OpenError {
     OtherHall,
     #[error("the division {0} is not known")]
     UnknownArea(String),
+    /// A real hall is never practised on.
+    #[error("{folder} is a real hall")]
+    NotForPractice { folder: PathBuf },
     #[error("the sample people could not be entered: {0}")]
     Sample(#[from] IssueError),
 }
@@ -50,6 +55,9 @@ impl OpenError {
                 .with("known", known.join(", ")),
             OpenError::OtherHall => Message::new("office.other_hall"),
             OpenError::UnknownArea(area) => Message::new("office.unknown_area").with("area", area),
+            OpenError::NotForPractice { folder } => {
+                Message::new("office.not_for_practice").with("folder", folder.display())
+            }
             OpenError::Sample(error) => error.message(),
         }
     }

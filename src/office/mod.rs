@@ -30,7 +30,7 @@ pub use issued::{Issued, PaperFile, Proof};
 pub use open::Opened;
 pub use paper::Laid;
 pub use person::{Offer, PersonPage};
-pub use practice::{PRACTICE_DAY, default_issuer, practice_hall};
+pub use practice::{PRACTICE_DAY, default_issuer, open_practice, practice_hall};
 pub use register::Registered;
 pub use shelf::Shelf;
 
@@ -59,6 +59,8 @@ pub struct Office {
     kept: Kept,
     requests: RequestIds,
     clock: Box<dyn Clock>,
+    /// The day a practice hall works on.
+    chosen_day: Option<NaiveDate>,
 }
 
 impl Office {
@@ -81,10 +83,16 @@ impl Office {
 
     /// The day of the business: today, or the day a practice hall works on.
     pub fn today(&self) -> NaiveDate {
-        self.hall
-            .settings
-            .date
-            .unwrap_or_else(|| self.clock.today())
+        self.chosen_day.unwrap_or_else(|| self.clock.today())
+    }
+
+    /// Works on a chosen day, which only a practice hall may; tells whether it does.
+    pub fn work_on(&mut self, day: NaiveDate) -> bool {
+        if self.shelf.practice {
+            self.chosen_day = Some(day);
+            self.turn_day();
+        }
+        self.today() == day
     }
 
     /// Puts a new day on the shelf after midnight; tells whether there was one.

@@ -86,6 +86,7 @@ fn open(
         kept: Kept::new(hall.kept()),
         requests: RequestIds::new()?,
         clock,
+        chosen_day: hall.settings.date,
         hall,
     };
     Ok(Opened { office, report })

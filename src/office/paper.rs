@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::Datelike;
@@ -8,7 +8,7 @@ use super::error::{IssueError, PaperError};
 use super::issued::{Issued, PaperFile};
 use super::paper_data;
 use super::printing::{PrintedRecord, Printing};
-use crate::disk::{DiskError, Output};
+use crate::disk::{DiskError, paper_path, write_paper};
 use crate::form::{Form, FormRef, ProfileRef, RequestId, Submission};
 use crate::paper::{Document, Layout, pdf};
 use crate::policy::Profile;
@@ -46,7 +46,8 @@ impl Office {
         Ok(papers.into_iter().map(|paper| paper.order.paper).collect())
     }
 
-    /// Writes a paper as a PDF file again and notes in the ledger that it was printed.
+    /// Writes a paper as a PDF file again, to this file or to its usual place, and notes in the
+    /// ledger that it was printed.
     ///
     /// # Errors
     /// [`PaperError`]; a file that is there although this fails was not noted.
@@ -55,12 +56,13 @@ impl Office {
         number: &str,
         paper: &str,
         clerk: &Clerk,
-        folder: Option<&Path>,
+        file: Option<&Path>,
     ) -> Result<PaperFile, PaperError> {
         let record = self.record(number)?;
         let printing = record.printing();
         let laid = self.lay_out_one(&printing, paper)?;
-        let file = self.write(&printing, &laid, folder)?;
+        let usual = self.usual_path(&printing, paper, None);
+        let written = self.write(&laid, file.unwrap_or(&usual))?;
         let event = Event::PaperPrinted(PaperPrinted {
             number: printing.subject.number().to_owned(),
             paper: paper.to_owned(),
@@ -69,7 +71,7 @@ impl Office {
         let act = self.act(RequestId(self.requests.next()), clerk, event);
         self.follow()?;
         self.enter(&act).map_err(Box::new)?;
-        Ok(file)
+        Ok(written)
     }
 
     /// Writes all papers of an act that is on record. One that cannot be written is noted, with
@@ -89,7 +91,8 @@ impl Office {
             }
         };
         for laid in documents {
-            match self.write(printing, &laid, folder) {
+            let path = self.usual_path(printing, &laid.paper, folder);
+            match self.write(&laid, &path) {
                 Ok(file) => issued.papers.push(file),
                 Err(error) => issued.notes.push(not_printed(number, &error.message())),
             }
@@ -159,21 +162,20 @@ impl Office {
         Ok(paper_data::data(printing, &made_of))
     }
 
-    fn write(
-        &self,
-        printing: &Printing<'_>,
-        laid: &Laid,
-        folder: Option<&Path>,
-    ) -> Result<PaperFile, PaperError> {
-        let bytes = pdf(&laid.document, &self.fonts)?;
+    /// The file of a paper: in the folder that was asked for, else among the hall's papers of the
+    /// year.
+    fn usual_path(&self, printing: &Printing<'_>, paper: &str, folder: Option<&Path>) -> PathBuf {
         let year = self.hall.papers().join(printing.on.year().to_string());
-        let output = Output::new(folder.unwrap_or(&year));
-        let path = output.write(printing.subject.number(), &laid.paper, &bytes)?;
+        paper_path(folder.unwrap_or(&year), printing.subject.number(), paper)
+    }
+
+    fn write(&self, laid: &Laid, path: &Path) -> Result<PaperFile, PaperError> {
+        write_paper(path, &pdf(&laid.document, &self.fonts)?)?;
         Ok(PaperFile {
             paper: laid.paper.clone(),
             title: laid.document.title.clone(),
             copies: laid.copies,
-            path,
+            path: path.to_owned(),
         })
     }
 

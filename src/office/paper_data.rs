@@ -8,7 +8,9 @@ use super::printing::{Printing, Subject};
 use crate::disk::{Picture, at_the_counter};
 use crate::form::{Field, Form, Kind};
 use crate::paper::{Data, Picture as Printed, PictureFormat};
-use crate::person::{Divisions, GroupAnswer, IdPaper, NoGroup, address_line, age_on};
+use crate::person::{
+    BirthPermitNumber, Divisions, GroupAnswer, IdPaper, NoGroup, address_line, age_on,
+};
 use crate::policy::Profile;
 use crate::record::{CaseSuspended, CertificateIssued};
 use crate::text::Label;
@@ -169,6 +171,9 @@ fn family(data: &mut Data, answers: Answers<'_>, form: &Form) {
     if let Some(paper) = IdPaper::parse_key(answers.text("spouse.id")) {
         data.set("spouse.id", paper.number());
         data.set("spouse.id_label", id_label(&paper));
+    }
+    if let Ok(permit) = BirthPermitNumber::read(answers.text("birth_permit.no")) {
+        data.set("birth_permit.no", permit.printed());
     }
     for (name, path) in [("children.boys", "boys"), ("children.girls", "girls")] {
         let count = answers.text(path);

@@ -6,7 +6,7 @@ use super::Office;
 use super::error::OpenError;
 use super::hall::{NewHall, new_hall};
 use super::open::Opened;
-use crate::disk::Clock;
+use crate::disk::{Clock, DiskError, Hall};
 use crate::form::{Form, FormRef, PaperOrder, ProfileRef, RequestId};
 use crate::person::Level;
 use crate::record::{
@@ -40,6 +40,34 @@ pub fn default_issuer() -> Issuer {
         phone: "0734-0000303".to_owned(),
         responsible: "刘志强".to_owned(),
     }
+}
+
+/// Opens the practice hall of this folder, or makes one there. It works on `date`, else on the day
+/// it was made for.
+///
+/// # Errors
+/// [`OpenError::NotForPractice`] for a real hall, and as [`practice_hall`] and [`Office::open`].
+pub fn open_practice(
+    folder: &Path,
+    date: Option<NaiveDate>,
+    clock: Box<dyn Clock>,
+) -> Result<Opened, OpenError> {
+    let hall = match Hall::open(folder) {
+        Err(DiskError::NotAHall { .. }) => {
+            return practice_hall(folder, date.unwrap_or(PRACTICE_DAY), clock);
+        }
+        hall => hall?,
+    };
+    if !hall.settings.practice {
+        return Err(OpenError::NotForPractice {
+            folder: folder.to_owned(),
+        });
+    }
+    let mut opened = Office::open(folder, clock)?;
+    if let Some(date) = date {
+        opened.office.work_on(date);
+    }
+    Ok(opened)
 }
 
 /// Makes a throw-away hall with 2,000 invented people and opens it.

@@ -121,10 +121,11 @@ fn go_on(draft: &mut Draft, form: &Form, case: &Case) {
         }
     }
     for field in form.steps.iter().flat_map(|step| &step.fields) {
-        if let (Kind::Rows { .. }, Some(count)) = (&field.kind, draft.known.remove(&field.key)) {
-            draft
-                .rows
-                .insert(field.key.clone(), count.parse().unwrap_or(0));
+        if matches!(field.kind, Kind::Rows { .. })
+            && let Some(count) = draft.known.remove(&field.key)
+        {
+            let count = count.parse().unwrap_or(0);
+            draft.rows.insert(field.key.clone(), count);
         }
     }
 }

@@ -1,7 +1,6 @@
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
+use crate::person::IdPaper;
 use crate::record::{Applicant, Certificate, CertificateState, Facts, Person, PersonKey};
 
 /// The fact that holds the key of a person's identity paper.
@@ -39,14 +38,59 @@ pub fn valid_certificate(certificates: &[Certificate], on: NaiveDate) -> Option<
 /// Whether a person on record may be the applicant under another number: same name, same birth
 /// date, another identity paper. Worth a look, never a reason to refuse.
 pub fn is_same_by_name(person: &Person, facts: &Facts) -> bool {
-    let same =
-        |name: &str| text(&person.facts, name).is_some_and(|old| text(facts, name) == Some(old));
-    same("name") && same("birth") && text(&person.facts, ID) != text(facts, ID)
+    let (old, new) = (text(&person.facts, ID), text(facts, ID));
+    let same_name = text(&person.facts, "name") == text(facts, "name");
+    let birth = birth_date(old);
+    same_name && birth.is_some() && birth == birth_date(new) && old != new
 }
 
-fn text<'a>(facts: &'a BTreeMap<String, String>, name: &str) -> Option<&'a str> {
-    facts
-        .get(name)
-        .map(String::as_str)
-        .filter(|text| !text.is_empty())
+fn birth_date(paper: &str) -> Option<NaiveDate> {
+    IdPaper::parse_key(paper)?.birth_date()
+}
+
+fn text<'a>(facts: &'a Facts, name: &str) -> &'a str {
+    facts.get(name).map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date in a test")
+    }
+
+    fn facts(id: &str, name: &str) -> Facts {
+        [("id", id), ("name", name)]
+            .map(|(name, text)| (name.to_owned(), text.to_owned()))
+            .into()
+    }
+
+    #[test]
+    fn the_paper_decides_who_the_applicant_is() {
+        let (one, other) = (PersonKey(1), PersonKey(2));
+        assert_eq!(applying(None, None), Ok(Applicant::New));
+        assert_eq!(applying(None, Some(one)), Ok(Applicant::Known(one)));
+        assert_eq!(applying(Some(one), Some(one)), Ok(Applicant::Known(one)));
+        assert_eq!(applying(Some(one), None), Ok(Applicant::Known(one)));
+        let wrong = WrongPerson { holder: other };
+        assert_eq!(applying(Some(one), Some(other)), Err(wrong));
+    }
+
+    #[test]
+    fn a_namesake_is_told_from_the_same_person_by_the_birth_date() {
+        let mut person = Person::new(PersonKey(1), day("2010-03-15"));
+        person.facts = facts("111:430406198304129927", "李春桃");
+        let same = |id: &str, name: &str| is_same_by_name(&person, &facts(id, name));
+        assert!(!same("111:430406198304129927", "李春桃"), "the same number");
+        assert!(
+            !same("111:430406199007259965", "李春桃"),
+            "another birth date"
+        );
+        assert!(!same("111:", "李春桃"), "no number at all");
+        let born = day("1983-04-12");
+        let id = crate::person::ResidentId::compose("430406", born, 994).expect("a number");
+        assert!(same(&format!("111:{id}"), "李春桃"));
+        assert!(!same(&format!("111:{id}"), "李春樱"));
+    }
 }

@@ -1,4 +1,5 @@
 //! What several promises are tested with.
 
 pub mod counter;
+pub mod place;
 pub mod terminal;

@@ -1,0 +1,231 @@
+use std::env;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use etcetera::BaseStrategy;
+
+use crate::text::Lang;
+
+const EXAMPLES: &str = "\
+例 Examples:
+  guitai practice                          在练习大厅里学着办一件 · learn on a practice hall
+  guitai hall new --clerk 陈静             新建大厅 · make a hall
+  guitai                                   打开窗口 · open the counter
+  guitai issue examples/e1.toml            按文件签发 · issue from a file
+  guitai find lct                          按姓名、拼音、号码查找 · find by name, pinyin, number
+  guitai paper 4304060051000001X --out 证明.pdf
+  guitai form check my-form.toml           检查表单 · prove a form
+
+退出码 Exit codes:
+  0 办成 done   1 其他 anything else   2 用法 usage   3 表单有问题 the form has problems
+  4 大厅被占用 the hall is in use   5 账本损坏 the ledger is damaged
+  6 按规定不能办 refused by a rule   7 无法打印 cannot be printed
+
+大厅文件夹 The hall's folder: --hall, else GUITAI_HALL, else guitai/hall among the data of this account.";
+
+/// 柜台:街道便民服务大厅的窗口程序 · the service counter of a street office
+#[derive(Debug, Parser)]
+#[command(name = "guitai", version, after_help = EXAMPLES)]
+pub struct Arguments {
+    /// 大厅文件夹 · the hall's folder
+    #[arg(long, global = true, value_name = "DIR")]
+    pub hall: Option<PathBuf>,
+    /// 语言 · language
+    #[arg(long, global = true, value_enum, default_value_t = LangName::Zh)]
+    pub lang: LangName,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LangName {
+    /// 中文
+    Zh,
+    /// English
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// 大厅 · halls
+    #[command(subcommand)]
+    Hall(HallCommand),
+    /// 练习:用过即弃的大厅,2000 名虚构人员 · practise on a throw-away hall
+    Practice(PracticeOptions),
+    /// 按文件签发 · issue from a case file
+    Issue(IssueOptions),
+    /// 查找人员 · find people
+    Find(FindOptions),
+    /// 查看一人或一证 · show a person or a certificate
+    Show(ShowOptions),
+    /// 补打 · print a paper again
+    Paper(PaperOptions),
+    /// 表单、政策、版式 · forms, policies, layouts
+    #[command(subcommand)]
+    Form(FormCommand),
+    /// 账本 · the ledger
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum HallCommand {
+    /// 新建大厅 · make a hall
+    New(NewOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct NewOptions {
+    /// 政策包 · policy profile
+    #[arg(long, default_value = "hunan-2010")]
+    pub profile: String,
+    /// 经办人 · clerk
+    #[arg(long, default_value = "")]
+    pub clerk: String,
+    /// 街道九位区划代码 · division code of the street
+    #[arg(long, value_name = "CODE")]
+    pub area: Option<String>,
+    /// 发证单位 · the hall as it stands on paper
+    #[arg(long)]
+    pub name: Option<String>,
+    /// 地址 · address
+    #[arg(long)]
+    pub address: Option<String>,
+    /// 邮编 · postcode
+    #[arg(long)]
+    pub postcode: Option<String>,
+    /// 电话 · telephone
+    #[arg(long)]
+    pub phone: Option<String>,
+    /// 责任人 · officer responsible
+    #[arg(long)]
+    pub responsible: Option<String>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct PracticeOptions {
+    /// 练习大厅留在这个文件夹 · keep the practice hall here
+    #[arg(long, value_name = "DIR")]
+    pub dir: Option<PathBuf>,
+    /// 在这一天练习 · the day to practise on
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub date: Option<NaiveDate>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct IssueOptions {
+    /// 办件文件 · the case file
+    pub case: PathBuf,
+    /// PDF 写到这个文件夹 · where the PDF files go
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct FindOptions {
+    /// 姓名、拼音、证件号、电话、证号 · whatever is known
+    #[arg(required = true)]
+    pub query: Vec<String>,
+    /// 最多几人 · people at most
+    #[arg(long, default_value_t = 20)]
+    pub limit: usize,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowOptions {
+    /// 证号、办件编号或证件号码 · certificate, case or identity number
+    pub number: String,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct PaperOptions {
+    /// 证号或办件编号 · certificate or case number
+    pub number: String,
+    /// 哪一张纸,如 F1 · which paper; the certificate itself (or the notice) unless told
+    #[arg(long, value_name = "CODE")]
+    pub paper: Option<String>,
+    /// PDF 文件 · the PDF file
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FormCommand {
+    /// 检查文件;不指定时检查程序自带的全部 · prove files, or all that the program brings
+    Check(CheckOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum LedgerCommand {
+    /// 从头到尾核对账本 · read the whole ledger
+    Verify(Json),
+    /// 重建查询库 · fold the view anew
+    Rebuild(Json),
+}
+
+#[derive(Debug, Args)]
+pub struct Json {
+    /// 以 JSON 输出 · print data
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl From<LangName> for Lang {
+    fn from(name: LangName) -> Lang {
+        match name {
+            LangName::Zh => Lang::Zh,
+            LangName::En => Lang::En,
+        }
+    }
+}
+
+impl Arguments {
+    pub fn json(&self) -> bool {
+        let Some(command) = &self.command else {
+            return false;
+        };
+        let json = match command {
+            Command::Hall(HallCommand::New(options)) => &options.json,
+            Command::Practice(options) => &options.json,
+            Command::Issue(options) => &options.json,
+            Command::Find(options) => &options.json,
+            Command::Show(options) => &options.json,
+            Command::Paper(options) => &options.json,
+            Command::Form(FormCommand::Check(options)) => &options.json,
+            Command::Ledger(LedgerCommand::Verify(json) | LedgerCommand::Rebuild(json)) => json,
+        };
+        json.json
+    }
+
+    pub fn hall_folder(&self) -> PathBuf {
+        if let Some(folder) = &self.hall {
+            return folder.clone();
+        }
+        if let Some(folder) = env::var_os("GUITAI_HALL").filter(|folder| !folder.is_empty()) {
+            return PathBuf::from(folder);
+        }
+        let data = etcetera::choose_base_strategy().map(|places| places.data_dir());
+        // An account without a home has its hall where it works.
+        data.unwrap_or_default().join("guitai").join("hall")
+    }
+}

@@ -1,0 +1,48 @@
+use std::fs;
+use std::path::Path;
+
+use super::arguments::PracticeOptions;
+use super::{Context, Exit, Failure};
+use crate::disk::Hall;
+use crate::office::{Office, SystemClock, open_practice};
+use crate::tui::{self, RunOptions};
+
+/// Opens the counter of the hall on this terminal.
+pub fn open(context: &Context) -> Result<Exit, Failure> {
+    // Whoever has no hall yet hears it before the screen is taken over.
+    Hall::open(&context.hall)?;
+    let folder = context.hall.clone();
+    let open = move |progress: &mut dyn FnMut(u64, u64)| {
+        Office::open_with(&folder, Box::new(SystemClock), progress)
+    };
+    tui::run(open, options(context, false))?;
+    Ok(Exit::Done)
+}
+
+/// Opens the counter of a practice hall with the first-minute guide. A hall nobody asked to keep
+/// is gone afterwards.
+pub fn practise(
+    context: &Context,
+    folder: &Path,
+    practice: &PracticeOptions,
+) -> Result<Exit, Failure> {
+    let date = practice.date;
+    let place = folder.to_owned();
+    let open =
+        move |_: &mut dyn FnMut(u64, u64)| open_practice(&place, date, Box::new(SystemClock));
+    let shown = tui::run(open, options(context, true));
+    if practice.dir.is_none() {
+        // Only invented people are in it; what cannot be removed harms nobody.
+        let _ = fs::remove_dir_all(folder);
+    }
+    shown?;
+    Ok(Exit::Done)
+}
+
+fn options(context: &Context, guide: bool) -> RunOptions {
+    RunOptions {
+        lang: context.lang(),
+        guide,
+        colours: std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+    }
+}

@@ -1,0 +1,199 @@
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::arguments::IssueOptions;
+use super::case::CaseFile;
+use super::{Context, Exit, Failure};
+use crate::disk::read_text;
+use crate::form::{Consequence, Draft, Form, Kind, Submission};
+use crate::office::{IssueError, Issued, Office, Registered};
+use crate::text::{Lang, Message};
+
+pub fn run(context: &Context, options: &IssueOptions) -> Result<Exit, Failure> {
+    let file = options.case.display().to_string();
+    let text = read_text(&options.case)?;
+    let case = CaseFile::parse(&file, &text)?;
+    let mut office = context.office()?;
+    let folder = options.case.parent().unwrap_or(Path::new(""));
+    let submission = submission(&mut office, &case, (&file, &text), folder)?;
+    let form = office
+        .shelf()
+        .form(&case.service)
+        .map(|form| form.consequence);
+    let clerk = office.clerk();
+    let exit = match form {
+        Some(Consequence::Registration) => {
+            let registered = office.register(&submission, &clerk)?;
+            tell_registered(context, &submission, &registered);
+            Exit::Done
+        }
+        _ => {
+            let issued = office.issue_to(&submission, &clerk, options.out.as_deref())?;
+            tell(context, &submission, &issued);
+            context
+                .voice
+                .data(&data(&submission, &issued, context.lang()));
+            exit_of(&issued)
+        }
+    };
+    office.close();
+    Ok(exit)
+}
+
+/// Reads a case as far as the office can take it.
+pub fn submission(
+    office: &mut Office,
+    case: &CaseFile,
+    (file, text): (&str, &str),
+    folder: &Path,
+) -> Result<Submission, Failure> {
+    if let Some(day) = case.date
+        && !office.work_on(day)
+    {
+        return Err(IssueError::OtherDay {
+            checked: day,
+            today: office.today(),
+        }
+        .into());
+    }
+    let shelf = office.shelf();
+    let Some(form) = shelf.form(&case.service).cloned() else {
+        let known: Vec<&str> = shelf.forms.keys().map(String::as_str).collect();
+        let headline = Message::new("cli.unknown_service")
+            .with("service", &case.service)
+            .with("known", known.join(", "));
+        return Err(Failure::new(Exit::FormProblems, headline));
+    };
+    case.check_paths(file, text, &form, shelf.rules(&case.service))?;
+    let draft = office.start(&case.service, None, &case.answers)?;
+    let mut draft = draft.unwrap_or_else(|| unreachable_draft(&form, case));
+    draft.request = case.request.unwrap_or(draft.request);
+    take_photos(office, &form, &mut draft, folder)?;
+    Ok(form.check(&draft, &shelf.around)?)
+}
+
+/// The form is on the shelf, so a draft of it was made; an empty one would only have problems.
+fn unreachable_draft(form: &Form, case: &CaseFile) -> Draft {
+    let request = case.request.unwrap_or(crate::form::RequestId([0; 16]));
+    Draft::new(request, &form.id, form.version)
+}
+
+/// A photograph is named by its file; the office answers with its digest.
+fn take_photos(
+    office: &Office,
+    form: &Form,
+    draft: &mut Draft,
+    folder: &Path,
+) -> Result<(), Failure> {
+    let fields = form.steps.iter().flat_map(|step| &step.fields);
+    for field in fields.filter(|field| field.kind == Kind::Photo) {
+        let Some(file) = draft
+            .answers
+            .get(&field.key)
+            .filter(|file| !file.is_empty())
+        else {
+            continue;
+        };
+        let digest = office.import_photo(&folder.join(file))?;
+        draft.write(&field.key, digest);
+    }
+    Ok(())
+}
+
+fn exit_of(issued: &Issued) -> Exit {
+    match issued.number {
+        Some(_) => Exit::Done,
+        // The applicant goes home with a notice: a rule stood against the certificate.
+        None => Exit::Refused,
+    }
+}
+
+/// Tells what came of an application.
+pub fn tell(context: &Context, submission: &Submission, issued: &Issued) {
+    let voice = &context.voice;
+    let name = submission.facts().get("name").map_or("", String::as_str);
+    match (&issued.number, issued.expiry_date, issued.open_until) {
+        (Some(number), Some(expiry_date), _) => voice.say(
+            &Message::new("cli.issued")
+                .with("number", number)
+                .with("name", name)
+                .with("expiry_date", expiry_date),
+        ),
+        (_, _, open_until) => {
+            let until = open_until.map(|day| day.to_string()).unwrap_or_default();
+            voice.say(
+                &Message::new("cli.suspended")
+                    .with("case", &issued.case)
+                    .with("name", name)
+                    .with("until", until),
+            );
+        }
+    }
+    for paper in &issued.missing {
+        voice.say(
+            &Message::new("cli.missing")
+                .with("name", &paper.name)
+                .with("count", paper.count)
+                .with("from", &paper.from),
+        );
+    }
+    for paper in &issued.papers {
+        voice.line(format!(
+            "  {:<4} {} ×{}  {}",
+            paper.paper,
+            paper.title,
+            paper.copies,
+            paper.path.display()
+        ));
+    }
+    issued.notes.iter().for_each(|note| voice.note(note));
+}
+
+pub fn data(submission: &Submission, issued: &Issued, lang: Lang) -> Value {
+    let papers = issued.papers.iter().map(|paper| {
+        json!({
+            "paper": paper.paper,
+            "title": paper.title,
+            "copies": paper.copies,
+            "path": paper.path,
+        })
+    });
+    let missing = issued.missing.iter().map(|paper| {
+        json!({ "code": paper.code, "name": paper.name, "count": paper.count, "from": paper.from })
+    });
+    let notes = issued.notes.iter().map(|note| note.say(lang));
+    json!({
+        "name": submission.facts().get("name"),
+        "case": issued.case,
+        "number": issued.number,
+        "issue_date": issued.issue_date,
+        "expiry_date": issued.expiry_date,
+        "open_until": issued.open_until,
+        "sequence": issued.sequence,
+        "repeated": issued.repeated,
+        "missing": missing.collect::<Vec<_>>(),
+        "papers": papers.collect::<Vec<_>>(),
+        "notes": notes.collect::<Vec<_>>(),
+    })
+}
+
+fn tell_registered(context: &Context, submission: &Submission, registered: &Registered) {
+    let name = submission.facts().get("name").map_or("", String::as_str);
+    context.voice.say(
+        &Message::new("cli.registered")
+            .with("person", registered.person)
+            .with("name", name),
+    );
+    registered
+        .notes
+        .iter()
+        .for_each(|note| context.voice.note(note));
+    context.voice.data(&json!({
+        "name": name,
+        "person": registered.person.0,
+        "sequence": registered.sequence,
+        "known": registered.known,
+        "repeated": registered.repeated,
+    }));
+}

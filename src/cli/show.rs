@@ -1,0 +1,113 @@
+use serde_json::{Value, json};
+
+use super::arguments::ShowOptions;
+use super::find::state_word;
+use super::{Context, Exit, Failure};
+use crate::office::{Office, PersonPage};
+use crate::record::{Certificate, CertificateState};
+use crate::text::{Message, pad};
+
+pub fn run(context: &Context, options: &ShowOptions) -> Result<Exit, Failure> {
+    let office = context.office()?;
+    let shown = match office.certificate_number(&options.number)? {
+        Some(number) => office.certificate(&number)?.map(|certificate| {
+            let state = certificate.state(office.today());
+            show_certificate(context, &certificate, state)
+        }),
+        None => {
+            let page = person(&office, &options.number)?;
+            page.map(|page| show_person(context, &page))
+        }
+    };
+    let Some(data) = shown else {
+        let headline = Message::new("cli.nothing_to_show").with("number", &options.number);
+        return Err(Failure::new(Exit::Other, headline));
+    };
+    context.voice.data(&data);
+    office.close();
+    Ok(Exit::Done)
+}
+
+fn person(office: &Office, number: &str) -> Result<Option<PersonPage>, Failure> {
+    match office.exact(number)? {
+        Some(person) => Ok(office.person(person)?),
+        None => Ok(None),
+    }
+}
+
+fn state_message(state: CertificateState) -> Message {
+    Message::new(match state {
+        CertificateState::Valid => "cli.valid",
+        CertificateState::Expired => "cli.expired",
+    })
+}
+
+fn show_certificate(context: &Context, one: &Certificate, state: CertificateState) -> Value {
+    let issued = &one.issued;
+    context.voice.say(
+        &Message::new("cli.certificate")
+            .with("number", one.number())
+            .with("issue_date", issued.issue_date)
+            .with("expiry_date", issued.expiry_date)
+            .with_said("state", state_message(state)),
+    );
+    for (path, answer) in &issued.answers {
+        context.voice.line(format!("  {} {answer}", pad(path, 28)));
+    }
+    json!({
+        "number": one.number(),
+        "state": state_word(state),
+        "issue_date": issued.issue_date,
+        "expiry_date": issued.expiry_date,
+        "case": issued.case,
+        "agreement": issued.agreement,
+        "person": one.person.0,
+        "clerk": one.clerk,
+        "sequence": one.sequence,
+        "form": issued.form,
+        "profile": issued.profile,
+        "answers": issued.answers,
+        "papers": issued.papers,
+        "practice": issued.practice,
+    })
+}
+
+fn show_person(context: &Context, page: &PersonPage) -> Value {
+    let voice = &context.voice;
+    voice.line(format!("{} {}", page.person.name(), page.person.key));
+    for (name, fact) in &page.person.facts {
+        voice.line(format!("  {} {fact}", pad(name, 28)));
+    }
+    for (certificate, state) in &page.certificates {
+        voice.say(
+            &Message::new("cli.certificate")
+                .with("number", certificate.number())
+                .with("issue_date", certificate.issued.issue_date)
+                .with("expiry_date", certificate.issued.expiry_date)
+                .with_said("state", state_message(*state)),
+        );
+    }
+    for case in &page.waiting {
+        voice.say(&Message::new("cli.waiting").with("case", &case.number));
+    }
+    for line in &page.timeline {
+        let did = line.did.message().say(context.lang());
+        voice.line(format!("  {} {} {}", line.on, pad(&did, 14), line.number));
+    }
+    let certificates = page.certificates.iter().map(|(certificate, state)| {
+        json!({
+            "number": certificate.number(),
+            "state": state_word(*state),
+            "issue_date": certificate.issued.issue_date,
+            "expiry_date": certificate.issued.expiry_date,
+        })
+    });
+    let waiting = page.waiting.iter().map(|case| &case.number);
+    json!({
+        "person": page.person.key.0,
+        "facts": page.person.facts,
+        "certificates": certificates.collect::<Vec<_>>(),
+        "waiting": waiting.collect::<Vec<_>>(),
+        "timeline": page.timeline,
+    })
+}

@@ -12,7 +12,7 @@ use super::keys::{Context, Key, Word, word};
 use super::look;
 use super::overlay::{Fate, Overlay};
 use super::screen::{Act, Home, Response, Screen, Turn};
-use super::widget::{fill, hint_bar, put, put_right};
+use super::widget::{fill, hint_bar, put, put_right, wrapped};
 use crate::text::{Lang, Message, Said, width};
 
 /// The smallest screen everything is laid out for.
@@ -288,12 +288,8 @@ impl App {
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             return self.say_too_small(frame, area);
         }
-        let banner = self.desk.as_ref().and_then(|desk| desk.banner());
         self.title_bar(frame, Rect { height: 1, ..area });
-        let top = 1 + u16::from(banner.is_some());
-        if let Some(banner) = banner {
-            put(frame.buffer_mut(), 1, 1, area.width - 2, banner, look::NOTE);
-        }
+        let top = 1 + self.banner(frame, area);
         let screen = Rect {
             y: area.y + top,
             height: area.height - top - 2,
@@ -320,7 +316,7 @@ impl App {
             .with("columns", columns)
             .with("rows", rows)
             .say(self.lang);
-        let lines = super::widget::wrapped(&message, usize::from(area.width));
+        let lines = wrapped(&message, usize::from(area.width));
         for (line, y) in lines.iter().zip(area.y..area.bottom()) {
             put(
                 frame.buffer_mut(),
@@ -331,6 +327,20 @@ impl App {
                 look::STRONG,
             );
         }
+    }
+
+    /// Draws the warning of the profile below the title bar and returns the rows it takes.
+    fn banner(&self, frame: &mut Frame, area: Rect) -> u16 {
+        let banner = self.desk.as_ref().and_then(|desk| desk.banner());
+        let columns = area.width.saturating_sub(2);
+        let lines = banner.map_or_else(Vec::new, |banner| wrapped(banner, usize::from(columns)));
+        let mut rows = 0;
+        // More than two rows would leave none for the work.
+        for line in lines.iter().take(2) {
+            rows += 1;
+            put(frame.buffer_mut(), 1, rows, columns, line, look::NOTE);
+        }
+        rows
     }
 
     fn title_bar(&self, frame: &mut Frame, area: Rect) {

@@ -20,7 +20,10 @@ pub const READING: Style = Style::new().fg(Color::Green);
 pub const GOOD: Style = Style::new().fg(Color::Green).add_modifier(Modifier::BOLD);
 pub const NOTE: Style = Style::new().fg(Color::Yellow);
 pub const PROBLEM: Style = Style::new().fg(Color::Red).add_modifier(Modifier::BOLD);
-pub const SELECTED: Style = Style::new().add_modifier(Modifier::REVERSED);
+/// Takes the place of any other colour, so that a selected line is one bar.
+pub const SELECTED: Style = Style::new()
+    .fg(Color::Reset)
+    .add_modifier(Modifier::REVERSED);
 /// The line that is being typed in.
 pub const FIELD: Style = Style::new().add_modifier(Modifier::UNDERLINED);
 pub const KEY: Style = Style::new().add_modifier(Modifier::REVERSED);

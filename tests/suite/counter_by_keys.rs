@@ -33,6 +33,22 @@ fn child() {
     std::process::exit(i32::from(ended.is_err()));
 }
 
+/// The figures tell what this test counted.
+fn is_written_down(case: &str, desk: &Desk) {
+    let figures = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/figures.md");
+    let figures = std::fs::read_to_string(figures).expect("the figures are part of the tree");
+    let line = format!(
+        "| {case} | {} | {} | {} |",
+        desk.navigation,
+        desk.data,
+        desk.navigation + desk.data
+    );
+    assert!(
+        figures.contains(&line),
+        "docs/figures.md should say: {line}"
+    );
+}
+
 fn type_li_chuntao(desk: &mut Desk) {
     desk.keys("430406198304129927⏎");
     desk.sees("*姓名");
@@ -52,7 +68,7 @@ fn a_married_woman_with_one_child_gets_her_certificate_with_few_keys() {
     desk.keys("⏎");
     desk.sees("4304 0600 5100 0001 X");
     assert!(desk.navigation <= 25, "{} keys", desk.navigation);
-    println!("new: {} navigation, {} data", desk.navigation, desk.data);
+    is_written_down("new, married, one child", &desk);
     desk.keys("⏎");
     desk.sees("今日办件 1 件");
     leave(desk);
@@ -113,10 +129,7 @@ fn a_returning_applicant_needs_fifteen_keys_in_all() {
     desk.keys("⏎");
     desk.sees("4304 0600 5100 0001 X");
     let keys = desk.navigation + desk.data;
-    println!(
-        "returning: {} navigation, {} data",
-        desk.navigation, desk.data
-    );
+    is_written_down("returning, only the destination new", &desk);
     assert!(keys <= 15, "{keys} keys");
     leave(desk);
     let person = hall.office().person(page.person.key).expect("a view");

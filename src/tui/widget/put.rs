@@ -117,6 +117,32 @@ mod tests {
         assert_eq!(shown("阿卜杜拉·买买提\u{E000}"), "阿卜杜拉・买买提〓");
     }
 
+    /// Characters that are one column wide here and two on some Chinese consoles.
+    fn ambiguous(text: &str) -> String {
+        use unicode_width::UnicodeWidthChar;
+        let differs = |c: &char| c.width() != c.width_cjk();
+        shown(text).chars().filter(differs).collect()
+    }
+
+    #[test]
+    fn no_text_of_the_program_has_a_width_that_terminals_disagree_on() {
+        use crate::text::{Lang, Message, message_keys};
+        for lang in [Lang::Zh, Lang::En] {
+            for key in message_keys(lang) {
+                let sentence = Message::new(key).say(lang);
+                assert_eq!(ambiguous(&sentence), "", "{key}: {sentence}");
+            }
+        }
+        for (_, form) in crate::tui::tests::desk(Lang::Zh).forms.iter() {
+            for field in form.steps.iter().flat_map(|step| &step.fields) {
+                for label in [&field.label, &field.help] {
+                    assert_eq!(ambiguous(&label.zh), "", "{}", label.zh);
+                    assert_eq!(ambiguous(&label.en), "", "{}", label.en);
+                }
+            }
+        }
+    }
+
     #[test]
     fn clearing_takes_a_wide_character_at_the_edge_away_whole() {
         let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 1));

@@ -196,10 +196,9 @@ impl Wizard {
             && typed
             && self.told.as_deref() != Some(self.at.as_str())
         {
-            let said = problem.message.clone();
-            self.told = Some(self.at.clone());
+            self.told = Some(problem.path.clone());
             self.visited.insert(self.at.clone());
-            return Response::stay().and(Effect::Bell).toast(said);
+            return Response::stay().and(Effect::Bell);
         }
         if let Some(file) = self.photo_file() {
             return Response::start(Job::ImportPhoto {

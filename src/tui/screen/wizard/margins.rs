@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::Wizard;
 use super::draw::reading_text;
 use crate::form::{Kind, Question};
-use crate::text::Message;
+use crate::text::{Message, width};
 use crate::tui::look;
 use crate::tui::notice::refusal_line;
 use crate::tui::widget::{Page, fill, put, put_right, wrapped};
@@ -54,14 +54,19 @@ impl Wizard {
         fill(buffer, area, look::HEADING);
         let lang = self.desk.lang;
         let here = self.page_number();
+        let short = self.steps_width() > usize::from(area.width);
         let mut x = area.x + 1;
         for (number, page) in self.survey.pages.iter().enumerate() {
             let done = page
                 .questions
                 .iter()
                 .all(|question| self.is_settled(question));
+            let title = match short && number != here {
+                true => "",
+                false => page.title.say(lang),
+            };
             let mark = if done { "✓" } else { " " };
-            let text = format!("{mark}{} {} ", number + 1, page.title.say(lang));
+            let text = format!("{mark}{} {title} ", number + 1);
             let style = match (number == here, done) {
                 (true, _) => look::SELECTED,
                 (false, true) => look::READING,
@@ -71,14 +76,20 @@ impl Wizard {
             x = put(buffer, x, area.y, room, &text, style.patch(look::FIELD));
         }
         let review = Message::new("tui.step_review").with("number", self.survey.pages.len() + 1);
-        put(
-            buffer,
-            x,
-            area.y,
-            area.right().saturating_sub(x),
-            &review.say(lang),
-            look::FIELD,
-        );
+        let room = area.right().saturating_sub(x);
+        put(buffer, x, area.y, room, &review.say(lang), look::FIELD);
+    }
+
+    /// Columns of the step bar with every title written out.
+    fn steps_width(&self) -> usize {
+        let lang = self.desk.lang;
+        let titles = self
+            .survey
+            .pages
+            .iter()
+            .map(|page| width(page.title.say(lang)) + 4);
+        let review = Message::new("tui.step_review").with("number", 9).say(lang);
+        titles.sum::<usize>() + width(&review) + 1
     }
 
     fn is_settled(&self, question: &Question) -> bool {

@@ -145,3 +145,180 @@ fn the_keys_that_are_left_out_are_few_enough() {
     work.sees("If all is right, Enter issues it");
     assert!(work.navigation <= 25, "{} keys", work.navigation);
 }
+
+/// 李春桃 up to her marriage.
+fn type_until_marriage(work: &mut Clerkwork) {
+    work.open_draft("certificate.issue");
+    work.line("430406198304129927");
+    work.line("李春桃");
+    work.line("13800000101");
+    work.text("xk1");
+    work.line("第3组");
+    work.line("12号");
+}
+
+#[test]
+fn communities_of_the_street_are_there_to_pick_from_the_start() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    work.line("430406198304129927");
+    work.line("李春桃");
+    work.line("13800000101");
+    insta::assert_snapshot!(work.snap());
+}
+
+#[test]
+fn options_are_numbered_and_a_digit_goes_on() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_until_marriage(&mut work);
+    insta::assert_snapshot!(work.snap());
+    work.text("9");
+    work.sees("没有这个序号");
+    work.text("2");
+    assert_eq!(work.last_draft().at.as_deref(), Some("marital.date"));
+}
+
+#[test]
+fn a_place_is_found_by_initials_from_near_by_first() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_until_marriage(&mut work);
+    work.text("2");
+    for line in [
+        "2005-05-01",
+        "J430406-2005-000123",
+        "王建军",
+        "430421198011039913",
+    ] {
+        work.line(line);
+    }
+    work.text("hyx");
+    work.size = (100, 30);
+    insta::assert_snapshot!(work.snap());
+    work.key(Key::Down);
+    work.key(Key::Up);
+    work.key(Key::Enter);
+    work.sees("按数字键填几个");
+    assert_eq!(work.last_draft().typed("spouse.hukou"), "430421");
+}
+
+#[test]
+fn rows_are_counted_by_a_digit_and_added_by_a_key() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_until_marriage(&mut work);
+    work.text("6");
+    work.line("2009-11-20");
+    work.line("L430407-2009-000456");
+    work.sees("按数字键填几个");
+    work.text("1");
+    work.sees("第1个孩子");
+    work.line("谭子涵");
+    work.key(Key::F(7));
+    work.sees("第2个孩子");
+    work.key(Key::F(9));
+    assert!(!work.shows("第2个孩子"));
+    work.text("0");
+    work.sees("后面的行已有内容");
+    work.key(Key::Ctrl('z'));
+    work.sees("第2个孩子");
+}
+
+#[test]
+fn consent_is_asked_in_full_and_nothing_of_health_is_shown_without_it() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    for _ in 0..2 {
+        work.key(Key::PageUp);
+    }
+    work.key(Key::Backspace);
+    insta::assert_snapshot!(work.snap());
+    work.text("y");
+    work.sees("宫内节育器");
+    work.key(Key::BackTab);
+    work.text("n");
+    assert!(!work.shows("宫内节育器"));
+}
+
+#[test]
+fn the_refusal_of_a_rule() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    work.text("430406199405309921");
+    insta::assert_snapshot!(work.snap());
+    assert!(matches!(work.jobs.last(), Some(Job::DropDraft(_))));
+}
+
+#[test]
+fn the_papers_in_english_on_the_smallest_screen() {
+    let mut work = Clerkwork::begin(Lang::En);
+    type_li_chuntao(&mut work);
+    insta::assert_snapshot!(work.snap());
+}
+
+#[test]
+fn the_result_on_a_large_screen() {
+    use crate::tui::job::{Done, Issued, PaperFile};
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    work.key(Key::F(6));
+    work.key(Key::F(2));
+    work.key(Key::Enter);
+    work.reply(Reply::Issued(Box::new(Issued {
+        request: work.last_draft().request,
+        name: "李春桃".to_owned(),
+        done: Done::Certificate {
+            case: "样SQ-430406005-2010-00001".to_owned(),
+            number: "样4304060051000001X".to_owned(),
+            expiry_date: "2013-03-14".parse().expect("a date"),
+        },
+        papers: vec![PaperFile {
+            paper: "F2".to_owned(),
+            copies: 1,
+            path: "papers/2010/样4304060051000001X-F2.pdf".into(),
+        }],
+        repeated: false,
+        notes: Vec::new(),
+    })));
+    work.size = (132, 43);
+    insta::assert_snapshot!(work.snap());
+    work.key(Key::Enter);
+    work.sees("今日办件");
+}
+
+#[test]
+fn a_refusal_of_the_office_leads_back_to_the_review() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    work.key(Key::F(6));
+    work.key(Key::F(2));
+    work.key(Key::Enter);
+    work.key(Key::Esc);
+    work.sees("正在办理");
+    work.reply(Reply::NotIssued(Notice::new("磁盘已满")));
+    work.sees("磁盘已满");
+    work.key(Key::Esc);
+    work.sees("核对无误");
+    work.key(Key::Enter);
+    let issues = work.jobs.iter().filter(|job| matches!(job, Job::Issue(_)));
+    assert_eq!(issues.count(), 2, "the clerk may try again");
+}
+
+#[test]
+fn a_photograph_is_taken_over_from_its_file() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    while work.last_draft().at.as_deref() != Some("photo") {
+        work.key(Key::Tab);
+        work.text("x");
+        work.key(Key::Backspace);
+    }
+    work.input(Input::Paste("/media/usb/li.jpg".to_owned()));
+    work.key(Key::Enter);
+    let request = work.last_draft().request;
+    let asked = work.jobs.last().expect("a job");
+    assert!(matches!(asked, Job::ImportPhoto { file, .. } if file.ends_with("li.jpg")));
+    work.reply(Reply::Photo {
+        request,
+        digest: "a5".repeat(32),
+    });
+    assert_eq!(work.last_draft().typed("photo"), "a5".repeat(32));
+}

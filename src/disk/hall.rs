@@ -3,7 +3,8 @@ use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::Error;
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::error::DiskError;
 use super::whole::{read_text, write_whole};
@@ -50,13 +51,31 @@ pub struct HallSettings {
     #[serde(default = "first_counter")]
     pub counter: u16,
     /// The day a practice hall works on; a real hall works on today.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "quoted_or_plain"
+    )]
     pub date: Option<NaiveDate>,
     pub issuer: Issuer,
 }
 
 fn first_counter() -> u16 {
     1
+}
+
+/// A day as the program writes it, `"2010-03-15"`, or as TOML writes days, `2010-03-15`.
+fn quoted_or_plain<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<NaiveDate>, D::Error> {
+    let day = toml::Value::deserialize(deserializer)?;
+    let written = match &day {
+        toml::Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    let day = written.parse();
+    day.map(Some)
+        .map_err(|_| D::Error::custom("expected a date such as 2010-03-15"))
 }
 
 impl HallSettings {
@@ -201,6 +220,20 @@ mod tests {
             Hall::prepare(&folder, settings()),
             Err(DiskError::NotEmpty { .. })
         ));
+    }
+
+    #[test]
+    fn the_day_of_a_practice_hall_may_be_written_with_or_without_quotes() {
+        let quoted = toml::to_string(&settings()).expect("TOML");
+        let plain = quoted.replace("\"2010-03-15\"", "2010-03-15");
+        assert_ne!(quoted, plain);
+        for text in [quoted.as_str(), &plain] {
+            let read = HallSettings::parse("hall.toml", text);
+            assert_eq!(read.expect("settings").date, settings().date);
+        }
+        let wrong = plain.replace("2010-03-15", "7");
+        let problem = HallSettings::parse("hall.toml", &wrong).expect_err("no day");
+        assert!(problem.reason.contains("2010-03-15"), "{problem}");
     }
 
     #[test]

@@ -43,9 +43,10 @@ impl Office {
         self.keep_texts(submission)?;
         let notes = self.same_name(submission)?;
         let act = self.act(submission.request(), clerk, event);
-        let entered = self.enter(&act)?;
-
         let subject = Subject::of(&act.event).ok_or(IssueError::RequestUsed)?;
+
+        let entered = self.enter(&act)?;
+        // On record from here on: nothing below may turn it into an error.
         let mut issued = Issued::of(entered.sequence, &subject);
         issued.notes = notes;
         issued.notes.extend(entered.note());

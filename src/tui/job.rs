@@ -49,6 +49,8 @@ pub enum Reply {
     Person(Box<PersonPage>),
     Draft(Box<Draft>),
     Issued(Box<Issued>),
+    /// This draft is on the disk now.
+    Kept(Box<Draft>),
     /// The digest of a photograph that was taken over.
     Photo {
         request: RequestId,

@@ -13,8 +13,10 @@ use rustix::process::Signal;
 
 use crate::support::counter::{LI_CHUNTAO, clock, open};
 
-/// Kills in a usual run; `GUITAI_KILLS=200` asks for as many as the promise names.
-const KILLS: usize = 8;
+/// Kills in a usual run, spread over both tests; `GUITAI_KILLS=1000` asks for more.
+const KILLS: usize = 200;
+/// One kill in five hits a draft that the screen has called kept.
+const KEPT: usize = 5;
 const YEAR: &str = "样43040600510";
 
 fn empty_hall(folder: &Path) {
@@ -51,13 +53,73 @@ fn moment(kill: usize, whole: Duration) -> Duration {
     whole.mul_f64(part * 1.1)
 }
 
+fn kills() -> usize {
+    let kills = std::env::var("GUITAI_KILLS").ok();
+    kills.and_then(|kills| kills.parse().ok()).unwrap_or(KILLS)
+}
+
+/// What stands on the caret's line after each of the steps, and the answer the step has typed.
+const AFTER: [(&str, &str, &str); 21] = [
+    ("联系电话", "applicant.name", "李春桃"),
+    ("社区", "applicant.phone", "13800000101"),
+    ("组", "applicant.phone", "13800000101"),
+    ("门牌", "hukou.group", "第3组"),
+    ("婚姻状况", "hukou.detail", "12号"),
+    ("结婚日期", "marital.status", "21"),
+    ("结婚证字号", "marital.date", "2005-05-01"),
+    ("配偶姓名", "marital.cert_no", "J430406-2005-000123"),
+    ("配偶证件号码", "spouse.name", "王建军"),
+    ("配偶户籍地", "spouse.id", "430421198011039913"),
+    ("子女", "spouse.id", "430421198011039913"),
+    ("姓名", "spouse.id", "430421198011039913"),
+    ("性别", "children[0].name", "王小雨"),
+    ("出生日期", "children[0].sex", "2"),
+    ("出生证编号", "children[0].birth", "2006-09-18"),
+    ("生育证号", "children[0].cert_no", "H430012345"),
+    ("同意登记", "birth_permit.no", "(1)0406005050012"),
+    ("前往地", "consent.contraception", "no"),
+    ("详细地址", "destination.place", "441900121"),
+    ("外出事由", "destination.detail", "工业区宿舍"),
+    ("户口本", "purpose", "work"),
+];
+
+#[test]
+fn a_draft_the_screen_has_called_kept_comes_back_after_a_kill() {
+    let folder = tempfile::tempdir().expect("a place for files");
+    let hall = folder.path().join("hall");
+    empty_hall(&hall);
+    for kill in 0..kills() / KEPT {
+        let id = applicant(kill);
+        let last = kill % AFTER.len();
+        let (label, path, text) = AFTER[last];
+        let mut desk = open(&hall);
+        desk.keys(&format!("{id}⏎"));
+        for keys in &LI_CHUNTAO[..=last] {
+            desk.keys(keys);
+        }
+        desk.until("the next field and the draft kept", |screen| {
+            let row = screen.cursor_position().0;
+            let line = screen.contents_between(row, 0, row, 80);
+            line.contains(label) && screen.contents().contains("草稿已存")
+        });
+        desk.signal(Signal::KILL);
+        desk.ends();
+        let office = Office::open(&hall, clock()).expect("it opens again").office;
+        let lines = office.drafts().into_iter();
+        let mut drafts = lines.filter_map(|line| office.draft(line.request));
+        let draft = drafts.find(|draft| draft.typed("applicant.id") == id);
+        let draft = draft.unwrap_or_else(|| panic!("the draft of {id} is lost"));
+        assert_eq!(draft.typed(path), text, "kill {kill}");
+        office.close();
+    }
+}
+
 #[test]
 fn a_counter_killed_at_any_moment_loses_nothing() {
     let folder = tempfile::tempdir().expect("a place for files");
     let hall = folder.path().join("hall");
     empty_hall(&hall);
-    let kills = std::env::var("GUITAI_KILLS").ok();
-    let kills = kills.and_then(|kills| kills.parse().ok()).unwrap_or(KILLS);
+    let kills = kills() - kills() / KEPT;
 
     // Once without a kill, to know how long the walk takes.
     let mut acknowledged = BTreeSet::new();

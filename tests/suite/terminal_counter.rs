@@ -59,7 +59,7 @@ impl Counter for Handmade {
                 let new = self.folder.join("draft.new");
                 std::fs::write(&new, text).expect("the folder takes files");
                 std::fs::rename(new, self.draft_file()).expect("the folder takes files");
-                return;
+                Reply::Kept(draft)
             }
             Job::OpenDraft(_) => match self.draft() {
                 Some(draft) => Reply::Draft(Box::new(draft)),

@@ -275,6 +275,7 @@ impl Screen for Home {
             Reply::Opening(..)
             | Reply::Issued(_)
             | Reply::Photo { .. }
+            | Reply::Kept(_)
             | Reply::NotIssued(_)
             | Reply::Failed(_)
             | Reply::NotOpened(_) => return None,

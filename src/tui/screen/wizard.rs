@@ -49,6 +49,8 @@ pub struct Wizard {
     told: Option<String>,
     /// Drafts before each change, the latest last.
     undo: Vec<Draft>,
+    /// The draft as it stands is on the disk.
+    kept: bool,
     /// Somebody is on record under the number typed into a form for a stranger.
     on_record: Option<PersonKey>,
     mode: Mode,
@@ -84,6 +86,7 @@ impl Wizard {
             checked: false,
             told: None,
             undo: Vec::new(),
+            kept: false,
             on_record: None,
             mode: Mode::Filling,
         };
@@ -119,7 +122,8 @@ impl Wizard {
 
     /// Everything typed is on its way to the disk before the next key is read; unless a rule
     /// refuses the applicant, of whom then nothing is kept.
-    fn saved(&self) -> Response {
+    fn saved(&mut self) -> Response {
+        self.kept = false;
         if self.is_refused() {
             return Response::start(Job::DropDraft(self.draft.request));
         }
@@ -260,6 +264,10 @@ impl Screen for Wizard {
                 self.desk = opened.desk.clone();
                 self.mode = Mode::Filling;
                 self.renew();
+                Some(Response::stay())
+            }
+            Reply::Kept(draft) => {
+                self.kept |= **draft == self.draft;
                 Some(Response::stay())
             }
             Reply::Photo { request, digest } if *request == self.draft.request => {

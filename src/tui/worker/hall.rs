@@ -143,9 +143,10 @@ impl Hall {
 
     /// The screen has no use for a good answer; a disk that takes nothing must be told of.
     fn save(&self, draft: &Draft, tell: &mut dyn FnMut(Reply)) {
-        if let Err(error) = self.office.save_draft(draft) {
-            tell(Reply::Failed(Notice::new(error.message())));
-        }
+        tell(match self.office.save_draft(draft) {
+            Ok(()) => Reply::Kept(Box::new(draft.clone())),
+            Err(error) => Reply::Failed(Notice::new(error.message())),
+        });
     }
 
     fn look_around(&self) -> Result<Reply, Message> {

@@ -31,7 +31,7 @@ impl Wizard {
             &self.who(),
             look::READING,
         );
-        if !self.undo.is_empty() && !self.is_refused() {
+        if self.kept {
             let kept = Message::new("tui.kept").say(lang);
             put_right(buffer, area.right() - 1, area.y, 12, &kept, look::QUIET);
         }

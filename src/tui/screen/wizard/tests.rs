@@ -103,6 +103,23 @@ fn escape_goes_back_one_level_and_loses_nothing() {
 }
 
 #[test]
+fn a_draft_is_called_kept_only_when_the_office_has_kept_it_as_it_stands() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.open_draft("certificate.issue");
+    work.line("430406198304129927");
+    work.text("李");
+    let earlier = work.last_draft();
+    work.text("春");
+    work.reply(Reply::Kept(Box::new(earlier)));
+    assert!(!work.shows("草稿已存"));
+    let latest = work.last_draft();
+    work.reply(Reply::Kept(Box::new(latest)));
+    work.sees("草稿已存");
+    work.text("桃");
+    assert!(!work.shows("草稿已存"));
+}
+
+#[test]
 fn a_service_refused_by_a_rule_says_so_at_once() {
     let mut work = Clerkwork::begin(Lang::Zh);
     work.open_draft("certificate.issue");

@@ -241,7 +241,10 @@ impl From<PaperError> for Failure {
 
 impl From<TuiError> for Failure {
     fn from(error: TuiError) -> Failure {
-        Failure::new(Exit::Other, error.message())
+        match error {
+            TuiError::NotOpened(error) => (*error).into(),
+            error => Failure::new(Exit::Other, error.message()),
+        }
     }
 }
 

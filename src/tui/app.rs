@@ -43,6 +43,8 @@ pub struct App {
     overlays: Vec<Overlay>,
     toast: Option<Said>,
     too_small: bool,
+    /// The hall could not be opened: closing the notice leaves the program.
+    not_opened: bool,
     /// What was typed for a screen that is still on its way.
     ahead: Vec<Input>,
 }
@@ -57,6 +59,7 @@ impl App {
             overlays: guide.then(Overlay::guide).into_iter().collect(),
             toast: Some(Message::new("tui.opening").into()),
             too_small: false,
+            not_opened: false,
             ahead: Vec::new(),
         }
     }
@@ -186,7 +189,10 @@ impl App {
         if *fate == Fate::BecomesGuide {
             self.overlays.push(Overlay::guide());
         }
-        Vec::new()
+        match self.not_opened && self.overlays.is_empty() {
+            true => vec![Effect::Quit],
+            false => Vec::new(),
+        }
     }
 
     /// A scan is obeyed wherever the caret is: it lays overlays aside.
@@ -221,7 +227,9 @@ impl App {
                 return self.follow(place, response);
             }
         }
+        self.not_opened |= matches!(reply, Reply::NotOpened(_));
         if let Reply::Failed(notice) | Reply::NotIssued(notice) | Reply::NotOpened(notice) = reply {
+            self.toast = None;
             self.overlays.push(Overlay::notice(notice));
         }
         Vec::new()
@@ -249,7 +257,8 @@ impl App {
 
     fn follow(&mut self, place: usize, response: Response) -> Vec<Effect> {
         let mut effects = response.effects;
-        if response.toast.is_some() || !matches!(response.turn, Turn::Stay) {
+        let turned = !matches!(response.turn, Turn::Stay) || response.notice.is_some();
+        if response.toast.is_some() || turned {
             self.toast = response.toast;
         }
         if let Some(notice) = response.notice {

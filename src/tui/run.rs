@@ -1,5 +1,6 @@
 use std::io::{self, IsTerminal};
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
 use super::app::{App, Effect};
@@ -30,6 +31,9 @@ pub enum TuiError {
     Terminal(#[from] io::Error),
     #[error("the office stopped unexpectedly")]
     OfficeGone,
+    /// The clerk has read why and left.
+    #[error("{0}")]
+    NotOpened(Box<OpenError>),
 }
 
 impl TuiError {
@@ -38,6 +42,7 @@ impl TuiError {
             TuiError::NoTerminal => Message::new("tui.no_terminal"),
             TuiError::Terminal(error) => Message::new("tui.terminal_failed").with("error", error),
             TuiError::OfficeGone => Message::new("tui.office_gone"),
+            TuiError::NotOpened(error) => error.message(),
         }
     }
 }
@@ -48,15 +53,29 @@ impl TuiError {
 /// has to be folded anew.
 ///
 /// # Errors
-/// As [`run_counter`].
+/// As [`run_counter`], and [`TuiError::NotOpened`] after the clerk has read why.
 pub fn run(
     open: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<office::Opened, OpenError> + Send + 'static,
     options: RunOptions,
 ) -> Result<(), TuiError> {
+    let failed = Arc::new(Mutex::new(None));
+    let failure = failed.clone();
     run_counter(
-        move |progress| worker::open(open(progress), options.lang),
+        move |progress| {
+            let opened = open(progress).map_err(|error| {
+                let notice = Notice::new(error.message());
+                *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                notice
+            })?;
+            Ok(worker::open(opened, options.lang))
+        },
         options,
-    )
+    )?;
+    let failed = failed.lock().unwrap_or_else(PoisonError::into_inner).take();
+    match failed {
+        Some(error) => Err(TuiError::NotOpened(Box::new(error))),
+        None => Ok(()),
+    }
 }
 
 /// Shows a counter until the clerk leaves it or the terminal is gone. The first frame is drawn

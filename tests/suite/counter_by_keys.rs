@@ -7,31 +7,9 @@ use std::path::Path;
 use guitai::office::{Office, PersonPage};
 use guitai::person::initials;
 use guitai::record::PersonKey;
-use guitai::text::Lang;
-use guitai::tui::{RunOptions, run};
 
-use crate::support::counter::{Hall, LI_CHUNTAO, clock, command, leave, open};
+use crate::support::counter::{Hall, LI_CHUNTAO, command, leave, open, program};
 use crate::support::terminal::Desk;
-
-/// The child: a practice hall in the folder the test names.
-#[test]
-#[ignore = "started by the other tests inside a terminal"]
-fn child() {
-    let Some(folder) = std::env::var_os("GUITAI_TEST_HALL") else {
-        return;
-    };
-    let english = std::env::var_os("GUITAI_TEST_ENGLISH").is_some();
-    let options = RunOptions {
-        lang: if english { Lang::En } else { Lang::Zh },
-        guide: std::env::var_os("GUITAI_TEST_GUIDE").is_some(),
-        colours: true,
-    };
-    let ended = run(
-        move |progress| Office::open_with(Path::new(&folder), clock(), progress),
-        options,
-    );
-    std::process::exit(i32::from(ended.is_err()));
-}
 
 /// The figures tell what this test counted.
 fn is_written_down(case: &str, desk: &Desk) {
@@ -199,8 +177,9 @@ fn a_girl_of_fifteen_is_refused_with_the_rule_and_the_remedy() {
 #[test]
 fn the_guide_is_laid_over_the_first_screen_of_a_practice_hall() {
     let hall = Hall::new();
-    let mut guided = command(&hall.path());
-    guided.env("GUITAI_TEST_GUIDE", "1");
+    let mut guided = program();
+    guided.args(["practice", "--dir"]);
+    guided.arg(hall.path());
     let mut desk = Desk::open(guided, 100, 30);
     desk.sees("一分钟入门  1/4");
     desk.keys("⏎⏎⏎");
@@ -214,7 +193,7 @@ fn the_guide_is_laid_over_the_first_screen_of_a_practice_hall() {
 fn everything_is_said_in_english_too() {
     let hall = Hall::new();
     let mut english = command(&hall.path());
-    english.env("GUITAI_TEST_ENGLISH", "1");
+    english.args(["--lang", "en"]);
     let mut desk = Desk::open(english, 132, 43);
     desk.sees("done today");
     desk.keys("430406198304129927⏎");
@@ -228,4 +207,44 @@ fn everything_is_said_in_english_too() {
     desk.keys("⏎");
     desk.sees("Issued: 李春桃");
     leave(desk);
+}
+
+#[test]
+fn a_character_no_font_has_costs_no_number_and_no_work() {
+    let hall = Hall::new();
+    let mut desk = open(&hall.path());
+    desk.keys("430406198304129927⏎");
+    desk.sees("*姓名");
+    desk.keys("李U+323B0⏎");
+    for keys in &LI_CHUNTAO[1..] {
+        desk.keys(keys);
+    }
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("U+323B0");
+    desk.sees("请看");
+    desk.keys("⎋");
+    desk.sees_no("请看");
+    desk.keys("⎋");
+    desk.sees("都核过原件");
+    leave(desk);
+    let office = hall.office();
+    let today = office.day(office.today()).expect("a view");
+    assert!(today.is_empty(), "nothing was entered: {today:?}");
+    assert_eq!(office.drafts().len(), 1, "her form waits as a draft");
+}
+
+#[test]
+fn a_second_counter_at_one_hall_is_told_who_has_it() {
+    let hall = Hall::new();
+    let first = open(&hall.path());
+    let began = std::time::Instant::now();
+    let mut second = Desk::open(command(&hall.path()), 80, 24);
+    second.sees("请看");
+    assert!(began.elapsed() < std::time::Duration::from_secs(5));
+    second.sees("练习员");
+    second.keys("⎋");
+    assert_eq!(second.ends(), 4);
+    leave(first);
 }

@@ -14,18 +14,20 @@ pub fn clock() -> Box<dyn Clock> {
     Box::new(FixedClock(PRACTICE_DAY))
 }
 
-/// The counter at a hall, ready to be run in a terminal.
-pub fn command(hall: &Path) -> CommandBuilder {
-    let mut command = CommandBuilder::new(std::env::current_exe().expect("a running test"));
-    command.args([
-        "counter_by_keys::child",
-        "--exact",
-        "--ignored",
-        "--nocapture",
-    ]);
-    command.env("GUITAI_TEST_HALL", hall);
+/// The program, ready to be run in a terminal.
+pub fn program() -> CommandBuilder {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_guitai"));
     command.env("TERM", "xterm-256color");
     command.env_remove("NO_COLOR");
+    command.env_remove("GUITAI_HALL");
+    command
+}
+
+/// The counter of a hall.
+pub fn command(hall: &Path) -> CommandBuilder {
+    let mut command = program();
+    command.arg("--hall");
+    command.arg(hall);
     command
 }
 

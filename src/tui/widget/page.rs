@@ -61,22 +61,30 @@ impl Page {
     }
 }
 
+/// Marks that close a phrase.
+const CLOSING: [char; 13] = [
+    '，', '。', '；', '：', '、', '）', '」', '》', ',', '.', ';', ')', '!',
+];
+
 /// `text` in lines of at most `columns`. Chinese breaks anywhere, other text at spaces if it can;
 /// a mark that closes a phrase never begins a line.
 pub fn wrapped(text: &str, columns: usize) -> Vec<String> {
     let columns = columns.max(2);
     let mut lines = Vec::new();
     let mut line = String::new();
-    for word in shown(text).split_word_bounds() {
-        let closing = word.starts_with(['，', '。', '；', '：', '、', '）', '」', ',', '.', ')']);
-        if width(&line) + width(word) > columns && !line.is_empty() && !closing {
+    let text = shown(text);
+    let mut words = text.split_word_bounds().peekable();
+    while let Some(word) = words.next() {
+        let mark = words.peek().filter(|next| next.starts_with(CLOSING));
+        let needed = width(word) + mark.map_or(0, |mark| width(mark));
+        if width(&line) + needed > columns && !line.is_empty() && !word.starts_with(CLOSING) {
             lines.push(std::mem::take(&mut line).trim_end().to_owned());
             if word.trim().is_empty() {
                 continue;
             }
         }
         for grapheme in word.graphemes(true) {
-            if width(&line) + width(grapheme) > columns + 2 {
+            if width(&line) + width(grapheme) > columns {
                 lines.push(std::mem::take(&mut line));
             }
             line.push_str(grapheme);
@@ -99,6 +107,15 @@ mod tests {
 
     #[test]
     fn a_full_stop_never_begins_a_line() {
-        assert_eq!(wrapped("一二三四。五", 8), ["一二三四。", "五"]);
+        assert_eq!(wrapped("一二三四。五", 8), ["一二三", "四。五"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_line_is_wider_than_its_room(text in "[一-三a-c ，。,)]{0,60}", columns in 2usize..20) {
+            for line in wrapped(&text, columns) {
+                proptest::prop_assert!(width(&line) <= columns, "{line:?}");
+            }
+        }
     }
 }

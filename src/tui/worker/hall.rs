@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Counter;
 use crate::form::{Consequence, Draft, RequestId, Submission};
-use crate::office::{self, Office, OpenError};
+use crate::office::{self, IssueError, Office};
 use crate::record::{CertificateState, PersonKey};
 use crate::staff::Clerk;
 use crate::text::{Label, Lang, Message};
@@ -23,15 +23,8 @@ pub struct Hall {
     lang: Lang,
 }
 
-/// Opens the hall for a screen.
-///
-/// # Errors
-/// What to show if it cannot be opened.
-pub fn open(
-    opened: Result<office::Opened, OpenError>,
-    lang: Lang,
-) -> Result<(Hall, Opened), Notice> {
-    let opened = opened.map_err(|error| Notice::new(error.message()))?;
+/// Puts an open hall behind a screen.
+pub fn open(opened: office::Opened, lang: Lang) -> (Hall, Opened) {
     let clerk = opened.office.clerk();
     let hall = Hall {
         office: opened.office,
@@ -40,7 +33,7 @@ pub fn open(
     };
     let desk = Arc::new(hall.desk());
     let report = opened.report;
-    Ok((hall, Opened { desk, report }))
+    (hall, Opened { desk, report })
 }
 
 impl Counter for Hall {
@@ -166,15 +159,12 @@ impl Hall {
         };
         match done {
             Ok(issued) => Reply::Issued(Box::new(issued)),
-            Err(why) => Reply::NotIssued(Notice::new(why)),
+            Err(error) => Reply::NotIssued(not_issued(&error)),
         }
     }
 
-    fn register(&mut self, submission: &Submission) -> Result<Issued, Message> {
-        let registered = self
-            .office
-            .register(submission, &self.clerk)
-            .map_err(|error| error.message())?;
+    fn register(&mut self, submission: &Submission) -> Result<Issued, IssueError> {
+        let registered = self.office.register(submission, &self.clerk)?;
         Ok(Issued {
             request: submission.request(),
             name: name_of(submission),
@@ -187,11 +177,8 @@ impl Hall {
         })
     }
 
-    fn certify(&mut self, submission: &Submission) -> Result<Issued, Message> {
-        let issued = self
-            .office
-            .issue(submission, &self.clerk)
-            .map_err(|error| error.message())?;
+    fn certify(&mut self, submission: &Submission) -> Result<Issued, IssueError> {
+        let issued = self.office.issue(submission, &self.clerk)?;
         let done = match (issued.number, issued.expiry_date) {
             (Some(number), Some(expiry_date)) => Done::Certificate {
                 case: issued.case,
@@ -212,6 +199,19 @@ impl Hall {
             repeated: issued.repeated,
             notes: issued.notes,
         })
+    }
+}
+
+/// Why nothing was entered; of papers that cannot be printed, every place at once; a
+/// single one is the error's own message.
+fn not_issued(error: &IssueError) -> Notice {
+    let notice = Notice::new(error.message());
+    match error {
+        IssueError::Unprintable(problems) if problems.len() > 1 => problems
+            .iter()
+            .map(|problem| problem.message())
+            .fold(notice, Notice::advise),
+        _ => notice,
     }
 }
 

@@ -1,11 +1,11 @@
 //! Reads a form from TOML, strictly: an unknown key, a name nothing defines or a condition that
 //! looks ahead is refused with its place, before a clerk ever meets it.
 
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::known::Names;
 use super::model::{
     Check, Choice, Consequence, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel, Required,
     Step,
@@ -158,13 +158,14 @@ impl Form {
     }
 }
 
-struct Source<'a> {
+/// The file a form is read from, to name places in.
+pub(super) struct Source<'a> {
     file: &'a str,
     text: &'a str,
 }
 
 impl Source<'_> {
-    fn problem(&self, near: &str, reason: impl Into<String>) -> FileProblem {
+    pub(super) fn problem(&self, near: &str, reason: impl Into<String>) -> FileProblem {
         FileProblem::at(self.file, self.text, near, reason)
     }
 
@@ -360,107 +361,4 @@ impl Source<'_> {
 
 fn is_plain(c: char) -> bool {
     c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
-}
-
-/// The names a condition may use at each place of the form: those before it.
-struct Names<'a> {
-    form: &'a Form,
-    source: &'a Source<'a>,
-    fields: BTreeSet<String>,
-}
-
-impl<'a> Names<'a> {
-    fn of(form: &'a Form, source: &'a Source<'a>) -> Result<Names<'a>, FileProblem> {
-        let mut fields = BTreeSet::new();
-        for field in form.steps.iter().flat_map(|step| &step.fields) {
-            if !fields.insert(field.key.clone()) {
-                return Err(source.problem(&field.key, "this key stands twice"));
-            }
-        }
-        Ok(Names {
-            form,
-            source,
-            fields,
-        })
-    }
-
-    fn all_known(&self) -> Result<(), FileProblem> {
-        let mut seen = BTreeSet::new();
-        for step in &self.form.steps {
-            self.expr(step.when.as_ref(), &seen)?;
-            for field in &step.fields {
-                self.field(field, &mut seen)?;
-            }
-        }
-        for (_, expr) in &self.form.define {
-            self.expr(Some(expr), &self.fields)?;
-        }
-        for check in &self.form.checks {
-            if !self.fields.contains(&check.at) {
-                return Err(self.source.problem(&check.at, "`at` names no field"));
-            }
-            self.expr(check.when.as_ref(), &self.fields)?;
-            self.expr(Some(&check.must), &self.fields)?;
-        }
-        Ok(())
-    }
-
-    fn field(&self, field: &Field, seen: &mut BTreeSet<String>) -> Result<(), FileProblem> {
-        self.expr(field.when.as_ref(), seen)?;
-        if let Required::When(when) = &field.required {
-            self.expr(Some(when), seen)?;
-        }
-        if let Some(Default::Computed(expr)) = &field.default {
-            self.expr(Some(expr), seen)?;
-        }
-        if let Some(consent) = &field.consent {
-            self.consent(consent, seen)?;
-        }
-        seen.insert(field.key.clone());
-        if let Kind::Rows { fields, .. } = &field.kind {
-            for inner in fields {
-                self.field(inner, &mut seen.clone())?;
-                seen.insert(format!("{}.{}", field.key, inner.key));
-            }
-        }
-        Ok(())
-    }
-
-    fn consent(&self, consent: &str, seen: &BTreeSet<String>) -> Result<(), FileProblem> {
-        let fields = self.form.steps.iter().flat_map(|step| &step.fields);
-        let is_consent = fields
-            .filter(|field| seen.contains(&field.key) && field.key == consent)
-            .any(|field| matches!(field.kind, Kind::Consent { .. }));
-        if is_consent {
-            return Ok(());
-        }
-        Err(self.source.problem(
-            consent,
-            "`consent` names a consent field that stands before",
-        ))
-    }
-
-    fn expr(&self, expr: Option<&Expr>, seen: &BTreeSet<String>) -> Result<(), FileProblem> {
-        let Some(expr) = expr else { return Ok(()) };
-        for name in expr.names() {
-            if !self.is_known(name, seen) {
-                let reason = format!("nothing before this defines `{name}`");
-                return Err(self.source.problem(&expr.to_string(), reason));
-            }
-        }
-        Ok(())
-    }
-
-    fn is_known(&self, name: &str, seen: &BTreeSet<String>) -> bool {
-        const PARTS: [&str; 5] = ["birth", "sex", "kind", "number", "last"];
-        let defined = self.form.define.iter().any(|(defined, _)| defined == name);
-        let part = name
-            .rsplit_once('.')
-            .is_some_and(|(field, part)| PARTS.contains(&part) && seen.contains(field));
-        let given = matches!(name, "on" | "year" | "answer" | "hall.area9");
-        let from_outside = ["policy.", "doc.", "row."]
-            .iter()
-            .any(|start| name.starts_with(start));
-        defined || part || given || from_outside || seen.contains(name)
-    }
 }

@@ -6,6 +6,7 @@
 mod check;
 mod draft;
 mod field;
+mod known;
 mod load;
 mod model;
 mod survey;

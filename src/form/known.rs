@@ -1,0 +1,110 @@
+use std::collections::BTreeSet;
+
+use super::load::Source;
+use super::model::{Default, Field, Form, Kind, Required};
+use crate::policy::{Expr, FileProblem};
+
+/// The names a condition may use at each place of the form: those before it.
+pub(super) struct Names<'a> {
+    form: &'a Form,
+    source: &'a Source<'a>,
+    fields: BTreeSet<String>,
+}
+
+impl<'a> Names<'a> {
+    pub(super) fn of(form: &'a Form, source: &'a Source<'a>) -> Result<Names<'a>, FileProblem> {
+        let mut fields = BTreeSet::new();
+        for field in form.steps.iter().flat_map(|step| &step.fields) {
+            if !fields.insert(field.key.clone()) {
+                return Err(source.problem(&field.key, "this key stands twice"));
+            }
+        }
+        Ok(Names {
+            form,
+            source,
+            fields,
+        })
+    }
+
+    /// # Errors
+    /// [`FileProblem`] at the first condition that looks ahead or names nothing.
+    pub(super) fn all_known(&self) -> Result<(), FileProblem> {
+        let mut seen = BTreeSet::new();
+        for step in &self.form.steps {
+            self.expr(step.when.as_ref(), &seen)?;
+            for field in &step.fields {
+                self.field(field, &mut seen)?;
+            }
+        }
+        for (_, expr) in &self.form.define {
+            self.expr(Some(expr), &self.fields)?;
+        }
+        for check in &self.form.checks {
+            if !self.fields.contains(&check.at) {
+                return Err(self.source.problem(&check.at, "`at` names no field"));
+            }
+            self.expr(check.when.as_ref(), &self.fields)?;
+            self.expr(Some(&check.must), &self.fields)?;
+        }
+        Ok(())
+    }
+
+    fn field(&self, field: &Field, seen: &mut BTreeSet<String>) -> Result<(), FileProblem> {
+        self.expr(field.when.as_ref(), seen)?;
+        if let Required::When(when) = &field.required {
+            self.expr(Some(when), seen)?;
+        }
+        if let Some(Default::Computed(expr)) = &field.default {
+            self.expr(Some(expr), seen)?;
+        }
+        if let Some(consent) = &field.consent {
+            self.consent(consent, seen)?;
+        }
+        seen.insert(field.key.clone());
+        if let Kind::Rows { fields, .. } = &field.kind {
+            for inner in fields {
+                self.field(inner, &mut seen.clone())?;
+                seen.insert(format!("{}.{}", field.key, inner.key));
+            }
+        }
+        Ok(())
+    }
+
+    fn consent(&self, consent: &str, seen: &BTreeSet<String>) -> Result<(), FileProblem> {
+        let fields = self.form.steps.iter().flat_map(|step| &step.fields);
+        let is_consent = fields
+            .filter(|field| seen.contains(&field.key) && field.key == consent)
+            .any(|field| matches!(field.kind, Kind::Consent { .. }));
+        if is_consent {
+            return Ok(());
+        }
+        Err(self.source.problem(
+            consent,
+            "`consent` names a consent field that stands before",
+        ))
+    }
+
+    fn expr(&self, expr: Option<&Expr>, seen: &BTreeSet<String>) -> Result<(), FileProblem> {
+        let Some(expr) = expr else { return Ok(()) };
+        for name in expr.names() {
+            if !self.is_known(name, seen) {
+                let reason = format!("nothing before this defines `{name}`");
+                return Err(self.source.problem(&expr.to_string(), reason));
+            }
+        }
+        Ok(())
+    }
+
+    fn is_known(&self, name: &str, seen: &BTreeSet<String>) -> bool {
+        const PARTS: [&str; 5] = ["birth", "sex", "kind", "number", "last"];
+        let defined = self.form.define.iter().any(|(defined, _)| defined == name);
+        let part = name
+            .rsplit_once('.')
+            .is_some_and(|(field, part)| PARTS.contains(&part) && seen.contains(field));
+        let given = matches!(name, "on" | "year" | "answer" | "hall.area9");
+        let from_outside = ["policy.", "doc.", "row."]
+            .iter()
+            .any(|start| name.starts_with(start));
+        defined || part || given || from_outside || seen.contains(name)
+    }
+}

@@ -202,21 +202,34 @@ impl Setter<'_> {
         under: Under,
         atoms: &mut Vec<Atom>,
     ) {
-        // The size of the type is not known yet; at no size that prints is an em wider than this.
-        const WIDEST_EM: f32 = 4.0;
         let mut inner = Vec::new();
         self.text(text, Some(field), under, &mut inner);
-        let ems: f32 = inner.iter().map(|atom| atom.em).sum();
-        let mut side = Atom::space(1.0, under);
-        if ems * WIDEST_EM + 2.0 < mm {
-            // The two sides give up what the text takes, so that the line keeps its length.
-            side.mm = mm / 2.0;
-            side.em = -ems / 2.0;
-        }
-        atoms.push(side.clone());
-        atoms.append(&mut inner);
-        atoms.push(side);
+        atoms.extend(on_line(inner, mm, under));
     }
+}
+
+/// A text between the two sides of its line. The sides never stand apart from it.
+fn on_line(inner: Vec<Atom>, mm: f32, under: Under) -> impl Iterator<Item = Atom> {
+    // The size of the type is not known yet; at no size that prints is an em wider than this.
+    const WIDEST_EM: f32 = 4.0;
+    let ems: f32 = inner.iter().map(|atom| atom.em).sum();
+    let mut side = Atom::space(1.0, under);
+    if ems * WIDEST_EM + 2.0 < mm {
+        // The two sides give up what the text takes, so that the line keeps its length.
+        side.mm = mm / 2.0;
+        side.em = -ems / 2.0;
+    }
+    let left = Atom {
+        class: Class::Open,
+        ..side.clone()
+    };
+    let right = Atom {
+        class: Class::Close,
+        ..side
+    };
+    std::iter::once(left)
+        .chain(inner)
+        .chain(std::iter::once(right))
 }
 
 fn is_variation_mark(c: char) -> bool {
@@ -279,5 +292,33 @@ pub(super) fn character(atom: &Atom) -> Option<char> {
     match atom.what {
         What::Glyph { c, .. } => Some(c),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::breaking::{self, Measure};
+    use super::*;
+
+    fn han() -> Atom {
+        Atom {
+            class: Class::Han,
+            em: 1.0,
+            ..Atom::space(0.0, Under::Nothing)
+        }
+    }
+
+    #[test]
+    fn the_sides_of_a_line_to_write_on_stay_with_its_text() {
+        let mut atoms = vec![han()];
+        atoms.extend(on_line(vec![han()], 12.0, Under::Dotted));
+        let measure = Measure {
+            size: 1.0,
+            width: 12.5,
+            indent: 0.0,
+        };
+        let lines = breaking::lines(&atoms, measure);
+        let lengths: Vec<usize> = lines.iter().map(|line| line.placed.len()).collect();
+        assert_eq!(lengths, [1, 3]);
     }
 }

@@ -8,7 +8,7 @@ use super::Press;
 use super::flow::{GridPiece, Slab, content};
 use super::grid::{Edges, RowShape, Slot, arrange};
 use super::items;
-use super::spec::{BlockSpec, RowSpec};
+use super::spec::{BlockSpec, PieceSpec, RowSpec};
 use crate::paper::sheet::{Frame, Item, Stroke};
 use crate::paper::unprintable::Unprintable;
 
@@ -104,7 +104,7 @@ pub(super) fn grid(
 fn live_rows<'a>(press: Press<'_>, block: &'a BlockSpec) -> Vec<LiveRow<'a>> {
     let mut live = Vec::new();
     for spec in block.row.iter().map(Spanned::get_ref) {
-        let height = spec.height.or(block.row_height).unwrap_or(ROW) * press.tightness;
+        let height = spec.height.or(block.row_height).unwrap_or(ROW) * tightness(press, spec);
         let rows = match &spec.each {
             Some(name) => filled_up(press, name, spec),
             None => vec![None],
@@ -117,6 +117,16 @@ fn live_rows<'a>(press: Press<'_>, block: &'a BlockSpec) -> Vec<LiveRow<'a>> {
         }
     }
     live
+}
+
+/// Rows shrink to save a page, but not those whose parts have fixed places.
+fn tightness(press: Press<'_>, spec: &RowSpec) -> f32 {
+    let placed = |cell: &Spanned<PieceSpec>| !cell.get_ref().parts.is_empty();
+    if spec.cells.iter().any(placed) {
+        1.0
+    } else {
+        press.tightness
+    }
 }
 
 /// The end of the rows that cells over several rows hold together.

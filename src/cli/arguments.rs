@@ -10,7 +10,7 @@ use crate::text::Lang;
 const EXAMPLES: &str = "\
 例 Examples:
   guitai practice                          在练习大厅里学着办一件 · learn on a practice hall
-  guitai hall new --clerk 陈静             新建大厅 · make a hall
+  guitai hall new --name 白沙洲街道办事处 --area 430406005   新建大厅 · make a hall
   guitai                                   打开窗口 · open the counter
   guitai issue examples/e1.toml            按文件签发 · issue from a file
   guitai find lct                          按姓名、拼音、号码查找 · find by name, pinyin, number
@@ -84,23 +84,23 @@ pub struct NewOptions {
     #[arg(long, default_value = "")]
     pub clerk: String,
     /// 街道九位区划代码 · division code of the street
-    #[arg(long, value_name = "CODE")]
-    pub area: Option<String>,
+    #[arg(long, value_name = "CODE", value_parser = area9)]
+    pub area: String,
     /// 发证单位 · the hall as it stands on paper
     #[arg(long)]
-    pub name: Option<String>,
+    pub name: String,
     /// 地址 · address
-    #[arg(long)]
-    pub address: Option<String>,
+    #[arg(long, default_value = "")]
+    pub address: String,
     /// 邮编 · postcode
-    #[arg(long)]
-    pub postcode: Option<String>,
+    #[arg(long, default_value = "")]
+    pub postcode: String,
     /// 电话 · telephone
-    #[arg(long)]
-    pub phone: Option<String>,
+    #[arg(long, default_value = "")]
+    pub phone: String,
     /// 责任人 · officer responsible
-    #[arg(long)]
-    pub responsible: Option<String>,
+    #[arg(long, default_value = "")]
+    pub responsible: String,
     #[command(flatten)]
     pub json: Json,
 }
@@ -228,4 +228,12 @@ impl Arguments {
         // An account without a home has its hall where it works.
         data.unwrap_or_default().join("guitai").join("hall")
     }
+}
+
+/// A street's division code. Every number the hall gives begins with it, so it is never guessed.
+fn area9(code: &str) -> Result<String, String> {
+    if code.len() == 9 && code.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Ok(code.to_owned());
+    }
+    Err("九位数字,如 430406005 · nine digits, such as 430406005".to_owned())
 }

@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::arguments::{HallCommand, NewOptions};
 use super::{Context, Exit, Failure};
-use crate::office::{NewHall, SystemClock, default_issuer, new_hall};
+use crate::office::{NewHall, SystemClock, new_hall};
 use crate::record::Issuer;
 use crate::text::Message;
 
@@ -26,6 +26,9 @@ fn new(context: &Context, options: NewOptions) -> Result<Exit, Failure> {
             .with("folder", hall.folder.display())
             .with("name", &hall.settings.issuer.name),
     );
+    if hall.settings.issuer.address.is_empty() || hall.settings.issuer.phone.is_empty() {
+        context.voice.say(&Message::new("cli.hall_incomplete"));
+    }
     context.voice.data(&json!({
         "hall": hall.folder,
         "id": hall.settings.id,
@@ -34,14 +37,14 @@ fn new(context: &Context, options: NewOptions) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// A real hall's papers show what it was told of itself and nothing invented.
 fn issuer(options: NewOptions) -> Issuer {
-    let default = default_issuer();
     Issuer {
-        area9: options.area.unwrap_or(default.area9),
-        name: options.name.unwrap_or(default.name),
-        address: options.address.unwrap_or(default.address),
-        postcode: options.postcode.unwrap_or(default.postcode),
-        phone: options.phone.unwrap_or(default.phone),
-        responsible: options.responsible.unwrap_or(default.responsible),
+        area9: options.area,
+        name: options.name,
+        address: options.address,
+        postcode: options.postcode,
+        phone: options.phone,
+        responsible: options.responsible,
     }
 }

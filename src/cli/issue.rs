@@ -7,7 +7,7 @@ use super::case::CaseFile;
 use super::{Context, Exit, Failure};
 use crate::disk::read_text;
 use crate::form::{Consequence, Draft, Form, Kind, Submission};
-use crate::office::{IssueError, Issued, Office, Registered};
+use crate::office::{Issued, Office, Registered};
 use crate::text::{Lang, Message};
 
 pub fn run(context: &Context, options: &IssueOptions) -> Result<Exit, Failure> {
@@ -51,32 +51,26 @@ pub fn submission(
     if let Some(day) = case.date
         && !office.work_on(day)
     {
-        return Err(IssueError::OtherDay {
-            checked: day,
-            today: office.today(),
-        }
-        .into());
+        let headline = Message::new("cli.date_only_in_practice")
+            .with("day", day)
+            .with("today", office.today());
+        return Err(Failure::new(Exit::Refused, headline));
     }
     let shelf = office.shelf();
-    let Some(form) = shelf.form(&case.service).cloned() else {
+    let unknown = || {
         let known: Vec<&str> = shelf.forms.keys().map(String::as_str).collect();
         let headline = Message::new("cli.unknown_service")
             .with("service", &case.service)
             .with("known", known.join(", "));
-        return Err(Failure::new(Exit::FormProblems, headline));
+        Failure::new(Exit::FormProblems, headline)
     };
+    let form = shelf.form(&case.service).cloned().ok_or_else(unknown)?;
     case.check_paths(file, text, &form, shelf.rules(&case.service))?;
     let draft = office.start(&case.service, None, &case.answers)?;
-    let mut draft = draft.unwrap_or_else(|| unreachable_draft(&form, case));
+    let mut draft = draft.ok_or_else(unknown)?;
     draft.request = case.request.unwrap_or(draft.request);
     take_photos(office, &form, &mut draft, folder)?;
     Ok(form.check(&draft, &shelf.around)?)
-}
-
-/// The form is on the shelf, so a draft of it was made; an empty one would only have problems.
-fn unreachable_draft(form: &Form, case: &CaseFile) -> Draft {
-    let request = case.request.unwrap_or(crate::form::RequestId([0; 16]));
-    Draft::new(request, &form.id, form.version)
 }
 
 /// A photograph is named by its file; the office answers with its digest.

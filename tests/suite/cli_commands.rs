@@ -103,9 +103,13 @@ fn a_hall_is_made_verified_and_rebuilt() {
         let output = guitai().env("GUITAI_HALL", &hall).args(arguments).output();
         said(&output.expect("the program runs"))
     };
-    let (code, text) = run(&["hall", "new", "--clerk", "陈静", "--phone", "0734-0000999"]);
+    let (code, text) = run(&["hall", "new", "--name", "试办街道", "--area", "12"]);
+    assert_eq!(code, 2, "an area has nine digits: {text}");
+    let named = ["hall", "new", "--name", "试办街道", "--area", "430406005"];
+    let (code, text) = run(&named);
     assert_eq!(code, 0, "{text}");
-    let (code, text) = run(&["hall", "new"]);
+    assert!(text.contains("hall.toml"), "what is still empty: {text}");
+    let (code, text) = run(&named);
     assert_eq!(code, 1, "not twice: {text}");
     assert!(text.contains("空文件夹"), "{text}");
     let (code, text) = run(&["ledger", "verify"]);
@@ -113,7 +117,7 @@ fn a_hall_is_made_verified_and_rebuilt() {
     assert!(text.contains("账本完好:1 条"), "{text}");
     let (code, text) = run(&["ledger", "rebuild", "--json"]);
     assert_eq!((code, text.trim()), (0, "{\"acts\":1,\"people\":0}"));
-    let (code, text) = run(&["hall", "new", "--profile", "mars-2050"]);
+    let (code, text) = run(&[&named[..], &["--profile", "mars-2050"]].concat());
     assert_eq!(code, 1);
     assert!(text.contains("hunan-2010"), "{text}");
 }

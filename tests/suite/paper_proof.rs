@@ -218,6 +218,12 @@ fn a_wrong_layout_is_refused_with_its_line() {
             "wider",
         ),
         ("box ledger.book == 'yes'", "box ledger.book ==", ""),
+        ("inset = [0, 0]", "at = [0, 0, 44, 50]", "beyond"),
+        (
+            "[[sheet.block.row]]",
+            "[[sheet.block.row]]\nfill = 900",
+            "fill",
+        ),
         ("size = 13", "size = 1300", "points"),
         (
             "margin = [6, 16, 8, 16]",

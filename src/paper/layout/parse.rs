@@ -3,6 +3,7 @@ use std::ops::Range;
 use toml::Spanned;
 
 use super::grid::{RowShape, arrange};
+use super::rows::ROW;
 use super::spec::{BlockSpec, LayoutSpec, PieceSpec, RowSpec, TypeStyle};
 use crate::text::Message;
 
@@ -142,6 +143,9 @@ fn check_block(block: &Spanned<BlockSpec>, width: f32) -> Result<(), Fault> {
     if !spec.part.is_empty() && spec.area.is_none() {
         return Err(fault("parts belong to a block with an area".to_owned()));
     }
+    if let Some(height) = spec.area {
+        check_parts(&spec.part, width, height)?;
+    }
     spec.part.iter().try_for_each(check_piece)
 }
 
@@ -167,16 +171,22 @@ fn check_grid(block: &Spanned<BlockSpec>, width: f32) -> Result<(), Fault> {
         let reason = format!("the columns are {total} mm wide, the page holds {width} mm");
         return Err((Some(block.span()), reason));
     }
-    check_rows(&spec.row, columns)
+    check_rows(&spec.row, columns, spec.row_height.unwrap_or(ROW))
 }
 
-fn check_rows(rows: &[Spanned<RowSpec>], columns: &[f32]) -> Result<(), Fault> {
+fn check_rows(rows: &[Spanned<RowSpec>], columns: &[f32], height: f32) -> Result<(), Fault> {
     let shapes: Vec<_> = rows
         .iter()
         .map(|row| RowShape::of(row.get_ref(), columns))
         .collect();
     let slots = arrange(&shapes).map_err(|(row, reason)| (Some(rows[row].span()), reason))?;
     for (number, slots) in slots.iter().enumerate() {
+        for slot in slots {
+            let spanned = &rows[number..number + slot.rows];
+            let tall = |row: &Spanned<RowSpec>| row.get_ref().height.unwrap_or(height);
+            let cell = rows[number].get_ref().cells[slot.cell].get_ref();
+            check_parts(&cell.parts, slot.width, spanned.iter().map(tall).sum())?;
+        }
         for slot in slots.iter().filter(|slot| slot.rows > 1) {
             let mut spanned = rows[number..number + slot.rows].iter();
             let moving = |row: &Spanned<RowSpec>| {
@@ -186,6 +196,18 @@ fn check_rows(rows: &[Spanned<RowSpec>], columns: &[f32]) -> Result<(), Fault> {
                 let reason = "a row under a cell over several rows may not have `when` or `each`";
                 return Err((Some(row.span()), reason.to_owned()));
             }
+        }
+    }
+    Ok(())
+}
+
+/// Parts stand inside their cell or area: one that reaches beyond it prints over its neighbour.
+fn check_parts(parts: &[Spanned<PieceSpec>], width: f32, height: f32) -> Result<(), Fault> {
+    for part in parts {
+        let [x, y, wide, tall] = part.get_ref().at.unwrap_or_default();
+        if x + wide > width + 0.05 || y + tall > height + 0.05 {
+            let reason = format!("this part reaches beyond its {width} × {height} mm");
+            return Err((Some(part.span()), reason));
         }
     }
     Ok(())

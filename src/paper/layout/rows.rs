@@ -16,7 +16,7 @@ use crate::paper::unprintable::Unprintable;
 const THIN: f32 = 0.45;
 const FRAME: f32 = 1.2;
 /// The height of a row that does not say its own. Millimetres.
-const ROW: f32 = 8.0;
+pub(super) const ROW: f32 = 8.0;
 
 /// A row of the data and its number, or nothing where an empty row fills up.
 pub(super) type Row = Option<BTreeMap<String, String>>;

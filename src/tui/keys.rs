@@ -190,18 +190,5 @@ pub fn bindings(contexts: &[Context]) -> Vec<&'static Binding> {
     found
 }
 
-/// The whole table as text, for the printed cheat sheet.
-pub fn key_sheet(lang: Lang) -> String {
-    let lines = TABLE.iter().map(|line| {
-        format!(
-            "{:?}\t{}\t{}\n",
-            line.context,
-            line.all_keys(),
-            line.label(lang)
-        )
-    });
-    lines.collect()
-}
-
 #[cfg(test)]
 mod tests;

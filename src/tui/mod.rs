@@ -27,7 +27,7 @@ pub use input::Input;
 pub use job::{
     Done, DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine, PersonPage, Reply,
 };
-pub use keys::{Key, key_sheet};
+pub use keys::Key;
 pub use notice::Notice;
 pub use run::{RunOptions, TuiError, run, run_counter};
 pub use worker::Counter;

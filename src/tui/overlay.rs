@@ -79,14 +79,18 @@ impl Overlay {
             (Word::Next, Kind::Guide { card }) if *card + 1 < CARDS.len() => *card += 1,
             (Word::Next, Kind::Guide { .. }) => return Fate::Closes,
             (Word::Previous, Kind::Guide { card }) => *card = card.saturating_sub(1),
-            // The page is laid out only when it is drawn; no help has more lines than this.
-            (Word::Down, _) => self.scroll.down(1, 200),
+            (Word::Down, _) => self.scroll.down(1, self.lines()),
             (Word::Up, _) => self.scroll.up(1),
-            (Word::PageDown, _) => self.scroll.down(10, 200),
+            (Word::PageDown, _) => self.scroll.down(10, self.lines()),
             (Word::PageUp, _) => self.scroll.up(10),
             _ => {}
         }
         Fate::Stays
+    }
+
+    /// Lines of the page on the smallest screen; the language changes them little.
+    fn lines(&self) -> usize {
+        self.page(Lang::En, 68).1.lines.len()
     }
 
     /// Draws itself in the middle of `area` and says where the caret stands.

@@ -17,6 +17,9 @@ use crate::tui::notice::{Notice, refusal_line};
 use crate::tui::screen::home::clock;
 use crate::tui::widget::{Page, Scroll};
 
+/// Columns of a page on the smallest screen.
+const LEAST_COLUMNS: u16 = 76;
+
 /// One person: what she can have today, her papers, her facts, what happened.
 pub struct PersonScreen {
     desk: Arc<Desk>,
@@ -62,8 +65,7 @@ impl PersonScreen {
     }
 
     fn word(&mut self, word: Word) -> Response {
-        // No record has more lines than this; the end is found when the page is drawn.
-        const LINES: usize = 1000;
+        let lines = self.layout(LEAST_COLUMNS).lines.len();
         match word {
             Word::Pick(digit) => return self.start(usize::from(digit).saturating_sub(1)),
             Word::Accept => return self.start_first(),
@@ -72,9 +74,9 @@ impl PersonScreen {
                 return Response::close();
             }
             Word::NextCustomer => return Response::home(),
-            Word::Down => self.scroll.down(1, LINES),
+            Word::Down => self.scroll.down(1, lines),
             Word::Up => self.scroll.up(1),
-            Word::PageDown => self.scroll.down(15, LINES),
+            Word::PageDown => self.scroll.down(15, lines),
             Word::PageUp => self.scroll.up(15),
             _ => {}
         }

@@ -159,7 +159,7 @@ impl Screen for ResultScreen {
             Act::Word(Word::NextCustomer) => Response::home(),
             Act::Scan(code) => Response::look_up(code),
             Act::Word(Word::Down) => {
-                self.scroll.down(1, 200);
+                self.scroll.down(1, self.layout(76).lines.len());
                 Response::stay()
             }
             Act::Word(Word::Up) => {

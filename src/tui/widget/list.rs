@@ -1,5 +1,8 @@
 use std::ops::Range;
 
+/// Rows of a page on the smallest screen.
+const LEAST_ROWS: usize = 12;
+
 /// A view of a long page that is moved line by line or page by page.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Scroll(usize);
@@ -9,9 +12,10 @@ impl Scroll {
         self.0 = self.0.saturating_sub(lines);
     }
 
-    /// The end is found when the page is drawn; here it is enough not to run away from it.
-    pub fn down(&mut self, lines: usize, of: usize) {
-        self.0 = (self.0 + lines).min(of.saturating_sub(1));
+    /// Moves down a page of `total` lines. How many of them are in view is known only when it is
+    /// drawn, so the smallest screen sets the end.
+    pub fn down(&mut self, lines: usize, total: usize) {
+        self.0 = (self.0 + lines).min(total.saturating_sub(LEAST_ROWS));
     }
 
     /// The lines of `total` that are in view in `height` rows.
@@ -51,8 +55,9 @@ mod tests {
     fn scrolling_stops_at_both_ends() {
         let mut scroll = Scroll::default();
         scroll.up(3);
-        scroll.down(99, 10);
-        assert_eq!(scroll.range(10, 4), 6..10);
+        scroll.down(99, 20);
+        assert_eq!(scroll.range(20, 12), 8..20);
+        assert_eq!(scroll.range(20, 18), 2..20);
         assert_eq!(scroll.range(0, 4), 0..0);
     }
 }

@@ -15,7 +15,16 @@ use crate::tui::screen::{Act, Response};
 use crate::tui::widget::{Line, Page, Scroll, put};
 
 impl Wizard {
+    /// Lines of the review on the smallest screen.
+    fn review_lines(&self) -> usize {
+        match &self.mode {
+            Mode::Reviewing { submission, .. } => self.review_page(submission, 76).lines.len(),
+            Mode::Filling => 0,
+        }
+    }
+
     pub(super) fn reviewing(&mut self, act: Act) -> Response {
+        let lines = self.review_lines();
         let Mode::Reviewing {
             submission,
             scroll,
@@ -27,17 +36,15 @@ impl Wizard {
         if *issuing {
             return Response::stay().toast(Message::new("tui.issuing"));
         }
-        // No form has more lines than this; the end is found when the page is drawn.
-        const LINES: usize = 1000;
         match act {
             Act::Word(Word::Submit) => {
                 *issuing = true;
                 return Response::start(Job::Issue(submission.clone()))
                     .toast(Message::new("tui.issuing"));
             }
-            Act::Word(Word::Down) => scroll.down(1, LINES),
+            Act::Word(Word::Down) => scroll.down(1, lines),
             Act::Word(Word::Up) => scroll.up(1),
-            Act::Word(Word::PageDown) => scroll.down(15, LINES),
+            Act::Word(Word::PageDown) => scroll.down(15, lines),
             Act::Word(Word::PageUp) => scroll.up(15),
             Act::Word(Word::Back) => self.mode = Mode::Filling,
             Act::Word(Word::NextCustomer) => {

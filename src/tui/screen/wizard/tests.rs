@@ -339,3 +339,34 @@ fn a_photograph_is_taken_over_from_its_file() {
     });
     assert_eq!(work.last_draft().typed("photo"), "a5".repeat(32));
 }
+
+#[test]
+fn a_day_that_turns_renews_the_open_form_and_keeps_what_was_typed() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    let mut desk = (*crate::tui::tests::desk(Lang::Zh)).clone();
+    desk.around.on = "2010-03-16".parse().expect("a date");
+    work.reply(Reply::Opened(crate::tui::job::Opened {
+        desk: Arc::new(desk),
+        report: Vec::new(),
+    }));
+    work.sees("2010-03-16");
+    work.key(Key::PageUp);
+    work.sees("虎门镇工业区宿舍");
+}
+
+#[test]
+fn the_review_scrolls_to_its_end_and_back_without_a_dead_key() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    work.key(Key::F(6));
+    work.key(Key::F(2));
+    for _ in 0..20 {
+        work.key(Key::PageDown);
+    }
+    work.sees("一寸照片");
+    for _ in 0..5 {
+        work.key(Key::PageUp);
+    }
+    work.sees("将打印");
+}

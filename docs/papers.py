@@ -39,32 +39,39 @@ def pages(layout, folder):
     return list(zip(names, (Image.open(page).convert("RGB") for page in found)))
 
 
-def rows(all_pages):
+def width(name, page, font):
+    """A narrow page takes the width of its name."""
+    return max(page.width, int(font.getlength(name)))
+
+
+def rows(all_pages, font):
     row, used = [], GAP
     for name, page in all_pages:
-        if row and used + page.width + GAP > WIDTH:
+        wide = width(name, page, font) + GAP
+        if row and used + wide > WIDTH:
             yield row
             row, used = [], GAP
         row.append((name, page))
-        used += page.width + GAP
+        used += wide
     yield row
 
 
 def main():
+    font = ImageFont.truetype(str(ROOT / "fonts/NotoSansSC-Bold-8105.ttf"), 17)
     with tempfile.TemporaryDirectory() as folder:
         layouts = sorted((ROOT / "forms/papers").glob("F*.toml"), key=in_order)
-        placed = list(rows([page for layout in layouts for page in pages(layout, Path(folder))]))
+        found = [page for layout in layouts for page in pages(layout, Path(folder))]
+        placed = list(rows(found, font))
     heights = [max(page.height for _, page in row) + GAP + CAPTION for row in placed]
     table = Image.new("RGB", (WIDTH, sum(heights) + GAP), PAPER_TABLE)
     draw = ImageDraw.Draw(table)
-    font = ImageFont.truetype(str(ROOT / "fonts/NotoSansSC-Bold-8105.ttf"), 17)
     top = GAP
     for row, height in zip(placed, heights):
         left = GAP
         for name, page in row:
             draw.text((left, top - 4), name, fill=(40, 40, 40), font=font)
             table.paste(page, (left, top + CAPTION - 6))
-            left += page.width + GAP
+            left += width(name, page, font) + GAP
         top += height
     table.convert("L").quantize(16).save(ROOT / "docs/papers.png", optimize=True)
 

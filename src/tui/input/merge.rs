@@ -19,7 +19,7 @@ pub struct Stroke {
 #[derive(Debug, Default)]
 pub struct Merger {
     run: String,
-    /// When the first and the last character of `run` arrived.
+    /// When the last character of `run` arrived.
     last: u64,
     /// A bare Esc that may be the head of a torn function key, with what followed.
     torn: Option<String>,

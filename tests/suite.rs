@@ -1,5 +1,7 @@
 //! One binary for every promise that is tested from outside a room; one file per promise.
 
+#[path = "suite/acts_stored.rs"]
+mod acts_stored;
 #[path = "suite/architecture.rs"]
 mod architecture;
 #[path = "suite/paper_fonts.rs"]

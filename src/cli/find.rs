@@ -46,6 +46,7 @@ pub fn state_word(state: CertificateState) -> &'static str {
     match state {
         CertificateState::Valid => "valid",
         CertificateState::Expired => "expired",
+        CertificateState::Ended(end) => end.word(),
     }
 }
 

@@ -39,6 +39,7 @@ fn state_message(state: CertificateState) -> Message {
     Message::new(match state {
         CertificateState::Valid => "cli.valid",
         CertificateState::Expired => "cli.expired",
+        CertificateState::Ended(end) => return end.message(),
     })
 }
 

@@ -5,7 +5,8 @@ use crate::form::Submission;
 use crate::person::IdPaper;
 use crate::record::{Applicant, Case, Event, PersonKey};
 use crate::service::{
-    self, Accepted, PracticeMark, Series, WrongPerson, applying, is_same_by_name, valid_certificate,
+    self, Accepted, LifeState, PracticeMark, Series, WrongPerson, applying, is_same_by_name,
+    valid_certificate,
 };
 use crate::store::ViewError;
 use crate::text::Message;
@@ -95,6 +96,7 @@ impl Office {
             return Err(IssueError::AlreadyCertified {
                 number: valid.number().to_owned(),
                 expiry_date: valid.issued.expiry_date,
+                possible: LifeState::of(valid, submission.on()).possible(),
             });
         }
         let waiting = self.store.waiting(person)?;

@@ -99,6 +99,7 @@ fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
         Event::PersonRegistered(registered) => registered.applicant,
         Event::CertificateIssued(issued) => issued.applicant,
         Event::CaseSuspended(case) => case.applicant,
+        Event::RecordChanged(changed) => return Some(changed.person),
     };
     Some(applicant.key(sequence))
 }

@@ -7,7 +7,7 @@ use crate::ledger::{self, AppendError};
 use crate::paper::{FontError, PdfError, Unprintable};
 use crate::policy::FileProblem;
 use crate::record::PersonKey;
-use crate::service::NotDone;
+use crate::service::{NotDone, VerbKind, listed};
 use crate::store::ViewError;
 use crate::text::{Lang, Message};
 
@@ -71,6 +71,8 @@ pub enum IssueError {
     AlreadyCertified {
         number: String,
         expiry_date: NaiveDate,
+        /// What can be done with it instead.
+        possible: Vec<VerbKind>,
     },
     /// The clerk started from one person and the identity paper is another's.
     #[error("the identity paper belongs to {holder}")]
@@ -109,9 +111,11 @@ impl IssueError {
             IssueError::AlreadyCertified {
                 number,
                 expiry_date,
-            } => Message::new("office.already_certified")
+                possible,
+            } => Message::new("office.already_certified_instead")
                 .with("number", number)
-                .with("expiry_date", expiry_date),
+                .with("expiry_date", expiry_date)
+                .with_said("possible", listed(possible)),
             IssueError::OtherPerson { name, .. } => {
                 Message::new("office.other_person").with("name", name)
             }

@@ -133,7 +133,7 @@ pub(super) fn entry_of(person: &Person, show: impl FnOnce(&Entry<'_>)) {
     show(&Entry {
         person: person.key,
         id: number,
-        former_ids: &[],
+        former_ids: &person.former_ids,
         name: person.name(),
         phone: person.fact("phone"),
         numbers: &person.certificates,

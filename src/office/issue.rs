@@ -83,7 +83,7 @@ impl Office {
         })
     }
 
-    fn lay_out_event(
+    pub(super) fn lay_out_event(
         &self,
         event: &Event,
         clerk: &Clerk,
@@ -107,7 +107,9 @@ impl Office {
         let number = match outcome {
             Outcome::Issued { number } => number,
             Outcome::Suspended { case } => case,
-            Outcome::Noted | Outcome::Registered { .. } => return Err(IssueError::RequestUsed),
+            Outcome::Noted | Outcome::Registered { .. } | Outcome::Changed(_) => {
+                return Err(IssueError::RequestUsed);
+            }
         };
         let Some(record) = self.printed_record(number)? else {
             return Err(IssueError::RequestUsed);

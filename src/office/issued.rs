@@ -74,6 +74,12 @@ impl Issued {
                 issued.missing = case.missing.clone();
                 issued.open_until = Some(case.open_until);
             }
+            Subject::Sheet(sheet) => {
+                issued.number = Some(sheet.issued.number.clone());
+                issued.issue_date = Some(sheet.first_issued);
+                issued.expiry_date = Some(sheet.issued.expiry_date);
+            }
+            Subject::Change(changed) => issued.number = changed.number().map(str::to_owned),
         }
         issued
     }

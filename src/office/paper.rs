@@ -109,7 +109,8 @@ impl Office {
         let mut problems = Vec::new();
         for paper in printing.subject.papers() {
             let layout = self.layout(&paper)?;
-            match layout.lay_out(&data, &self.fonts, printing.subject.mark()) {
+            let mark = printing.subject.mark(&paper.order.paper);
+            match layout.lay_out(&data, &self.fonts, mark) {
                 Ok(document) => documents.push(Laid {
                     paper: paper.order.paper,
                     copies: paper.order.copies,
@@ -139,7 +140,7 @@ impl Office {
         let data = self.data(printing)?;
         let document = self
             .layout(wanted)?
-            .lay_out(&data, &self.fonts, printing.subject.mark())
+            .lay_out(&data, &self.fonts, printing.subject.mark(paper))
             .map_err(PaperError::Unprintable)?;
         Ok(Laid {
             paper: paper.to_owned(),
@@ -190,6 +191,9 @@ impl Office {
             let certificate = self.store.certificate(&number)?;
             return Ok(certificate.map(|one| PrintedRecord::Certificate(Box::new(one))));
         }
+        if let Some(record) = self.store.change(number)? {
+            return Ok(Some(PrintedRecord::Change(Box::new(record))));
+        }
         let Some(case) = self.store.case(number)? else {
             return Ok(None);
         };
@@ -214,7 +218,14 @@ impl Office {
             submission.form().digest.clone(),
             submission.profile().digest.clone(),
         ];
-        for digest in layouts.chain(of_submission) {
+        self.keep_digests(layouts.chain(of_submission))
+    }
+
+    pub(super) fn keep_digests(
+        &self,
+        digests: impl Iterator<Item = String>,
+    ) -> Result<(), DiskError> {
+        for digest in digests {
             if let Some(text) = self.shelf.texts.get(&digest) {
                 self.kept.keep(&digest, text)?;
             }
@@ -235,7 +246,7 @@ impl Office {
             .ok_or_else(|| PaperError::NotKept(paper.order.paper.clone()))
     }
 
-    fn form(&self, wanted: &FormRef) -> Result<Arc<Form>, PaperError> {
+    pub(super) fn form(&self, wanted: &FormRef) -> Result<Arc<Form>, PaperError> {
         let today = self.shelf.form(&wanted.id);
         if let Some(form) = today.filter(|form| form.digest == wanted.digest) {
             return Ok(form.clone());

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::life_data;
 use super::printing::{Printing, Subject};
 use crate::disk::{Picture, at_the_counter};
 use crate::form::{Field, Form, Kind};
@@ -59,9 +60,14 @@ pub(super) fn data(printing: &Printing<'_>, made_of: &MadeOf<'_>) -> Data {
     family(&mut data, answers, made_of.form);
     documents(&mut data, answers, made_of);
     hall(&mut data, answers, printing, made_of);
-    match printing.subject {
+    match &printing.subject {
         Subject::Certificate(issued) => certificate(&mut data, issued),
         Subject::Notice(case) => notice(&mut data, case, made_of),
+        Subject::Sheet(sheet) => {
+            certificate(&mut data, sheet.issued);
+            life_data::sheet(&mut data, sheet);
+        }
+        Subject::Change(changed) => life_data::application(&mut data, changed, printing, made_of),
     }
     if let Some(picture) = &made_of.picture {
         let format = match picture.jpeg {
@@ -87,13 +93,13 @@ fn answers_as_they_are(data: &mut Data, answers: Answers<'_>, made_of: &MadeOf<'
     }
 }
 
-fn fields(form: &Form) -> impl Iterator<Item = &Field> {
+pub(super) fn fields(form: &Form) -> impl Iterator<Item = &Field> {
     let fields = form.steps.iter().flat_map(|step| &step.fields);
     fields.map(AsRef::as_ref)
 }
 
 /// The label of a choice's code.
-fn choice<'a>(field: &'a Field, code: &str) -> Option<&'a Label> {
+pub(super) fn choice<'a>(field: &'a Field, code: &str) -> Option<&'a Label> {
     let Kind::Choice { options } = &field.kind else {
         return None;
     };
@@ -153,7 +159,7 @@ fn group(answers: Answers<'_>) -> Option<GroupAnswer> {
 }
 
 /// The full name of a place of the tables; a place typed freely is its own name.
-fn place(divisions: &Divisions, answer: &str) -> String {
+pub(super) fn place(divisions: &Divisions, answer: &str) -> String {
     divisions
         .full_name(answer)
         .unwrap_or_else(|| answer.to_owned())
@@ -301,7 +307,7 @@ fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
     data.rows.insert("received".to_owned(), received.collect());
 }
 
-fn row(cells: &[(&str, &str)]) -> BTreeMap<String, String> {
+pub(super) fn row(cells: &[(&str, &str)]) -> BTreeMap<String, String> {
     let cells = cells.iter();
     cells
         .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))

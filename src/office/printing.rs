@@ -4,21 +4,44 @@ use chrono::NaiveDate;
 
 use crate::form::{FormRef, PaperOrder, ProfileRef};
 use crate::paper::Mark;
-use crate::record::{CaseSuspended, Certificate, CertificateIssued, Event, Issuer, PrintedPaper};
+use crate::record::{
+    Answers, CaseSuspended, Certificate, CertificateIssued, Event, Issuer, PrintedPaper,
+    RecordChanged,
+};
+use crate::store::ChangeRecord;
 
 /// The notice of missing papers (一次性告知书).
 const NOTICE: &str = "F29";
+/// The certificate's own sheet.
+const SHEET: &str = "F2";
 
 /// What a paper is about.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Subject<'a> {
     Certificate(&'a CertificateIssued),
     /// A case that waits for papers.
     Notice(&'a CaseSuspended),
+    /// A certificate's sheet that is not its first.
+    Sheet(NextSheet<'a>),
+    /// The application for a change.
+    Change(&'a RecordChanged),
+}
+
+/// What a sheet says when it is not the first of a first issue.
+#[derive(Debug, Clone)]
+pub(super) struct NextSheet<'a> {
+    pub issued: &'a CertificateIssued,
+    pub answers: &'a Answers,
+    pub first_issued: NaiveDate,
+    /// The marks after the first date; empty if there are none.
+    pub note: String,
+    pub papers: &'a [PrintedPaper],
+    /// The certificate has ended: whoever prints its sheet again prints no valid one.
+    pub void: bool,
 }
 
 /// A paper's subject with all that is not in it: who served, and when.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Printing<'a> {
     pub subject: Subject<'a>,
     pub clerk: &'a str,
@@ -36,6 +59,7 @@ pub(super) enum PrintedRecord {
         at: i64,
         on: NaiveDate,
     },
+    Change(Box<ChangeRecord>),
 }
 
 impl<'a> Subject<'a> {
@@ -51,6 +75,8 @@ impl<'a> Subject<'a> {
         match self {
             Subject::Certificate(issued) => &issued.case,
             Subject::Notice(case) => &case.case,
+            Subject::Sheet(sheet) => &sheet.issued.case,
+            Subject::Change(changed) => changed.case.as_deref().unwrap_or_default(),
         }
     }
 
@@ -59,6 +85,8 @@ impl<'a> Subject<'a> {
         match self {
             Subject::Certificate(issued) => &issued.number,
             Subject::Notice(case) => &case.case,
+            Subject::Sheet(sheet) => &sheet.issued.number,
+            Subject::Change(_) => self.case(),
         }
     }
 
@@ -66,6 +94,8 @@ impl<'a> Subject<'a> {
         match self {
             Subject::Certificate(issued) => &issued.answers,
             Subject::Notice(case) => &case.answers,
+            Subject::Sheet(sheet) => sheet.answers,
+            Subject::Change(changed) => &changed.answers,
         }
     }
 
@@ -73,6 +103,8 @@ impl<'a> Subject<'a> {
         match self {
             Subject::Certificate(issued) => &issued.issuer,
             Subject::Notice(case) => &case.issuer,
+            Subject::Sheet(sheet) => &sheet.issued.issuer,
+            Subject::Change(changed) => &changed.issuer,
         }
     }
 
@@ -80,6 +112,8 @@ impl<'a> Subject<'a> {
         match self {
             Subject::Certificate(issued) => &issued.form,
             Subject::Notice(case) => &case.form,
+            Subject::Sheet(sheet) => &sheet.issued.form,
+            Subject::Change(changed) => &changed.form,
         }
     }
 
@@ -87,22 +121,33 @@ impl<'a> Subject<'a> {
         match self {
             Subject::Certificate(issued) => &issued.profile,
             Subject::Notice(case) => &case.profile,
+            Subject::Sheet(sheet) => &sheet.issued.profile,
+            Subject::Change(changed) => &changed.profile,
         }
     }
 
-    /// 样张 stands across whatever a practice hall prints.
-    pub fn mark(&self) -> Mark {
+    /// 样张 stands across whatever a practice hall prints, 作废 across the sheet of a certificate
+    /// that has ended.
+    pub fn mark(&self, paper: &str) -> Mark {
         let practice = match self {
             Subject::Certificate(issued) => issued.practice,
             Subject::Notice(case) => case.practice,
+            Subject::Sheet(sheet) => sheet.issued.practice,
+            Subject::Change(changed) => changed.practice,
         };
-        if practice { Mark::Sample } else { Mark::None }
+        match self {
+            _ if practice => Mark::Sample,
+            Subject::Sheet(sheet) if sheet.void && paper == SHEET => Mark::Void,
+            _ => Mark::None,
+        }
     }
 
     /// The papers with the layouts they were made with; a notice has the layout of today.
     pub fn papers(&self) -> Vec<PrintedPaper> {
         match self {
             Subject::Certificate(issued) => issued.papers.clone(),
+            Subject::Sheet(sheet) => sheet.papers.to_vec(),
+            Subject::Change(changed) => changed.papers.clone(),
             Subject::Notice(_) => vec![PrintedPaper {
                 order: PaperOrder {
                     paper: NOTICE.to_owned(),
@@ -117,11 +162,12 @@ impl<'a> Subject<'a> {
 impl PrintedRecord {
     pub fn printing(&self) -> Printing<'_> {
         match self {
-            PrintedRecord::Certificate(certificate) => Printing {
-                subject: Subject::Certificate(&certificate.issued),
-                clerk: &certificate.clerk,
-                at: certificate.issued_at,
-                on: certificate.issued.issue_date,
+            PrintedRecord::Certificate(certificate) => of_certificate(certificate),
+            PrintedRecord::Change(record) => Printing {
+                subject: Subject::Change(&record.changed),
+                clerk: &record.clerk,
+                at: record.at,
+                on: record.on,
             },
             PrintedRecord::Notice {
                 case,
@@ -135,5 +181,41 @@ impl PrintedRecord {
                 on: *on,
             },
         }
+    }
+}
+
+/// The last sheet of a certificate; a first issue is printed as it was issued.
+fn of_certificate(certificate: &Certificate) -> Printing<'_> {
+    let issued = &certificate.issued;
+    let first = Printing {
+        subject: Subject::Certificate(issued),
+        clerk: &certificate.clerk,
+        at: certificate.issued_at,
+        on: issued.issue_date,
+    };
+    let next = NextSheet {
+        issued,
+        answers: &issued.answers,
+        first_issued: certificate.first_issued(),
+        note: certificate.date_note(),
+        papers: &issued.papers,
+        void: certificate.ended.is_some(),
+    };
+    match &certificate.sheet {
+        Some(sheet) => Printing {
+            subject: Subject::Sheet(NextSheet {
+                answers: &sheet.answers,
+                papers: &sheet.papers,
+                ..next
+            }),
+            clerk: &sheet.clerk,
+            at: sheet.at,
+            on: sheet.on,
+        },
+        None if certificate.origin.is_some() || next.void => Printing {
+            subject: Subject::Sheet(next),
+            ..first
+        },
+        None => first,
     }
 }

@@ -110,11 +110,15 @@ fn fill(draft: &mut Draft, field: &Field, person: &Person) {
 
 /// Takes over the answers of a case that waits, all but those about the papers it waits for.
 fn go_on(draft: &mut Draft, form: &Form, case: &Case) {
-    let Some(suspended) = &case.suspended else {
-        return;
-    };
-    for (path, answer) in &suspended.answers {
-        let counted = suspended.answers.get(&format!("{path}.count"));
+    if let Some(suspended) = &case.suspended {
+        know(draft, form, &suspended.answers);
+    }
+}
+
+/// Takes over the answers of a record.
+pub(super) fn know(draft: &mut Draft, form: &Form, answers: &BTreeMap<String, String>) {
+    for (path, answer) in answers {
+        let counted = answers.get(&format!("{path}.count"));
         if answer != MISSING && !path.ends_with(".count") {
             let text = counted.unwrap_or(answer);
             draft.known.insert(path.clone(), text.clone());
@@ -131,7 +135,7 @@ fn go_on(draft: &mut Draft, form: &Form, case: &Case) {
 }
 
 /// Takes a typed text over; a path in a row makes room for the row.
-fn take(draft: &mut Draft, path: &str, typed: &str) {
+pub(super) fn take(draft: &mut Draft, path: &str, typed: &str) {
     if let Some((rows, rest)) = path.split_once('[')
         && let Some(row) = rest
             .split_once(']')

@@ -1,7 +1,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::event::{Act, Event};
+use super::event::{Act, Applicant, Event};
+use super::life::{Change, RecordChanged};
 use crate::text::Message;
 
 /// One line of the day's ledger list (台账).
@@ -26,6 +27,13 @@ pub enum Did {
     IssueCertificate,
     SuspendCase,
     PrintPaper,
+    HandOver,
+    Renew,
+    Replace,
+    Correct,
+    Annotate,
+    Cancel,
+    CorrectName,
 }
 
 impl Did {
@@ -35,8 +43,37 @@ impl Did {
             Did::IssueCertificate => "office.did_issue_certificate",
             Did::SuspendCase => "office.did_suspend_case",
             Did::PrintPaper => "office.did_print_paper",
+            Did::HandOver => "office.did_hand_over",
+            Did::Renew => "office.did_renew",
+            Did::Replace => "office.did_replace",
+            Did::Correct => "office.did_correct",
+            Did::Annotate => "office.did_annotate",
+            Did::Cancel => "office.did_cancel",
+            Did::CorrectName => "office.did_correct_name",
         })
     }
+}
+
+impl Did {
+    fn of_change(change: &Change) -> Did {
+        match change {
+            Change::HandedOver { .. } => Did::HandOver,
+            Change::Renewed { .. } => Did::Renew,
+            Change::Replaced { .. } => Did::Replace,
+            Change::Corrected { .. } => Did::Correct,
+            Change::Annotated => Did::Annotate,
+            Change::Cancelled { .. } => Did::Cancel,
+            Change::NameCorrected => Did::CorrectName,
+        }
+    }
+}
+
+/// The number a change is listed under: that of the new certificate, else of the old one, else of
+/// the case.
+fn number_of(changed: &RecordChanged) -> &str {
+    let new = changed.issued().map(|issued| issued.number.as_str());
+    let number = new.or(changed.number()).or(changed.case.as_deref());
+    number.unwrap_or_default()
 }
 
 impl DayLine {
@@ -63,6 +100,12 @@ impl DayLine {
                 case.case.as_str(),
             ),
             Event::PaperPrinted(printed) => (Did::PrintPaper, None, None, printed.number.as_str()),
+            Event::RecordChanged(changed) => (
+                Did::of_change(&changed.change),
+                Some(Applicant::Known(changed.person)),
+                changed.answers.get("applicant.name"),
+                number_of(changed),
+            ),
         };
         Some(DayLine {
             sequence,

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::life::RecordChanged;
 use super::person::{Facts, PersonKey};
 use crate::form::{FormRef, MissingPaper, PaperOrder, ProfileRef, RequestId};
 
@@ -28,6 +29,8 @@ pub enum Event {
     /// A case was accepted although papers are missing; it waits for them (待补正).
     CaseSuspended(Box<CaseSuspended>),
     PaperPrinted(PaperPrinted),
+    /// A step in the life of a certificate, or a correction of a person's record.
+    RecordChanged(Box<RecordChanged>),
 }
 
 /// The first frame of a hall's ledger.

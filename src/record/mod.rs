@@ -8,14 +8,21 @@ mod case;
 mod certificate;
 mod day;
 mod event;
+mod life;
 mod person;
 pub mod stored;
 
 pub use case::{Case, CaseState};
-pub use certificate::{Certificate, CertificateState};
+pub use certificate::{
+    Answers, Certificate, CertificateState, DateNote, End, Ended, HandedOver, Origin, Sheet,
+};
 pub use day::{DayLine, Did};
 pub use event::{
     Act, Applicant, CaseSuspended, CertificateIssued, Event, HallOpened, Issuer, PaperPrinted,
     PersonRegistered, PrintedPaper,
+};
+pub use life::{
+    Applied, CancelCause, Change, ChangedCertificate, ChangedItem, Delegate, Loss, NewSheet,
+    OldSheet, RecordChanged,
 };
 pub use person::{Facts, Person, PersonKey};

@@ -27,6 +27,9 @@ pub struct Person {
     pub certificates: Vec<String>,
     pub registered_on: NaiveDate,
     pub last_served_on: NaiveDate,
+    /// Names (曾用名) and numbers of identity papers (曾用号码) that stood here before.
+    pub former_names: Vec<String>,
+    pub former_ids: Vec<String>,
 }
 
 impl Person {
@@ -37,6 +40,8 @@ impl Person {
             certificates: Vec::new(),
             registered_on: on,
             last_served_on: on,
+            former_names: Vec::new(),
+            former_ids: Vec::new(),
         }
     }
 
@@ -53,8 +58,20 @@ impl Person {
         self.fact("id")
     }
 
-    /// Takes over what an act learnt. A repeated fact (`children`) replaces all its old rows.
+    /// Takes over what an act learnt. A repeated fact (`children`) replaces all its old rows; an
+    /// old name or number is kept beside the new one.
     pub fn learn(&mut self, facts: &Facts, on: NaiveDate) {
+        let number = |key: &str| {
+            key.split_once(':')
+                .map_or(key, |(_, number)| number)
+                .to_owned()
+        };
+        if let Some(old) = self.replaced("name", facts) {
+            keep(&mut self.former_names, old);
+        }
+        if let Some(old) = self.replaced("id", facts) {
+            keep(&mut self.former_ids, number(&old));
+        }
         for name in facts.keys() {
             let rows = format!("{name}[");
             self.facts.retain(|old, _| !old.starts_with(&rows));
@@ -65,6 +82,19 @@ impl Person {
                 .map(|(name, text)| (name.clone(), text.clone())),
         );
         self.last_served_on = self.last_served_on.max(on);
+    }
+
+    /// What stands under a name that is about to get another text.
+    fn replaced(&self, name: &str, facts: &Facts) -> Option<String> {
+        let old = self.fact(name);
+        let new = facts.get(name)?;
+        (!old.is_empty() && old != new).then(|| old.to_owned())
+    }
+}
+
+fn keep(former: &mut Vec<String>, old: String) {
+    if !former.contains(&old) {
+        former.push(old);
     }
 }
 

@@ -6,6 +6,7 @@
 mod accepted;
 mod certificate;
 mod duplicate;
+mod life;
 mod number;
 mod sample;
 mod suspend;
@@ -13,6 +14,9 @@ mod suspend;
 pub use accepted::{Accepted, NotDone};
 pub use certificate::issue;
 pub use duplicate::{WrongPerson, applying, is_same_by_name, valid_certificate};
+pub use life::{
+    LifeState, Refused, Reissue, Step, Verb, VerbKind, Why, listed, new_sheet_number, reissue, step,
+};
 pub use number::{
     NumberPattern, PatternProblem, PracticeMark, Serials, Series, agreement_number, case_number,
     certificate_series, check_character, is_practice_number, practice_number, serial_of, series_of,

@@ -71,6 +71,7 @@ impl<'a> Fold<'a> {
             Event::CertificateIssued(issued) => self.issued(sequence, at, act, issued)?,
             Event::CaseSuspended(case) => self.suspended(sequence, act, case)?,
             Event::PaperPrinted(_) => Outcome::Noted,
+            Event::RecordChanged(changed) => self.changed(sequence, at, act, changed)?,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -96,22 +97,23 @@ impl<'a> Fold<'a> {
         let mut person = self.person(sequence, act, issued.applicant, &issued.facts)?;
         person.certificates.push(issued.number.clone());
         self.put_person(&person)?;
-        let certificate = Certificate {
-            person: person.key,
-            clerk: act.clerk.clone(),
-            sequence,
-            issued_at: at,
-            issued: issued.clone(),
-        };
-        self.put_record(Space::Certificate.text(&issued.number), &certificate)?;
-        self.case(&issued.case, person.key, None)?;
+        let certificate = Certificate::new(act, sequence, at, person.key, issued);
+        self.certificate(&certificate)?;
+        Ok(Outcome::Issued {
+            number: issued.number.clone(),
+        })
+    }
+
+    /// Puts a new certificate on record; its case is closed and its serials are used.
+    pub(super) fn certificate(&mut self, certificate: &Certificate) -> Result<(), ViewError> {
+        let issued = &certificate.issued;
+        self.put_record(Space::Certificate.text(&issued.number), certificate)?;
+        self.case(&issued.case, certificate.person, None)?;
         self.count(&certificate_series(issued.issue_date), Some(issued.serial))?;
         if let Some(agreement) = &issued.agreement {
             self.count(series_of(agreement), serial_of(agreement))?;
         }
-        Ok(Outcome::Issued {
-            number: issued.number.clone(),
-        })
+        Ok(())
     }
 
     fn suspended(
@@ -129,7 +131,7 @@ impl<'a> Fold<'a> {
     }
 
     /// The person an act is about, with what the act learnt.
-    fn person(
+    pub(super) fn person(
         &self,
         sequence: u64,
         act: &Act,
@@ -144,14 +146,14 @@ impl<'a> Fold<'a> {
     }
 
     /// An identity paper once held stays known: an old number still finds the person.
-    fn put_person(&mut self, person: &Person) -> Result<(), ViewError> {
+    pub(super) fn put_person(&mut self, person: &Person) -> Result<(), ViewError> {
         if !person.id_key().is_empty() {
             self.put(Space::Paper.text(person.id_key()), &person.key)?;
         }
         self.put_record(Space::Person.person(person.key), person)
     }
 
-    fn case(
+    pub(super) fn case(
         &mut self,
         number: &str,
         person: PersonKey,
@@ -204,7 +206,11 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    fn put_record<T: Serialize>(&mut self, key: Vec<u8>, record: &T) -> Result<(), ViewError> {
+    pub(super) fn put_record<T: Serialize>(
+        &mut self,
+        key: Vec<u8>,
+        record: &T,
+    ) -> Result<(), ViewError> {
         let parts = parts(&key, record)?;
         // A record that became shorter leaves parts behind; parts() proved the count fits.
         let mut left = parts.len() as u16;

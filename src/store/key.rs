@@ -24,6 +24,8 @@ pub(super) enum Space {
     Series = b's',
     /// The cases of a person that wait for papers.
     Waiting = b'w',
+    /// Application number → what was changed by it.
+    Change = b'x',
 }
 
 impl Space {

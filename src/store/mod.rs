@@ -4,6 +4,7 @@
 //! from the ledger and gives the same answers. Every change of an act is one sled batch together
 //! with the mark of how far the ledger was folded, so the view is never half an act ahead.
 
+mod change;
 mod content;
 mod error;
 mod fold;
@@ -15,7 +16,7 @@ mod record;
 pub use content::Content;
 pub use error::ViewError;
 pub use open::set_aside;
-pub use query::Outcome;
+pub use query::{ChangeOutcome, ChangeRecord, Outcome};
 
 use sled::Db;
 

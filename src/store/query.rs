@@ -6,7 +6,7 @@ use super::error::ViewError;
 use super::key::Space;
 use super::record::{Values, is_first_part};
 use crate::form::RequestId;
-use crate::record::{Case, Certificate, DayLine, Person, PersonKey};
+use crate::record::{Case, Certificate, DayLine, Person, PersonKey, RecordChanged};
 use crate::service::{Serials, Series};
 
 /// What came of a request.
@@ -23,6 +23,29 @@ pub enum Outcome {
     Suspended {
         case: String,
     },
+    Changed(ChangeOutcome),
+}
+
+/// What came of a change, for a request that is sent again.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangeOutcome {
+    pub person: PersonKey,
+    /// The certificate it was about.
+    pub number: Option<String>,
+    pub case: Option<String>,
+    /// The certificate that came into being.
+    pub new_number: Option<String>,
+}
+
+/// A change with all that is not in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ChangeRecord {
+    pub clerk: String,
+    /// When the frame was written, in milliseconds of Unix time.
+    pub at: i64,
+    pub on: NaiveDate,
+    pub sequence: u64,
+    pub changed: RecordChanged,
 }
 
 impl Store {
@@ -60,6 +83,11 @@ impl Store {
             cases.extend(self.case(&number)?);
         }
         Ok(cases)
+    }
+
+    /// What was changed by the application of this number.
+    pub fn change(&self, case: &str) -> Result<Option<ChangeRecord>, ViewError> {
+        self.db.record(&Space::Change.text(case))
     }
 
     /// The lines of a day, in the order in which they were done.

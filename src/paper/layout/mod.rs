@@ -31,6 +31,8 @@ pub enum Mark {
     Sample,
     /// 草稿: printed before it was issued.
     Draft,
+    /// 作废: printed again for the file after it ended.
+    Void,
 }
 
 /// A paper of `forms/papers/`.

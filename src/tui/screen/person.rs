@@ -174,6 +174,7 @@ impl PersonScreen {
         let (state, style) = match certificate.state(self.desk.around.on) {
             CertificateState::Valid => (Message::new("tui.valid"), look::GOOD),
             CertificateState::Expired => (Message::new("tui.expired"), look::NOTE),
+            CertificateState::Ended(end) => (end.message(), look::NOTE),
         };
         let days = Message::new("tui.certificate_days")
             .with("issued", issued.issue_date)

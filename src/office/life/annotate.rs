@@ -1,0 +1,63 @@
+use super::super::Office;
+use super::amend::Proofs;
+use super::enter::{ChangeOf, LIFE};
+use super::{Changed, LifeError, Wish};
+use crate::form::Draft;
+use crate::record::{Change, ChangedItem};
+use crate::service::{Verb, step};
+use crate::staff::Clerk;
+
+/// Who the holder is does not change; it is corrected.
+const IDENTITY: [&str; 2] = ["applicant.id", "applicant.name"];
+
+impl Office {
+    /// Notes a change after the issue: a marriage, a birth. Number, sheet and validity stay; the
+    /// change is written into the certificate by hand.
+    ///
+    /// `draft` comes from [`Office::amend`] with the new answers typed into it.
+    ///
+    /// # Errors
+    /// [`LifeError`]: nothing was entered.
+    pub fn annotate(
+        &mut self,
+        wish: &Wish,
+        draft: &Draft,
+        proofs: &Proofs,
+        clerk: &Clerk,
+    ) -> Result<Changed, LifeError> {
+        if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
+            return Ok(again);
+        }
+        let certificate = self.living(&wish.number)?;
+        step(&certificate, &Verb::Annotate, self.shelf.around.on)?;
+        self.offered(LIFE)?;
+        let amended = self.amended(&certificate, draft, proofs)?;
+        self.check_no_identity(&certificate.issued.form, &amended.items)?;
+        let changed = self.record_of(ChangeOf {
+            certificate: &certificate,
+            change: Change::Annotated,
+            applied: wish.applied(self.shelf.around.on)?,
+            items: amended.items,
+            answers: amended.answers,
+            facts: amended.facts,
+            word: "annotated",
+        })?;
+        self.enter_change(wish, clerk, Some(&certificate), changed)
+    }
+
+    fn check_no_identity(
+        &self,
+        form: &crate::form::FormRef,
+        items: &[ChangedItem],
+    ) -> Result<(), LifeError> {
+        let identity = |item: &&ChangedItem| IDENTITY.contains(&item.path.as_str());
+        let Some(item) = items.iter().find(identity) else {
+            return Ok(());
+        };
+        let form = self.form(form)?;
+        let mut fields = form.steps.iter().flat_map(|step| &step.fields);
+        let field = fields.find(|field| field.key == item.path);
+        let label = field.map(|field| field.label.clone());
+        Err(LifeError::NotAnnotated(label.unwrap_or_default()))
+    }
+}

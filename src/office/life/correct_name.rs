@@ -1,0 +1,99 @@
+use super::super::Office;
+use super::super::error::IssueError;
+use super::enter::{ISSUE, LIFE};
+use super::{Changed, LifeError, Wish};
+use crate::form::{Form, FormRef, ProfileRef};
+use crate::person::PersonName;
+use crate::record::{
+    Answers, Change, ChangedItem, DayLine, Facts, Person, PersonKey, RecordChanged,
+};
+use crate::service::valid_certificate;
+use crate::staff::Clerk;
+use crate::text::clean_line;
+
+const NAME: &str = "applicant.name";
+
+impl Office {
+    /// Corrects the name of a person on record by a paper that was seen; the old spelling is kept
+    /// as a former name. A person with a valid certificate has that corrected instead.
+    ///
+    /// # Errors
+    /// [`LifeError`]: nothing was entered.
+    pub fn correct_name(
+        &mut self,
+        person: PersonKey,
+        name: &str,
+        document: &str,
+        wish: &Wish,
+        clerk: &Clerk,
+    ) -> Result<Changed, LifeError> {
+        if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
+            return Ok(again);
+        }
+        let on = self.shelf.around.on;
+        let record = self.store.person(person)?;
+        let record = record.ok_or(LifeError::UnknownPerson)?;
+        if let Some(valid) = valid_certificate(&self.store.certificates(&record)?, on) {
+            return Err(LifeError::CorrectCertificate(valid.number().to_owned()));
+        }
+        let name = PersonName::read(name).map_err(|problem| LifeError::Name(problem.message()))?;
+        let document = clean_line(document).trim().to_owned();
+        if document.is_empty() {
+            return Err(LifeError::NoDocument);
+        }
+        if name.as_str() == record.name() {
+            return Err(LifeError::NothingChanged);
+        }
+        let form = self.shelf.form(ISSUE).cloned();
+        let form = form.ok_or(IssueError::OtherRules)?;
+        self.offered(LIFE)?;
+        let mut answers = answers_of(&form, &record);
+        answers.insert(NAME.to_owned(), name.as_str().to_owned());
+        let changed = RecordChanged {
+            person,
+            certificate: None,
+            case: Some(self.next_case()?),
+            change: Change::NameCorrected,
+            applied: wish.applied(on)?,
+            items: vec![ChangedItem {
+                path: NAME.to_owned(),
+                old: record.name().to_owned(),
+                new: name.as_str().to_owned(),
+                document,
+                entered_by: self.first_clerk(person)?,
+            }],
+            answers,
+            facts: Facts::from([("name".to_owned(), name.as_str().to_owned())]),
+            form: FormRef {
+                id: form.id.clone(),
+                version: form.version,
+                digest: form.digest.clone(),
+            },
+            profile: ProfileRef {
+                id: self.shelf.around.profile.id.clone(),
+                digest: self.shelf.around.profile.digest.clone(),
+            },
+            papers: self.application_papers("name_corrected"),
+            issuer: self.shelf.issuer.clone(),
+            practice: self.shelf.practice,
+        };
+        self.enter_change(wish, clerk, None, changed)
+    }
+
+    /// Who last wrote the person's name down.
+    fn first_clerk(&self, person: PersonKey) -> Result<String, LifeError> {
+        let lines: Vec<DayLine> = self.store.timeline(person)?;
+        let named = lines.into_iter().rfind(|line| !line.name.is_empty());
+        Ok(named.map(|line| line.clerk).unwrap_or_default())
+    }
+}
+
+/// The answers a form would have had for what the record says.
+fn answers_of(form: &Form, person: &Person) -> Answers {
+    let fields = form.steps.iter().flat_map(|step| &step.fields);
+    let named = fields.filter_map(|field| {
+        let text = person.fact(field.default_from.as_ref()?);
+        (!text.is_empty()).then(|| (field.key.clone(), text.to_owned()))
+    });
+    named.collect()
+}

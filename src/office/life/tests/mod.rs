@@ -1,0 +1,8 @@
+//! Walk-in scenarios in one process: nothing but the office, a folder and a clock that stands still.
+
+mod correct;
+mod desk;
+mod name;
+mod random;
+mod replace;
+mod steps;

@@ -1,0 +1,181 @@
+//! A change → the texts its papers ask for. Pure, so that a paper made again is the same.
+
+use chrono::NaiveDate;
+
+use super::paper_data::{MadeOf, choice, fields, place, row};
+use super::printing::{NextSheet, Printing};
+use crate::form::{Field, Kind};
+use crate::paper::Data;
+use crate::person::{Divisions, IdPaper, age_on};
+use crate::record::{CancelCause, Change, ChangedItem, Loss, RecordChanged};
+
+/// What page A says of a sheet that is not the first: the first issue date with its mark, and the
+/// age on that day.
+pub(super) fn sheet(data: &mut Data, sheet: &NextSheet<'_>) {
+    data.set("certificate.issue_date", sheet.first_issued.to_string());
+    if !sheet.note.is_empty() {
+        data.set("certificate.date_note", &sheet.note);
+    }
+    set_age(data, sheet.first_issued);
+}
+
+fn set_age(data: &mut Data, on: NaiveDate) {
+    let birth = data.texts.get("applicant.birth_date");
+    let birth = birth.and_then(|birth| birth.parse().ok());
+    if let Some(age) = birth.and_then(|birth: NaiveDate| age_on(birth, on)) {
+        data.set("applicant.age", age.to_string());
+    }
+}
+
+/// The application for a change (F30).
+pub(super) fn application(
+    data: &mut Data,
+    changed: &RecordChanged,
+    printing: &Printing<'_>,
+    made_of: &MadeOf<'_>,
+) {
+    let words = Words::of(&changed.change);
+    let on = printing.on.to_string();
+    let number = changed.number().unwrap_or_default();
+    for (name, text) in [
+        ("certificate_change.kind", words.kind),
+        ("certificate_change.reason", words.reason),
+        ("certificate_change.reason_text", &changed.applied.reason),
+        ("certificate_change.old_number", number),
+        ("certificate_change.decision_label", words.decision),
+        ("street.date", &on),
+    ] {
+        data.set(name, text);
+    }
+    if let Some(old) = &changed.certificate {
+        let (issued, expires) = (old.issue_date.to_string(), old.expiry_date.to_string());
+        data.set("certificate_change.old_issue_date", issued);
+        data.set("certificate_change.old_expiry_date", expires);
+    }
+    if let Some(issued) = changed.issued() {
+        data.set("certificate.number", &issued.number);
+        data.set("certificate.expiry_date", issued.expiry_date.to_string());
+    }
+    if let Change::Replaced {
+        loss: Loss::Lost { declared_on },
+        ..
+    } = &changed.change
+    {
+        data.set("certificate_change.lost_number", number);
+        data.set("certificate_change.void_from", declared_on.to_string());
+    }
+    if let Some(delegate) = &changed.applied.delegate {
+        data.set("delegate.name", &delegate.name);
+        let paper = IdPaper::parse_key(&delegate.id);
+        let number = paper.map(|paper| paper.number().to_owned());
+        data.set("delegate.id", number.unwrap_or_default());
+    }
+    let items = changed.items.iter();
+    let items = items.map(|item| item_row(item, made_of));
+    data.rows.insert("changes".to_owned(), items.collect());
+}
+
+fn item_row(
+    item: &ChangedItem,
+    made_of: &MadeOf<'_>,
+) -> std::collections::BTreeMap<String, String> {
+    let field = field_at(&item.path, made_of);
+    let shown = |text: &str| {
+        field.map_or_else(
+            || text.to_owned(),
+            |field| shown(field, text, made_of.divisions),
+        )
+    };
+    let label = field.map_or_else(|| item.path.clone(), |field| label(field, &item.path));
+    row(&[
+        ("item", &label),
+        ("old", &shown(&item.old)),
+        ("new", &shown(&item.new)),
+        ("document", &item.document),
+    ])
+}
+
+/// The field at `spouse.name` or `children[0].birth`.
+fn field_at<'a>(path: &str, made_of: &MadeOf<'a>) -> Option<&'a Field> {
+    let (key, inner) = match path.split_once('[') {
+        Some((key, rest)) => (key, rest.split_once("].").map(|(_, inner)| inner)),
+        None => (path, None),
+    };
+    let field = fields(made_of.form).find(|field| field.key == key)?;
+    match (&field.kind, inner) {
+        (Kind::Rows { fields, .. }, Some(inner)) => fields
+            .iter()
+            .find(|field| field.key == inner)
+            .map(AsRef::as_ref),
+        _ => Some(field),
+    }
+}
+
+/// Which child an item is of stands before its label.
+fn label(field: &Field, path: &str) -> String {
+    let row = path
+        .split_once('[')
+        .and_then(|(_, rest)| rest.split_once(']'));
+    match row.and_then(|(row, _)| row.parse::<usize>().ok()) {
+        Some(row) => format!("第{}行 {}", row + 1, field.label.zh),
+        None => field.label.zh.clone(),
+    }
+}
+
+/// A canonical text as people read it.
+fn shown(field: &Field, text: &str, divisions: &Divisions) -> String {
+    match &field.kind {
+        _ if text.is_empty() => "——".to_owned(),
+        Kind::Choice { .. } => {
+            choice(field, text).map_or_else(|| text.to_owned(), |label| label.zh.clone())
+        }
+        Kind::Place { .. } => place(divisions, text),
+        Kind::IdPaper => {
+            let paper = IdPaper::parse_key(text);
+            paper.map_or_else(|| text.to_owned(), |paper| paper.number().to_owned())
+        }
+        Kind::YesNo | Kind::Consent { .. } if text == "yes" => "是".to_owned(),
+        Kind::YesNo | Kind::Consent { .. } => "否".to_owned(),
+        Kind::Photo => "照片".to_owned(),
+        _ => text.to_owned(),
+    }
+}
+
+/// What its application says of one kind of change: the codes of its boxes, and the decision.
+struct Words {
+    kind: &'static str,
+    reason: &'static str,
+    decision: &'static str,
+}
+
+impl Words {
+    fn of(change: &Change) -> Words {
+        let (kind, reason, decision) = match change {
+            Change::HandedOver { .. } => ("hand_over", "", ""),
+            Change::Renewed { .. } => ("renew", "expired", "同意换发新证，原证作废。"),
+            Change::Replaced { loss, .. } => match loss {
+                Loss::Lost { .. } => ("replace", "lost", "同意补发，原证作废。"),
+                Loss::Damaged => ("replace", "damaged", "同意补发，原证收回作废。"),
+            },
+            Change::Corrected { .. } => ("correct", "misprinted", "同意更正，原证收回。"),
+            Change::NameCorrected => ("correct", "misprinted", "同意更正登记。"),
+            Change::Annotated => ("annotate", "changed", "同意变更登记，证号和有效期不变。"),
+            Change::Cancelled { cause } => ("cancel", cancelled(*cause), "同意注销。"),
+        };
+        Words {
+            kind,
+            reason,
+            decision,
+        }
+    }
+}
+
+fn cancelled(cause: CancelCause) -> &'static str {
+    match cause {
+        CancelCause::OverAge => "over_age",
+        CancelCause::MovedAway => "moved",
+        CancelCause::Death => "died",
+        CancelCause::OwnWish => "own_wish",
+        CancelCause::IssuedInError => "wrongly_issued",
+    }
+}

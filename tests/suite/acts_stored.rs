@@ -1,0 +1,75 @@
+//! Promise: an act once written stays readable for ever, and is written as it was.
+//!
+//! `tests/stored/v1/acts` holds one act of every kind, named for what it means; none of the files
+//! is ever written again.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use guitai::record::{Act, Change, Event, stored};
+
+fn acts() -> Vec<(PathBuf, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stored/v1/acts");
+    let files = fs::read_dir(folder).expect("the stored acts are part of the tree");
+    let mut acts: Vec<(PathBuf, Vec<u8>)> = files
+        .map(|file| {
+            let path = file.expect("a readable entry").path();
+            let bytes = fs::read(&path).expect("a readable file");
+            (path, bytes)
+        })
+        .collect();
+    acts.sort();
+    acts
+}
+
+/// The kind of an act, as its file is named.
+fn kind(act: &Act) -> &'static str {
+    match &act.event {
+        Event::HallOpened(_) => "hall_opened",
+        Event::PersonRegistered(_) => "person_registered",
+        Event::CertificateIssued(_) => "certificate_issued",
+        Event::CaseSuspended(_) => "case_suspended",
+        Event::PaperPrinted(_) => "paper_printed",
+        Event::RecordChanged(changed) => match &changed.change {
+            Change::HandedOver { .. } => "handed_over",
+            Change::Renewed { .. } => "renewed",
+            Change::Replaced { .. } => "replaced",
+            Change::Corrected { .. } => "corrected",
+            Change::Annotated => "annotated",
+            Change::Cancelled { .. } => "cancelled",
+            Change::NameCorrected => "name_corrected",
+        },
+    }
+}
+
+#[test]
+fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
+    let acts = acts();
+    assert_eq!(acts.len(), 12, "one of every kind");
+    for (path, bytes) in acts {
+        let act =
+            stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        let name = path
+            .file_stem()
+            .expect("a name")
+            .to_string_lossy()
+            .into_owned();
+        assert_eq!(&name[3..], kind(&act), "{}", path.display());
+        assert_eq!(
+            stored::write(&act).as_ref(),
+            Ok(&bytes),
+            "{}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn a_stored_act_cut_short_is_refused_without_a_panic() {
+    for (path, bytes) in acts() {
+        for end in 0..bytes.len() {
+            let read = stored::read(&bytes[..end]);
+            assert!(read.is_err(), "{} cut at {end}", path.display());
+        }
+    }
+}

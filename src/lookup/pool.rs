@@ -62,6 +62,10 @@ impl Pool {
             .or_insert(found);
     }
 
+    pub fn has(&self, person: PersonKey) -> bool {
+        self.found.contains_key(&person)
+    }
+
     pub fn len(&self) -> usize {
         self.found.len()
     }

@@ -1,13 +1,14 @@
 //! Proposes candidates from the tables for one reading of a query, within fixed budgets.
 
-use super::MatchKind;
 use super::base::{Base, NUMBER_FIELDS};
 use super::judge::{self, Fit};
 use super::names::Names;
+use super::numbers::Numbers;
 use super::pool::{Found, Place, Pool};
 use super::query::Term;
 use super::ranker::Ranker;
 use super::recent::Recent;
+use super::{Field, MatchKind};
 
 /// Distinct names ranked for one term. 600 keep a key press under a millisecond at a million
 /// people; it is shared by the ways a name can match.
@@ -79,16 +80,38 @@ impl Search<'_> {
     /// A single number: every head and tail has its own quota.
     fn by_number(&self, asked: &str, pool: &mut Pool) {
         for (field, numbers) in NUMBER_FIELDS.into_iter().zip(&self.base.numbers) {
-            let heads = numbers.head(asked);
-            let tails = numbers.tail(asked);
-            pool.more |= heads.len() > NUMBERS || tails.len() > NUMBERS;
-            let tails = tails.iter().map(|row| *row as usize);
-            for row in heads.take(NUMBERS).chain(tails.take(NUMBERS)) {
-                if let Some(kind) = judge::number(asked, numbers.text(row)) {
-                    self.add(numbers.owner(row), Fit::new(kind, field), pool);
-                }
+            self.take_numbers(asked, (field, numbers), numbers.head(asked), pool);
+            let tails = numbers.tail(asked).iter().map(|row| *row as usize);
+            self.take_numbers(asked, (field, numbers), tails, pool);
+        }
+    }
+
+    /// The quota counts people, because some have several numbers with the same head.
+    fn take_numbers(
+        &self,
+        asked: &str,
+        (field, numbers): (Field, &Numbers),
+        rows: impl Iterator<Item = usize>,
+        pool: &mut Pool,
+    ) {
+        let mut left = NUMBERS;
+        for row in rows {
+            let slot = numbers.owner(row);
+            let is_new = self.is_new(slot, pool);
+            if is_new && left == 0 {
+                pool.more = true;
+                return;
+            }
+            if let Some(kind) = judge::number(asked, numbers.text(row)) {
+                left -= usize::from(is_new);
+                self.add(slot, Fit::new(kind, field), pool);
             }
         }
+    }
+
+    /// Whether nobody was found yet in this place of the tables, and the place still counts.
+    fn is_new(&self, slot: u32, pool: &Pool) -> bool {
+        !self.recent.replaces(slot) && !pool.has(self.base.key(slot))
     }
 
     /// A single name or reading: names are judged once, then spread to the people who have them.

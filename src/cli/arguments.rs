@@ -235,5 +235,5 @@ fn area9(code: &str) -> Result<String, String> {
     if code.len() == 9 && code.bytes().all(|byte| byte.is_ascii_digit()) {
         return Ok(code.to_owned());
     }
-    Err("九位数字,如 430406005 · nine digits, such as 430406005".to_owned())
+    Err("九位数字，如 430406005 · nine digits, such as 430406005".to_owned())
 }

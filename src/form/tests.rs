@@ -151,8 +151,8 @@ fn every_problem_is_told_at_once_and_nothing_is_rewritten() {
             "spouse.id"
         ]
     );
-    assert_eq!(problems[2].1, "户籍地须具体到组(或选“无组”原因)");
-    assert_eq!(problems[3].1, "夫妻双方都须有身份证件:请填配偶的证件号码");
+    assert_eq!(problems[2].1, "户籍地须具体到组（或选“无组”原因）");
+    assert_eq!(problems[3].1, "夫妻双方都须有身份证件：请填配偶的证件号码");
     assert_eq!(draft, before);
 }
 

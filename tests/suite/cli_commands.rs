@@ -114,7 +114,7 @@ fn a_hall_is_made_verified_and_rebuilt() {
     assert!(text.contains("空文件夹"), "{text}");
     let (code, text) = run(&["ledger", "verify"]);
     assert_eq!(code, 0);
-    assert!(text.contains("账本完好:1 条"), "{text}");
+    assert!(text.contains("账本完好：1 条"), "{text}");
     let (code, text) = run(&["ledger", "rebuild", "--json"]);
     assert_eq!((code, text.trim()), (0, "{\"acts\":1,\"people\":0}"));
     let (code, text) = run(&[&named[..], &["--profile", "mars-2050"]].concat());

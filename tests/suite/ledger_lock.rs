@@ -83,7 +83,7 @@ fn a_second_process_is_refused_within_a_second_and_told_who_holds_the_hall() {
     assert_eq!((owner.user.as_str(), owner.counter), ("另一窗口", 7));
     assert_eq!(owner.pid, child.id());
     let told = refused.expect("refused").message().say(Lang::Zh);
-    assert!(told.contains("另一窗口(窗口 7"), "{told}");
+    assert!(told.contains("另一窗口（窗口 7"), "{told}");
     kill(child);
     // What the dead process wrote still stands there, and hinders nobody.
     let text = std::fs::read_to_string(hall.path().join("lock")).expect("the lock file");

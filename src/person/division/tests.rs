@@ -145,7 +145,7 @@ fn an_old_code_is_described_with_its_years() {
     let said = |code| divisions.describe(code).map(|said| said.say(Lang::Zh));
     assert_eq!(
         said("451025").as_deref(),
-        Some("广西壮族自治区百色市靖西县(旧码,2002-12至2015-08)")
+        Some("广西壮族自治区百色市靖西县（旧码，2002-12至2015-08）")
     );
     assert_eq!(said("430406").as_deref(), Some("湖南省衡阳市雁峰区"));
     assert_eq!(said("999999"), None);

@@ -57,7 +57,7 @@ fn the_numbers_of_the_guide_are_read_with_birth_date_and_sex() {
 fn a_wrong_check_digit_is_named_and_the_right_one_is_not_told() {
     let problem = read("430406198704169945").expect_err("wrong check");
     assert_eq!(problem, IdProblem::CheckCharacter);
-    assert_eq!(problem.message().say(Lang::Zh), "校验码不符,请核对证件");
+    assert_eq!(problem.message().say(Lang::Zh), "校验码不符，请核对证件");
 }
 
 #[test]

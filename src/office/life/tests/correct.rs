@@ -68,7 +68,7 @@ fn a_sheet_that_was_out_comes_back_and_the_new_one_says_corrected() {
     let kept = desk
         .office()
         .correct(&wish, &draft, &proofs(), &clerk("吴敏"));
-    assert!(refusal(kept).contains("不能办理更正:原证没有收回"));
+    assert!(refusal(kept).contains("不能办理更正：原证没有收回"));
 
     let wish = desk.wish_with_sheet(&number);
     let done = desk
@@ -170,5 +170,5 @@ fn a_correction_years_later_does_not_ask_for_the_outflow_date_again() {
         .office()
         .correct(&wish, &draft, &proofs(), &clerk("吴敏"));
     done.unwrap_or_else(|error| panic!("{}", error.message().say(Lang::Zh)));
-    assert_eq!(desk.standing(&number), "有效,有效期至 2013-03-14");
+    assert_eq!(desk.standing(&number), "有效，有效期至 2013-03-14");
 }

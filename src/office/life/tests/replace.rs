@@ -34,9 +34,9 @@ fn a_lost_certificate_comes_back_under_the_next_number_with_the_old_expiry() {
 
     assert_eq!(
         desk.standing(&old),
-        "作废(遗失),2010-09-13,现行证明 43040600510000028"
+        "作废（遗失），2010-09-13，现行证明 43040600510000028"
     );
-    assert_eq!(desk.standing(&new), "有效,有效期至 2013-03-14");
+    assert_eq!(desk.standing(&new), "有效，有效期至 2013-03-14");
     assert!(
         desk.paper(&new, "F2")
             .contains("2010-03-15【补 2010-09-13】")
@@ -86,7 +86,7 @@ fn the_old_number_answers_void_for_ever() {
         desk.paper(&old, "F2").contains("作废"),
         "made again for the file"
     );
-    assert!(desk.standing(&old).starts_with("作废(遗失),2010-09-13"));
+    assert!(desk.standing(&old).starts_with("作废（遗失），2010-09-13"));
     let found = desk.office().exact(&old).expect("the view is sound");
     assert!(found.is_some(), "the old number still finds the person");
     let wish = desk.wish(&old);
@@ -95,7 +95,7 @@ fn the_old_number_answers_void_for_ever() {
         .replace(&wish, lost("2020-01-01"), None, &clerk("周敏"));
     assert_eq!(
         refusal(again),
-        "证明 4304060051000001X 不能办理补证(遗失):该证已于 2010-09-13 作废(遗失)。请用现行证明 43040600510000028 办理。"
+        "证明 4304060051000001X 不能办理补证（遗失）：该证已于 2010-09-13 作废（遗失）。请用现行证明 43040600510000028 办理。"
     );
 }
 
@@ -148,14 +148,14 @@ fn a_damaged_certificate_comes_back_before_it_is_replaced() {
         .replace(&wish, Loss::Damaged, None, &clerk("周敏"));
     assert_eq!(
         refusal(kept),
-        "证明 4304060051000001X 不能办理补证(损毁):原证没有收回;收不回的按遗失办理。可以办理:补证(遗失)。"
+        "证明 4304060051000001X 不能办理补证（损毁）：原证没有收回；收不回的按遗失办理。可以办理：补证（遗失）。"
     );
     let wish = desk.wish_with_sheet(&old);
     let done = desk
         .office()
         .replace(&wish, Loss::Damaged, None, &clerk("周敏"));
     done.expect("it was brought back");
-    assert!(desk.standing(&old).starts_with("作废(损毁)"));
+    assert!(desk.standing(&old).starts_with("作废（损毁）"));
 }
 
 #[test]

@@ -49,7 +49,7 @@ fn a_second_application_within_validity_offers_what_is_possible() {
         panic!("one valid certificate a person");
     };
     let said = error.message().say(Lang::Zh);
-    assert!(said.contains("可以办理:换证、补证(遗失)"), "{said}");
+    assert!(said.contains("可以办理：换证、补证（遗失）"), "{said}");
     let IssueError::AlreadyCertified { possible, .. } = error else {
         panic!("she has one already");
     };
@@ -62,7 +62,7 @@ fn a_second_application_within_validity_offers_what_is_possible() {
     assert_eq!(papers(&renewed), ["F30", "F1", "F3a", "F2", "F4"]);
     assert_eq!(
         desk.standing(&number),
-        "已换证,2010-03-15,现行证明 43040600510000028"
+        "已换证，2010-03-15，现行证明 43040600510000028"
     );
 }
 
@@ -71,12 +71,12 @@ fn an_expired_certificate_is_renewed_with_a_validity_of_its_own() {
     let mut desk = Desk::on("2010-03-15");
     let number = desk.handed_over(LI);
     desk.turn_to("2013-03-20");
-    assert_eq!(desk.standing(&number), "已过期,有效期至 2013-03-14");
+    assert_eq!(desk.standing(&number), "已过期，有效期至 2013-03-14");
     let wish = desk.wish(&number);
     let lost = desk.office().replace(&wish, LOST, None, &clerk("周敏"));
     assert_eq!(
         refusal(lost),
-        "证明 4304060051000001X 不能办理补证(遗失):该证有效期至 2013-03-14,已过期。可以办理:换证。"
+        "证明 4304060051000001X 不能办理补证（遗失）：该证有效期至 2013-03-14，已过期。可以办理：换证。"
     );
     let submission = desk.submission(LI);
     let wish = desk.wish(&number);
@@ -103,7 +103,7 @@ fn a_renewal_waits_for_a_missing_photograph_and_the_old_one_stays_valid() {
     assert_eq!(papers(&waits), ["F29"]);
     let again = desk.office().renew(&submission, &wish, &clerk("周敏"));
     assert!(again.expect("the same request").repeated);
-    assert_eq!(desk.standing(&number), "有效,有效期至 2013-03-14");
+    assert_eq!(desk.standing(&number), "有效，有效期至 2013-03-14");
     let submission = desk.submission(LI);
     let done = desk.office().renew(&submission, &wish, &clerk("周敏"));
     let done = done.unwrap_or_else(|error| panic!("{}", error.message().say(Lang::Zh)));
@@ -168,10 +168,10 @@ fn a_holder_is_not_annotated_but_corrected() {
 #[test]
 fn a_cancelled_certificate_keeps_its_number_and_its_cause() {
     let causes = [
-        (CancelCause::MovedAway, "已注销(迁出)"),
-        (CancelCause::Death, "已注销(死亡)"),
-        (CancelCause::OwnWish, "已注销(本人申请)"),
-        (CancelCause::IssuedInError, "已注销(错发)"),
+        (CancelCause::MovedAway, "已注销（迁出）"),
+        (CancelCause::Death, "已注销（死亡）"),
+        (CancelCause::OwnWish, "已注销（本人申请）"),
+        (CancelCause::IssuedInError, "已注销（错发）"),
     ];
     let mut desk = Desk::on("2010-03-15");
     for (serial, (cause, said)) in causes.into_iter().enumerate() {
@@ -180,7 +180,7 @@ fn a_cancelled_certificate_keeps_its_number_and_its_cause() {
         let wish = desk.wish(&number);
         let done = desk.office().cancel(&wish, cause, &clerk("周敏"));
         assert_eq!(papers(&done.expect("it is cancelled")), ["F30"]);
-        assert_eq!(desk.standing(&number), format!("{said},2010-03-15"));
+        assert_eq!(desk.standing(&number), format!("{said}，2010-03-15"));
         let certificate = desk.certificate(&number);
         assert_eq!(
             certificate.state(day("2030-01-01")),
@@ -188,7 +188,7 @@ fn a_cancelled_certificate_keeps_its_number_and_its_cause() {
         );
         let wish = desk.wish(&number);
         let again = desk.office().cancel(&wish, cause, &clerk("周敏"));
-        assert!(refusal(again).ends_with("需要证明的,请重新申请。"));
+        assert!(refusal(again).ends_with("需要证明的，请重新申请。"));
     }
 }
 
@@ -218,7 +218,7 @@ fn over_age_is_what_the_number_says() {
         .office()
         .cancel(&wish, CancelCause::OverAge, &clerk("周敏"));
     done.unwrap_or_else(|error| panic!("{}", error.message().say(Lang::Zh)));
-    assert_eq!(desk.standing(&number), "已注销(超龄),2010-04-11");
+    assert_eq!(desk.standing(&number), "已注销（超龄），2010-04-11");
 }
 
 #[test]

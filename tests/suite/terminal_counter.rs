@@ -332,3 +332,25 @@ fn a_frame_goes_out_whole() {
     };
     assert_eq!(count(b"\x1b[?2026h"), count(b"\x1b[?2026l"));
 }
+
+#[test]
+fn keys_are_read_after_every_change_of_the_window_and_nothing_spins() {
+    let folder = folder();
+    let mut desk = Desk::open(command(folder.path()), 80, 24);
+    desk.sees("今日办件");
+    let before = desk.cpu_time();
+    let mut typed = String::new();
+    for (round, letter) in ('a'..='t').enumerate() {
+        desk.resize(80 + u16::try_from(round).expect("few rounds") % 5, 24);
+        // Half of the keys come while the change of size is on its way, half long after it.
+        if round % 2 == 0 {
+            std::thread::sleep(Duration::from_millis(60));
+        }
+        typed.push(letter);
+        desk.keys(&letter.to_string());
+        desk.sees(&typed);
+    }
+    std::thread::sleep(Duration::from_millis(300));
+    let spent = desk.cpu_time() - before;
+    assert!(spent < Duration::from_millis(1_500), "spent {spent:?}");
+}

@@ -193,6 +193,19 @@ impl Desk {
         kill_process(pid, signal).expect("the program still runs");
     }
 
+    /// What the program has taken of the processor so far, in hundredths of a second.
+    pub fn cpu_time(&self) -> Duration {
+        let pid = self.child.process_id().expect("a running program");
+        let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("it runs");
+        // The name of the program stands in brackets and may hold blanks.
+        let after = stat.rsplit_once(')').expect("a name in brackets").1;
+        let ticks = after.split_whitespace().skip(11).take(2);
+        let ticks: u64 = ticks
+            .map(|part| part.parse::<u64>().expect("a number"))
+            .sum();
+        Duration::from_millis(ticks * 10)
+    }
+
     /// Takes the terminal away, as closing its window does.
     pub fn hang_up(&mut self) {
         self.stop_reading();

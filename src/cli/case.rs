@@ -73,9 +73,7 @@ impl CaseFile {
         let Some(path) = unknown else {
             return Ok(());
         };
-        let key = path.rsplit('.').next().unwrap_or(path);
-        let reason = format!("the form {} has no question `{path}`", form.id);
-        Err(FileProblem::at(file, text, key, reason))
+        Err(FileProblem::unknown_key(file, text, path))
     }
 }
 

@@ -76,7 +76,7 @@ impl DiskError {
                 .with("file", &problem.file)
                 .with("line", problem.line)
                 .with("column", problem.column)
-                .with("reason", &problem.reason),
+                .with_said("reason", problem.message()),
             DiskError::NotText { path } => {
                 Message::new("office.not_text").with("path", path.display())
             }

@@ -126,12 +126,8 @@ pub fn fonts() -> Result<Fonts, FontError> {
 /// # Errors
 /// The first thing that is wrong, with its place.
 pub fn read_layout(file: &str, text: &str) -> Result<Layout, FileProblem> {
-    Layout::parse(text).map_err(|error| FileProblem {
-        file: file.to_owned(),
-        line: error.line,
-        column: error.column,
-        reason: error.reason,
-    })
+    Layout::parse(text)
+        .map_err(|error| FileProblem::new(file, (error.line, error.column), error.reason))
 }
 
 fn digest(text: &str) -> String {
@@ -149,12 +145,8 @@ fn divisions() -> Result<Divisions, FileProblem> {
     let texts = DIVISIONS
         .iter()
         .filter_map(|path| FORMS.get_file(path)?.contents_utf8());
-    Divisions::parse(texts).map_err(|TableProblem { line, text }| FileProblem {
-        file: "forms/codes".to_owned(),
-        line,
-        column: 1,
-        reason: text,
-    })
+    Divisions::parse(texts)
+        .map_err(|TableProblem { line, text }| FileProblem::new("forms/codes", (line, 1), text))
 }
 
 #[cfg(test)]

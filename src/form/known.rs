@@ -101,7 +101,10 @@ impl<'a> Names<'a> {
         let part = name
             .rsplit_once('.')
             .is_some_and(|(field, part)| PARTS.contains(&part) && seen.contains(field));
-        let given = matches!(name, "on" | "year" | "answer" | "hall.area9");
+        let given = matches!(
+            name,
+            "on" | "year" | "answer" | "hall.area9" | "hall.area6" | "hall.area4"
+        );
         let from_outside = ["policy.", "doc.", "row."]
             .iter()
             .any(|start| name.starts_with(start));

@@ -96,8 +96,12 @@ struct Walk<'a> {
 
 impl Walk<'_> {
     fn start(&mut self) {
-        self.values
-            .set("hall.area9", Scalar::Text(self.around.area9.clone()));
+        // The street, its county and its prefecture: what an address may not stop at or may not be.
+        for digits in [9, 6, 4] {
+            let area = self.around.area9.get(..digits).unwrap_or_default();
+            self.values
+                .set(format!("hall.area{digits}"), Scalar::Text(area.to_owned()));
+        }
         self.values.set("on", Scalar::Date(self.around.on));
         self.values
             .set("year", Scalar::Number(i64::from(self.around.on.year())));

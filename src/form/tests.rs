@@ -301,12 +301,54 @@ fn a_city_without_counties_and_its_towns_can_be_gone_to() {
         suggest("dg", PlaceLevel::CountyOrTown, &around)[0].name,
         "东莞市"
     );
+    let town = place("衡阳县西渡镇", PlaceLevel::CountyOrTown);
+    assert_eq!(town.say(Lang::Zh), "湖南省衡阳市衡阳县西渡镇");
     let old = read(&Kind::IdPaper, "451025198606229968", &around);
     assert!(
         old.say(Lang::Zh).contains("靖西县"),
         "{}",
         old.say(Lang::Zh)
     );
+}
+
+#[test]
+fn a_place_that_names_no_county_is_refused_where_free_text_is_allowed() {
+    let around = around_2010();
+    let level = PlaceLevel::CountyOrTown;
+    let place = |typed: &str| read(&Kind::Place { level, free: true }, typed, &around);
+    for typed in ["胡说八道镇", "gzthq1", "1"] {
+        assert!(place(typed).problem.is_some(), "{typed}");
+    }
+    assert_eq!(
+        place("境外 新加坡").canonical.as_deref(),
+        Some("境外 新加坡")
+    );
+    let town = place("广西靖西县新靖镇");
+    assert_eq!(town.canonical.as_deref(), Some("广西靖西县新靖镇"));
+    assert_eq!(town.notes.len(), 1);
+}
+
+#[test]
+fn a_street_without_a_table_of_communities_writes_their_names() {
+    let mut around = around_2010();
+    let level = PlaceLevel::OwnCommunity;
+    let kind = Kind::Place { level, free: false };
+    assert!(read(&kind, "某某社区", &around).problem.is_some());
+    around.area9 = "441900121".to_owned();
+    assert_eq!(
+        read(&kind, "某某社区", &around).canonical.as_deref(),
+        Some("某某社区")
+    );
+    assert!(read(&kind, "xkc", &around).problem.is_some());
+}
+
+#[test]
+fn going_to_the_own_county_is_going_nowhere_yet() {
+    let mut draft = li_chuntao();
+    for place in ["430406005", "430406"] {
+        draft.write("destination.place", place);
+        assert_eq!(problems(&draft, &around_2010())[0].0, "destination.place");
+    }
 }
 
 #[test]

@@ -48,7 +48,7 @@ impl OpenError {
                 .with("file", &problem.file)
                 .with("line", problem.line)
                 .with("column", problem.column)
-                .with("reason", &problem.reason),
+                .with_said("reason", problem.message()),
             OpenError::Font(error) => error.message(),
             OpenError::UnknownProfile { profile, known } => Message::new("office.unknown_profile")
                 .with("profile", profile)

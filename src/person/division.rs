@@ -160,6 +160,22 @@ impl Divisions {
         }
     }
 
+    /// The county, or city without counties, that is named somewhere in an address; the longest
+    /// name if there are several.
+    pub fn county_within(&self, address: &str) -> Option<&Division> {
+        let named = self.all.iter().filter(|one| address.contains(&one.name));
+        named
+            .filter(|one| !one.is_unspoken() && self.ends_county_address(one))
+            .max_by_key(|one| one.name.chars().count())
+    }
+
+    /// Whether the tables name anything of this level below a code.
+    pub fn has_any_under(&self, code: &str, level: Level) -> bool {
+        self.all[self.range_under(code)]
+            .iter()
+            .any(|one| one.level == level)
+    }
+
     /// The names from the province down, without 市辖区 and its like: `广东省东莞市虎门镇`.
     pub fn full_name(&self, code: &str) -> Option<String> {
         Some(super::address_line(&self.names(code)?, None, ""))

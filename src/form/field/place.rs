@@ -3,7 +3,13 @@ use crate::form::model::{Around, PlaceLevel};
 use crate::person::{Division, Group, Level};
 use crate::text::{Message, clean_line};
 
-/// A place by its division code or its exact name; other text only where the form allows it.
+/// How an address abroad begins, where no table reaches.
+const ABROAD: [&str; 3] = ["境外", "国外", "海外"];
+/// Characters of a community that no table names.
+const COMMUNITY: usize = 30;
+
+/// A place by its division code, its name or the end of its full name; other text only where the
+/// form allows it and only as far as it still names a county or begins with 境外.
 pub(super) fn read(typed: &str, level: PlaceLevel, free: bool, around: &Around) -> Reading {
     let typed = clean_line(typed).trim().to_owned();
     let divisions = &around.divisions;
@@ -19,10 +25,40 @@ pub(super) fn read(typed: &str, level: PlaceLevel, free: bool, around: &Around) 
         let name = name.unwrap_or_else(|| division.name.clone());
         return Reading::good(&division.code, name.as_str());
     }
-    if free {
-        return Reading::good(&typed, typed.as_str());
+    match level {
+        PlaceLevel::OwnCommunity if !is_listed(around) => read_unlisted(&typed),
+        _ if free => read_free(&typed, around),
+        _ => Reading::bad(Message::new("form.place_unknown").with("place", &typed)),
     }
-    Reading::bad(Message::new("form.place_unknown").with("place", &typed))
+}
+
+/// Whether the tables name the communities of the hall's street.
+fn is_listed(around: &Around) -> bool {
+    around
+        .divisions
+        .has_any_under(&around.area9, Level::Community)
+}
+
+/// A community of a street whose communities no table names.
+fn read_unlisted(typed: &str) -> Reading {
+    let length = typed.chars().count();
+    if typed.is_ascii() || length > COMMUNITY {
+        return Reading::bad(Message::new("form.community_name").with("max", COMMUNITY));
+    }
+    Reading::good(typed, typed)
+}
+
+fn read_free(typed: &str, around: &Around) -> Reading {
+    if ABROAD.iter().any(|abroad| typed.starts_with(abroad)) {
+        return Reading::good(typed, typed);
+    }
+    if around.divisions.county_within(typed).is_none() {
+        return Reading::bad(Message::new("form.place_without_county").with("place", typed));
+    }
+    Reading {
+        notes: vec![Message::new("form.place_as_typed").into()],
+        ..Reading::good(typed, typed)
+    }
 }
 
 /// The one place of this name. An old place of the same name does not stand in the way of a
@@ -30,7 +66,9 @@ pub(super) fn read(typed: &str, level: PlaceLevel, free: bool, around: &Around) 
 fn named<'a>(typed: &str, level: PlaceLevel, around: &'a Around) -> Option<&'a Division> {
     let full_name = |division: &Division| around.divisions.full_name(&division.code);
     let mut same: Vec<&Division> = suggest(typed, level, around);
-    same.retain(|one| one.name == typed || full_name(one).as_deref() == Some(typed));
+    same.retain(|one| {
+        one.name == typed || full_name(one).is_some_and(|full| full.ends_with(typed))
+    });
     if same.iter().any(|one| !one.is_old()) {
         same.retain(|one| !one.is_old());
     }

@@ -166,7 +166,14 @@ pub(super) struct Source<'a> {
 
 impl Source<'_> {
     pub(super) fn problem(&self, near: &str, reason: impl Into<String>) -> FileProblem {
-        FileProblem::at(self.file, self.text, near, reason)
+        // A key may also be part of another word; in quotes it is itself.
+        let quoted = format!("\"{near}\"");
+        let place = if self.text.contains(&quoted) {
+            &quoted
+        } else {
+            near
+        };
+        FileProblem::at(self.file, self.text, place, reason)
     }
 
     fn step(&self, step: StepToml) -> Result<Step, FileProblem> {

@@ -38,6 +38,8 @@ mod cli_bad_input;
 mod cli_commands;
 #[path = "suite/office_disk.rs"]
 mod office_disk;
+#[path = "suite/office_in_force.rs"]
+mod office_in_force;
 #[path = "suite/practice_drill.rs"]
 mod practice_drill;
 

@@ -77,9 +77,9 @@ pub enum HallCommand {
 
 #[derive(Debug, Args)]
 pub struct NewOptions {
-    /// 政策包 · policy profile
-    #[arg(long, default_value = "hunan-2010")]
-    pub profile: String,
+    /// 政策包，不指定时用当前施行的 · policy profile; the one in force today unless told
+    #[arg(long)]
+    pub profile: Option<String>,
     /// 经办人 · clerk
     #[arg(long, default_value = "")]
     pub clerk: String,

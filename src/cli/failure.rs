@@ -211,6 +211,11 @@ impl From<IssueError> for Failure {
     fn from(error: IssueError) -> Failure {
         let headline = error.message();
         match error {
+            IssueError::Refused(refusal) => {
+                let mut failure = Failure::new(Exit::Refused, Message::new("cli.refused"));
+                failure.reasons.push(Reason::of_refusal(&refusal));
+                failure
+            }
             IssueError::AlreadyCertified { .. }
             | IssueError::OtherPerson { .. }
             | IssueError::OtherDay { .. } => Failure::new(Exit::Refused, headline),

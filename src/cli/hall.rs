@@ -2,7 +2,7 @@ use serde_json::json;
 
 use super::arguments::{HallCommand, NewOptions};
 use super::{Context, Exit, Failure};
-use crate::office::{NewHall, SystemClock, new_hall};
+use crate::office::{Clock, NewHall, SystemClock, new_hall, profile_of_the_day};
 use crate::record::Issuer;
 use crate::text::Message;
 
@@ -14,7 +14,7 @@ pub fn run(context: &Context, command: HallCommand) -> Result<Exit, Failure> {
 
 fn new(context: &Context, options: NewOptions) -> Result<Exit, Failure> {
     let new = NewHall {
-        profile: options.profile.clone(),
+        profile: profile(&options)?,
         practice: false,
         clerk: options.clerk.clone(),
         date: None,
@@ -35,6 +35,14 @@ fn new(context: &Context, options: NewOptions) -> Result<Exit, Failure> {
         "profile": hall.settings.profile,
     }));
     Ok(Exit::Done)
+}
+
+/// The profile asked for, else the one in force today.
+fn profile(options: &NewOptions) -> Result<String, Failure> {
+    match &options.profile {
+        Some(profile) => Ok(profile.clone()),
+        None => Ok(profile_of_the_day(SystemClock.today())?),
+    }
 }
 
 /// A real hall's papers show what it was told of itself and nothing invented.

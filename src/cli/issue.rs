@@ -69,6 +69,7 @@ pub fn submission(
     let draft = office.start(&case.service, None, &case.answers)?;
     let mut draft = draft.ok_or_else(unknown)?;
     draft.request = case.request.unwrap_or(draft.request);
+    office.check_beforehand(&draft)?;
     take_photos(office, &form, &mut draft, folder)?;
     Ok(form.check(&draft, &shelf.around)?)
 }

@@ -1,7 +1,7 @@
 use super::Office;
 use super::error::IssueError;
 use super::start::is_for;
-use crate::form::Submission;
+use crate::form::{Consequence, Draft, Submission};
 use crate::person::IdPaper;
 use crate::record::{Applicant, Case, Event, PersonKey};
 use crate::service::{
@@ -52,6 +52,9 @@ impl Office {
             });
         }
         let form = self.shelf.form(&submission.form().id);
+        if let Some(refusal) = form.and_then(|form| self.shelf.not_in_force(form)) {
+            return Err(IssueError::Refused(Box::new(refusal)));
+        }
         let same_form = form.is_some_and(|form| form.digest == submission.form().digest);
         if same_form && self.shelf.around.profile.digest == submission.profile().digest {
             Ok(())
@@ -79,6 +82,47 @@ impl Office {
         }
     }
 
+    /// What stands against a draft whatever else is answered, so that nobody corrects a form that
+    /// cannot lead anywhere. A request that was served before is not in its own way.
+    ///
+    /// # Errors
+    /// [`IssueError::Refused`] or [`IssueError::AlreadyCertified`].
+    pub fn check_beforehand(&self, draft: &Draft) -> Result<(), IssueError> {
+        let Some(form) = self.shelf.form(&draft.service) else {
+            return Ok(());
+        };
+        if self.store.outcome(draft.request)?.is_some() {
+            return Ok(());
+        }
+        if let Some(refusal) = self.shelf.not_in_force(form) {
+            return Err(IssueError::Refused(Box::new(refusal)));
+        }
+        match draft.person {
+            Some(person) if form.consequence == Consequence::Certificate => {
+                self.check_uncertified(PersonKey(person))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// # Errors
+    /// [`IssueError::AlreadyCertified`] if she has a valid certificate.
+    fn check_uncertified(&self, person: PersonKey) -> Result<(), IssueError> {
+        let Some(record) = self.store.person(person)? else {
+            return Ok(());
+        };
+        let on = self.shelf.around.on;
+        let certificates = self.store.certificates(&record)?;
+        match valid_certificate(&certificates, on) {
+            Some(valid) => Err(IssueError::AlreadyCertified {
+                number: valid.number().to_owned(),
+                expiry_date: valid.issued.expiry_date,
+                possible: LifeState::of(valid, on).possible(),
+            }),
+            None => Ok(()),
+        }
+    }
+
     /// The waiting case of hers that this submission goes on with.
     ///
     /// # Errors
@@ -88,17 +132,7 @@ impl Office {
         person: PersonKey,
         submission: &Submission,
     ) -> Result<Option<Case>, IssueError> {
-        let Some(record) = self.store.person(person)? else {
-            return Ok(None);
-        };
-        let certificates = self.store.certificates(&record)?;
-        if let Some(valid) = valid_certificate(&certificates, submission.on()) {
-            return Err(IssueError::AlreadyCertified {
-                number: valid.number().to_owned(),
-                expiry_date: valid.issued.expiry_date,
-                possible: LifeState::of(valid, submission.on()).possible(),
-            });
-        }
+        self.check_uncertified(person)?;
         let waiting = self.store.waiting(person)?;
         let service = &submission.form().id;
         Ok(waiting.into_iter().find(|case| is_for(case, service)))

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::disk::DiskError;
 use crate::ledger::{self, AppendError};
 use crate::paper::{FontError, PdfError, Unprintable};
-use crate::policy::FileProblem;
+use crate::policy::{FileProblem, Refusal};
 use crate::record::PersonKey;
 use crate::service::{NotDone, VerbKind, listed};
 use crate::store::ViewError;
@@ -74,6 +74,9 @@ pub enum IssueError {
         /// What can be done with it instead.
         possible: Vec<VerbKind>,
     },
+    /// A rule stands against it whoever asks.
+    #[error("refused by the rule {}", .0.rule)]
+    Refused(Box<Refusal>),
     /// The clerk started from one person and the identity paper is another's.
     #[error("the identity paper belongs to {holder}")]
     OtherPerson { holder: PersonKey, name: String },
@@ -116,6 +119,7 @@ impl IssueError {
                 .with("number", number)
                 .with("expiry_date", expiry_date)
                 .with_said("possible", listed(possible)),
+            IssueError::Refused(refusal) => refused(refusal),
             IssueError::OtherPerson { name, .. } => {
                 Message::new("office.other_person").with("name", name)
             }
@@ -136,6 +140,13 @@ impl IssueError {
             IssueError::Unstorable(error) => Message::new("office.unstorable").with("cause", error),
         }
     }
+}
+
+fn refused(refusal: &Refusal) -> Message {
+    Message::new("office.refused")
+        .with_said("why_not", refusal.why_not.clone())
+        .with_said("article", refusal.article.clone())
+        .with_said("remedy", refusal.remedy.clone())
 }
 
 /// Why a paper could not be printed again.

@@ -1,7 +1,7 @@
 use super::Office;
 use super::start::draft_of;
 use crate::form::{Consequence, Form, RequestId};
-use crate::policy::Refusal;
+use crate::policy::{Refusal, Scalar};
 use crate::record::{Case, Certificate, CertificateState, DayLine, Person, PersonKey};
 use crate::service::valid_certificate;
 use crate::store::ViewError;
@@ -66,18 +66,23 @@ impl Office {
                 service: form.id.clone(),
                 title: form.title.clone(),
                 summary: form.summary.clone(),
-                refusals: self
-                    .shelf
-                    .around
-                    .profile
-                    .refusals(&form.id, &|_: &str| crate::policy::Scalar::Unknown),
+                refusals: self.standing_against(form),
             })
             .collect()
+    }
+
+    /// The rules that stand against a service for anybody.
+    fn standing_against(&self, form: &Form) -> Vec<Refusal> {
+        let profile = &self.shelf.around.profile;
+        let mut refusals = profile.refusals(&form.id, &|_: &str| Scalar::Unknown);
+        refusals.extend(self.shelf.not_in_force(form));
+        refusals
     }
 
     fn offer(&self, form: &Form, person: &Person, certificates: &[Certificate]) -> Offer {
         let draft = draft_of(form, person, RequestId([0; 16]));
         let mut refusals = form.survey(&draft, &self.shelf.around).refusals;
+        refusals.extend(self.shelf.not_in_force(form));
         if form.consequence == Consequence::Certificate {
             let valid = valid_certificate(certificates, self.shelf.around.on);
             refusals.extend(valid.map(|valid| self.already_certified(form, valid)));
@@ -108,7 +113,8 @@ impl Office {
     }
 }
 
-fn said(message: &Message) -> Label {
+/// The sentence in both languages.
+pub(super) fn said(message: &Message) -> Label {
     Label {
         zh: message.say(Lang::Zh),
         en: message.say(Lang::En),

@@ -1,4 +1,5 @@
-use std::fs;
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 
 use super::error::{AppendError, OpenError};
@@ -6,7 +7,7 @@ use super::lock::{Holder, Lock};
 use super::log::{Log, Sizes, create};
 use super::opening::OpenReport;
 use super::segment::name_of;
-use super::storage::{DiskFolder, sync_folder};
+use super::storage::{DiskFolder, PRIVATE_FOLDER, sync_folder};
 use super::{Entry, Frames, HallId, Head, Ledger};
 
 /// The folder of the ledger within the hall's folder.
@@ -33,7 +34,11 @@ impl FileLedger {
     /// [`OpenError::AlreadyThere`] if the folder has a ledger, and as for [`FileLedger::open`].
     pub fn create(hall_folder: &Path, hall: HallId) -> Result<(), OpenError> {
         let path = hall_folder.join(LEDGER);
-        fs::create_dir_all(&path).map_err(|cause| OpenError::io(&path, cause))?;
+        let mut private = DirBuilder::new();
+        private.recursive(true).mode(PRIVATE_FOLDER);
+        private
+            .create(&path)
+            .map_err(|cause| OpenError::io(&path, cause))?;
         refuse_network(&path)?;
         let _lock = Lock::take(hall_folder, &Holder::creating())?;
         if path.join(name_of(1)).exists() {

@@ -1,5 +1,6 @@
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::thread;
 use std::time::Duration;
@@ -10,6 +11,7 @@ use rustix::io::Errno;
 use serde::{Deserialize, Serialize};
 
 use super::error::OpenError;
+use super::storage::PRIVATE_FILE;
 use crate::text::Message;
 
 /// The lock's file name within the hall's folder.
@@ -70,6 +72,7 @@ impl Lock {
             .write(true)
             .create(true)
             .truncate(false)
+            .mode(PRIVATE_FILE)
             .open(&path)
             .map_err(failed)?;
         if !held_now(&file).map_err(failed)? {

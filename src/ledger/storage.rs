@@ -2,11 +2,15 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::FileExt;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FallocateFlags, fallocate};
 use rustix::io::Errno;
+
+/// The ledger is about people: only the hall's own account reads it.
+pub(super) const PRIVATE_FILE: u32 = 0o600;
+pub(super) const PRIVATE_FOLDER: u32 = 0o700;
 
 /// An open file.
 pub(super) trait Storage: Send {
@@ -73,7 +77,9 @@ impl Folder for DiskFolder {
 
     fn publish(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
         let draft = self.path(&format!("{name}.new"));
-        let mut file = File::create(&draft)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create(true).truncate(true);
+        let mut file = options.mode(PRIVATE_FILE).open(&draft)?;
         file.write_all(bytes)?;
         file.sync_all()?;
         fs::rename(&draft, self.path(name))?;

@@ -1,5 +1,6 @@
-use std::fs;
+use std::fs::{self, DirBuilder};
 use std::io;
+use std::os::unix::fs::DirBuilderExt;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -16,6 +17,8 @@ use super::record::Values;
 
 /// Memory sled may use for pages, in bytes. More gave no gain that could be measured.
 const CACHE: u64 = 64 << 20;
+/// Only the hall's own account looks into the view.
+const PRIVATE: u32 = 0o700;
 /// A hall closed a moment ago lets go of its files a moment later.
 const LOCK_TRIES: u32 = 40;
 const LOCK_WAIT: Duration = Duration::from_millis(25);
@@ -40,6 +43,12 @@ impl Store {
 }
 
 fn open_sled(folder: &Path) -> Result<Db, ViewError> {
+    // What sled writes is within a folder that no other account looks into.
+    DirBuilder::new()
+        .recursive(true)
+        .mode(PRIVATE)
+        .create(folder)
+        .map_err(sled::Error::Io)?;
     let config = sled::Config::new().path(folder).cache_capacity(CACHE);
     let mut tries = 0;
     loop {

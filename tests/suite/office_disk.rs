@@ -155,3 +155,20 @@ fn a_read_only_hall_is_named_with_what_to_do() {
         reach(&entry.path(), 0o755);
     }
 }
+
+#[test]
+fn no_other_account_looks_into_a_hall() {
+    let place = Place::practice("2010-03-15");
+    let mut office = place.open();
+    issue(&mut office, &example("e1.toml")).expect("issued");
+    office.close();
+    let mode = |path: &Path| fs::metadata(path).expect("there").permissions().mode() & 0o777;
+    for entry in fs::read_dir(place.hall()).expect("a folder").flatten() {
+        let wanted = if entry.path().is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(&entry.path()), wanted, "{:?}", entry.path());
+    }
+    for entry in fs::read_dir(place.hall().join("ledger")).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        assert_eq!(mode(&path), 0o600, "{path:?}");
+    }
+}

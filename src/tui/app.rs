@@ -47,6 +47,24 @@ pub struct App {
     not_opened: bool,
     /// What was typed for a screen that is still on its way.
     ahead: Vec<Input>,
+    sight: Sight,
+}
+
+/// Counts of frames, by which a key typed blindly is told from one that answers to the screen.
+#[derive(Default)]
+struct Sight {
+    /// Frames drawn so far.
+    drawn: u64,
+    /// Frames that had been drawn when the page on top was opened.
+    opened: u64,
+    /// Frames that had been drawn when the latest key was typed.
+    typed: u64,
+}
+
+impl Sight {
+    fn is_blind(&self) -> bool {
+        self.typed <= self.opened
+    }
 }
 
 impl App {
@@ -61,17 +79,41 @@ impl App {
             too_small: false,
             not_opened: false,
             ahead: Vec::new(),
+            sight: Sight::default(),
         }
+    }
+
+    /// Tells how many frames have been drawn, the one that is about to go out among them.
+    pub fn drawn(&mut self, frames: u64) {
+        self.sight.drawn = frames;
     }
 
     /// What happened becomes what is to be done. Touches nothing outside of `self`.
     pub fn update(&mut self, input: Input) -> Vec<Effect> {
+        let before = self.page();
+        let effects = self.obey(input);
+        if self.page() != before {
+            self.sight.opened = self.sight.drawn;
+        }
+        effects
+    }
+
+    /// What stands on top, as far as a clerk would call it another page.
+    fn page(&self) -> (usize, Option<Context>) {
+        (self.screens.len(), self.top().contexts().first().copied())
+    }
+
+    fn obey(&mut self, input: Input) -> Vec<Effect> {
         if self.is_ahead(&input) {
             self.ahead.push(input);
             return Vec::new();
         }
         match input {
             Input::Resize => Vec::new(),
+            Input::Seen(frames) => {
+                self.sight.typed = frames;
+                Vec::new()
+            }
             Input::Continued => vec![Effect::Reenter],
             Input::HangUp | Input::OfficeGone => vec![Effect::Quit],
             Input::Reply(reply) => {
@@ -207,6 +249,9 @@ impl App {
         }
         self.toast = None;
         let top = self.screens.len() - 1;
+        if self.sight.is_blind() && self.screens[top].must_be_seen(&act) {
+            return self.follow(top, Response::no(Message::new("tui.look_first")));
+        }
         let response = self.screens[top].act(act);
         self.follow(top, response)
     }

@@ -21,6 +21,8 @@ pub enum Input {
     Paste(String),
     /// A code that a scanner or a card reader typed and ended with Enter.
     Scan(String),
+    /// What follows was typed when so many frames had been drawn.
+    Seen(u64),
     Resize,
     /// The program was continued after a stop: the terminal must be entered again.
     Continued,

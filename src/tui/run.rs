@@ -1,4 +1,5 @@
 use std::io::{self, IsTerminal};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -96,15 +97,17 @@ pub fn run_counter<C: Counter + 'static>(
     let (jobs, wanted) = channel();
     read_signals(inputs.clone())?;
     let keys = inputs.clone();
+    let frames = Arc::new(AtomicU64::new(0));
+    let seen = frames.clone();
     // Not waited for: it sleeps in the system until the next key, and the process ends first.
     thread::Builder::new()
         .name("keys".to_owned())
-        .spawn(move || read_terminal(&keys))?;
+        .spawn(move || read_terminal(&keys, &seen))?;
     let office = thread::Builder::new()
         .name("office".to_owned())
         .spawn(move || work(open, &wanted, &inputs))?;
     let app = App::new(options.lang, options.guide);
-    let end = show(app, terminal, &received, &jobs);
+    let end = show(app, terminal, &frames, &received, &jobs);
     // The office does what was sent, the last draft among it, before it sees the hang-up.
     drop(jobs);
     let joined = office.join();
@@ -123,6 +126,7 @@ enum End {
 fn show(
     mut app: App,
     mut terminal: Terminal,
+    frames: &AtomicU64,
     received: &Receiver<Input>,
     jobs: &Sender<Job>,
 ) -> End {
@@ -130,6 +134,8 @@ fn show(
         if let Ok((columns, rows)) = crossterm::terminal::size() {
             app.resize(columns, rows);
         }
+        // Counted before it goes out: whoever answers to it must find it counted.
+        app.drawn(frames.fetch_add(1, Ordering::SeqCst) + 1);
         // A terminal that takes no frame is gone, whatever the system said so far.
         if terminal.draw(|frame| app.view(frame)).is_err() {
             return End::Left;

@@ -69,6 +69,7 @@ pub struct Clerkwork {
     pub quit: bool,
     /// Keys pressed that are no data.
     pub navigation: usize,
+    frames: u64,
 }
 
 impl Clerkwork {
@@ -80,6 +81,7 @@ impl Clerkwork {
             jobs: Vec::new(),
             quit: false,
             navigation: 0,
+            frames: 0,
         };
         work.reply(Reply::Opened(Opened {
             desk,
@@ -88,7 +90,19 @@ impl Clerkwork {
         work
     }
 
+    /// One input, typed after the frame that what came before it has led to.
     pub fn input(&mut self, input: Input) {
+        self.frames += 1;
+        self.app.drawn(self.frames);
+        self.burst([Input::Seen(self.frames), input]);
+    }
+
+    /// Inputs that come together, before a frame is drawn between them.
+    pub fn burst(&mut self, inputs: impl IntoIterator<Item = Input>) {
+        inputs.into_iter().for_each(|input| self.obey(input));
+    }
+
+    fn obey(&mut self, input: Input) {
         self.app.resize(self.size.0, self.size.1);
         for effect in self.app.update(input) {
             match effect {

@@ -160,6 +160,24 @@ impl Desk {
         })
     }
 
+    /// Whether the text comes onto the screen in that time.
+    pub fn sees_within(&self, wanted: &str, time: Duration) -> bool {
+        let deadline = Instant::now() + time;
+        let mut state = self.state();
+        loop {
+            let screen = state.screen.as_ref();
+            if screen.is_some_and(|screen| screen.contents().contains(wanted)) {
+                return true;
+            }
+            let left = deadline.saturating_duration_since(Instant::now());
+            if left.is_zero() || state.ended {
+                return false;
+            }
+            let waited = self.seen.changed.wait_timeout(state, left);
+            state = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+    }
+
     /// Waits until the text is on the screen no more.
     #[track_caller]
     pub fn sees_no(&self, unwanted: &str) -> vt100::Screen {

@@ -1,4 +1,5 @@
 use std::io;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
@@ -7,65 +8,72 @@ use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
 use super::{Input, Merger, Stroke};
 
-/// How long the terminal library may look for what it holds, in milliseconds. It does not look at
-/// all in no time, and answers at once if there is something.
-const GLANCE: u64 = 10;
+/// How long the terminal library may look for what it holds. It does not look at all in no time,
+/// and answers at once if there is something.
+const GLANCE: Duration = Duration::from_micros(200);
 
 /// How long a sleep lasts at most, in milliseconds: the library might hold an event back if this
-/// thread was held up for the whole of its last glance.
+/// thread was held up for the whole of its last glances.
 const SLEEP: u64 = 1_000;
 
-/// Waits for the terminal until it hangs up or nobody listens any more.
+/// Waits for the terminal until it hangs up or nobody listens any more. `frames` counts the frames
+/// drawn so far.
 ///
 /// A terminal that is gone makes the terminal library read for ever at full speed, so this thread
 /// asks the system whether anybody is still there before each read. The library must be built to
 /// ask the system in the same way (its feature `use-dev-tty`): by default it is told of a key only
 /// once, and a key that comes together with a new size of the window stays unread for ever.
-pub fn read_terminal(inputs: &Sender<Input>) {
+pub fn read_terminal(inputs: &Sender<Input>, frames: &AtomicU64) {
     let began = Instant::now();
     let mut merger = Merger::default();
-    while is_there() {
-        if take_in(&mut merger, began, inputs).is_err() {
+    let mut told = 0;
+    while let Some(ready) = wait(merger.patience()) {
+        let seen = frames.load(Ordering::SeqCst);
+        if !ready {
+            merger.settle();
+        }
+        if take_in(&mut merger, began).is_err() {
             break;
+        }
+        let mut taken = merger.take();
+        if !taken.is_empty() && std::mem::replace(&mut told, seen) != seen {
+            taken.insert(0, Input::Seen(seen));
+        }
+        for input in taken {
+            if inputs.send(input).is_err() {
+                return;
+            }
         }
     }
     // If nobody listens the program is already on its way out.
     let _ = inputs.send(Input::HangUp);
 }
 
-/// Sleeps until there may be something to read; false if the terminal is gone.
-fn is_there() -> bool {
+/// Sleeps until there is something to read, at most for `patience` milliseconds; `None` if the
+/// terminal is gone.
+fn wait(patience: Option<u64>) -> Option<bool> {
     let stdin = rustix::stdio::stdin();
     let mut fds = [PollFd::new(&stdin, PollFlags::IN)];
-    let timeout = Timespec::try_from(Duration::from_millis(SLEEP)).ok();
-    match poll(&mut fds, timeout.as_ref()) {
-        Ok(_) => {}
-        Err(rustix::io::Errno::INTR) => return true,
-        Err(_) => return false,
-    }
+    let timeout = Duration::from_millis(patience.unwrap_or(SLEEP));
+    let timeout = Timespec::try_from(timeout).ok();
+    let ready = match poll(&mut fds, timeout.as_ref()) {
+        Ok(ready) => ready > 0,
+        Err(rustix::io::Errno::INTR) => false,
+        Err(_) => return None,
+    };
     let gone = PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL;
-    !fds[0].revents().intersects(gone)
+    (!fds[0].revents().intersects(gone)).then_some(ready)
 }
 
-/// Takes everything until nothing more belongs to it.
-fn take_in(merger: &mut Merger, began: Instant, inputs: &Sender<Input>) -> io::Result<()> {
-    loop {
-        let patience = merger.patience().unwrap_or(GLANCE);
-        let more = crossterm::event::poll(Duration::from_millis(patience))?;
-        if more {
-            let event = crossterm::event::read()?;
-            let at = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
-            merger.push(Stroke { at, event });
-        } else {
-            merger.settle();
-        }
-        for input in merger.take() {
-            inputs.send(input).map_err(io::Error::other)?;
-        }
-        if !more {
-            return Ok(());
-        }
+/// Takes everything that can be read without waiting.
+fn take_in(merger: &mut Merger, began: Instant) -> io::Result<()> {
+    // Twice, because a thread that is held up just then has not looked.
+    while crossterm::event::poll(GLANCE)? || crossterm::event::poll(GLANCE)? {
+        let event = crossterm::event::read()?;
+        let at = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        merger.push(Stroke { at, event });
     }
+    Ok(())
 }
 
 /// Turns signals into inputs until nobody listens.

@@ -97,13 +97,8 @@ pub const TABLE: &[Binding] = &[
     bind!(Wizard, [F(1), Ctrl('g')], Word::Help, "help", hint),
     bind!(Wizard, [Ctrl('z')], Word::Undo, "undo", hint),
     // The review page.
-    bind!(
-        Review,
-        [Enter, F(2), Ctrl('o')],
-        Word::Submit,
-        "issue",
-        hint
-    ),
+    bind!(Review, [Enter], Word::Accept, "issue", hint),
+    bind!(Review, [F(2), Ctrl('o')], Word::Submit, "already_checked"),
     bind!(Review, [Key::Down, Tab], Word::Down, "scroll_down"),
     bind!(Review, [Key::Up, BackTab], Word::Up, "scroll_up"),
     bind!(Review, [Key::PageDown], Word::PageDown, "page_down", hint),

@@ -286,6 +286,11 @@ impl Screen for Home {
         self.waiting || self.opening
     }
 
+    fn must_be_seen(&self, act: &Act) -> bool {
+        // With an empty box Enter opens somebody's draft.
+        *act == Act::Word(Word::Accept) && self.query().is_empty()
+    }
+
     fn shown_again(&mut self) -> Response {
         self.look_around()
     }

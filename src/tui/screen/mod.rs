@@ -44,6 +44,12 @@ pub trait Screen {
         false
     }
 
+    /// Whether an act is obeyed only if it was typed after this page was drawn: a key that
+    /// bounced, or was meant for the page before, must not do what cannot be taken back.
+    fn must_be_seen(&self, _act: &Act) -> bool {
+        false
+    }
+
     /// The screen above it was closed.
     fn shown_again(&mut self) -> Response {
         Response::stay()

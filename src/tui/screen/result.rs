@@ -171,6 +171,10 @@ impl Screen for ResultScreen {
         }
     }
 
+    fn must_be_seen(&self, _act: &Act) -> bool {
+        true
+    }
+
     fn draw(&self, frame: &mut Frame, area: Rect) -> Position {
         let inner = Rect {
             x: area.x + 2,

@@ -281,6 +281,11 @@ impl Screen for Wizard {
         }
     }
 
+    fn must_be_seen(&self, act: &Act) -> bool {
+        matches!(self.mode, Mode::Reviewing { issuing: false, .. })
+            && *act == Act::Word(Word::Accept)
+    }
+
     fn draw(&self, frame: &mut Frame, area: Rect) -> Position {
         match &self.mode {
             Mode::Filling => self.draw_fields(frame.buffer_mut(), area),

@@ -74,7 +74,8 @@ impl Wizard {
         may_stay_empty && self.draft.person.is_some() && self.survey.pages.iter().any(answered)
     }
 
-    /// Goes on to the next question that wants an answer; past the last one, to the review.
+    /// Goes on to the next question that wants an answer; past the last one it stays and names the key of
+    /// the review.
     pub(super) fn advance(&mut self) -> Response {
         self.visited.insert(self.at.clone());
         let place = place_of(&self.survey, &self.at).map_or(0, |place| place + 1);
@@ -87,7 +88,9 @@ impl Wizard {
                 self.focus(&path);
                 Response::stay()
             }
-            None => self.submit(),
+            // The review is opened by its own key only: a digit meant for the last field and
+            // one key too many must not issue anything.
+            None => Response::stay().toast(Message::new("tui.nothing_left")),
         }
     }
 

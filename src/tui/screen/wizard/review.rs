@@ -37,10 +37,18 @@ impl Wizard {
             return Response::stay().toast(Message::new("tui.issuing"));
         }
         match act {
-            Act::Word(Word::Submit) => {
+            Act::Word(Word::Accept) => {
                 *issuing = true;
                 return Response::start(Job::Issue(submission.clone()))
                     .toast(Message::new("tui.issuing"));
+            }
+            // The key that opened the review does not issue: pressed twice it has been seen once.
+            Act::Word(Word::Submit) => {
+                let enter = match self.form.consequence {
+                    Consequence::Certificate => Message::new("tui.review_certificate"),
+                    Consequence::Registration => Message::new("tui.review_registration"),
+                };
+                return Response::no(enter);
             }
             Act::Word(Word::Down) => scroll.down(1, lines),
             Act::Word(Word::Up) => scroll.up(1),

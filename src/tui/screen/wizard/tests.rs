@@ -370,3 +370,62 @@ fn the_review_scrolls_to_its_end_and_back_without_a_dead_key() {
     }
     work.sees("将打印");
 }
+
+/// Issues asked of the office so far.
+fn issues(work: &Clerkwork) -> usize {
+    let issues = work.jobs.iter().filter(|job| matches!(job, Job::Issue(_)));
+    issues.count()
+}
+
+#[test]
+fn past_the_last_answer_the_form_stays_and_names_the_key_of_the_review() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    work.key(Key::F(6));
+    for _ in 0..30 {
+        work.key(Key::Enter);
+    }
+    work.sees("按 F2 核对");
+    assert!(!work.shows("核对无误"));
+    assert_eq!(issues(&work), 0);
+}
+
+#[test]
+fn a_review_is_confirmed_only_by_a_key_typed_after_it_was_drawn() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    let keys = [Key::F(6), Key::F(2), Key::Enter, Key::F(2), Key::Enter];
+    work.burst(keys.map(Input::Key));
+    work.sees("核对无误");
+    work.sees("请看清");
+    assert_eq!(issues(&work), 0);
+    work.key(Key::F(2));
+    assert_eq!(issues(&work), 0, "the key of the review never issues");
+    work.key(Key::Enter);
+    assert_eq!(issues(&work), 1);
+}
+
+#[test]
+fn an_enter_that_bounced_leaves_the_result_on_the_screen() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    work.key(Key::F(6));
+    work.key(Key::F(2));
+    work.key(Key::Enter);
+    let issued = crate::tui::job::Issued {
+        request: work.last_draft().request,
+        name: "李春桃".to_owned(),
+        done: crate::tui::job::Done::Registered { known: false },
+        papers: Vec::new(),
+        repeated: false,
+        notes: Vec::new(),
+    };
+    let reply = Input::Reply(Reply::Issued(Box::new(issued)));
+    work.burst([reply, Input::Key(Key::Enter), Input::Key(Key::Enter)]);
+    work.sees("已登记");
+    work.key(Key::Enter);
+    work.sees("今日办件");
+    // The box is empty and a draft is selected below it.
+    work.burst([Input::Key(Key::Enter)]);
+    assert!(!work.jobs.iter().any(|job| matches!(job, Job::OpenDraft(_))));
+}

@@ -55,7 +55,7 @@ pub enum Command {
     Practice(PracticeOptions),
     /// 按文件签发 · issue from a case file
     Issue(IssueOptions),
-    /// 查找人员 · find people
+    /// 查找人员，没有找到也退出 0 · find people; exits 0 even if there is nobody
     Find(FindOptions),
     /// 查看一人或一证 · show a person or a certificate
     Show(ShowOptions),
@@ -107,7 +107,8 @@ pub struct NewOptions {
 
 #[derive(Debug, Args)]
 pub struct PracticeOptions {
-    /// 练习大厅留在这个文件夹 · keep the practice hall here
+    /// 练习大厅留在这个文件夹；不指定时，终端上用过即删，管道里留在临时文件夹 · keep the practice hall
+    /// here; else it is removed after use on a terminal, and left in the temporary folder in a pipe
     #[arg(long, value_name = "DIR")]
     pub dir: Option<PathBuf>,
     /// 在这一天练习 · the day to practise on
@@ -155,8 +156,8 @@ pub struct PaperOptions {
     /// 哪一张纸,如 F1 · which paper; the certificate itself (or the notice) unless told
     #[arg(long, value_name = "CODE")]
     pub paper: Option<String>,
-    /// PDF 文件 · the PDF file
-    #[arg(long, value_name = "FILE")]
+    /// PDF 文件，或已有的文件夹 · the PDF file, or a folder that is there
+    #[arg(long, value_name = "FILE|DIR")]
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub json: Json,

@@ -1,5 +1,5 @@
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Instant;
 
 use chrono::NaiveDate;
@@ -8,6 +8,7 @@ use serde_json::json;
 use super::arguments::PracticeOptions;
 use super::case::CaseFile;
 use super::{Context, Exit, Failure, counter, issue};
+use crate::disk::fresh_folder;
 use crate::ledger;
 use crate::office::{SystemClock, open_practice};
 use crate::text::Message;
@@ -19,18 +20,15 @@ const CASE_FILE: &str = "examples/e1.toml";
 const REQUEST: [u8; 16] = *b"guided drill 001";
 
 pub fn run(context: &Context, options: &PracticeOptions) -> Result<Exit, Failure> {
-    let folder = options.dir.clone().unwrap_or_else(throw_away);
+    let folder = match &options.dir {
+        Some(folder) => folder.clone(),
+        None => fresh_folder(&std::env::temp_dir(), "guitai-practice")?,
+    };
     let screen = io::stdin().is_terminal() && io::stdout().is_terminal();
     if screen && !options.json.json {
         return counter::practise(context, &folder, options);
     }
     drill(context, &folder, options.date)
-}
-
-/// A folder nobody else has: process and moment name it.
-fn throw_away() -> PathBuf {
-    let name = format!("guitai-practice-{}", std::process::id());
-    std::env::temp_dir().join(name)
 }
 
 /// Issues a certificate for the sample applicant without anybody at the keys.

@@ -13,6 +13,11 @@ pub enum DiskError {
     ReadOnly { path: PathBuf, cause: io::Error },
     #[error("{path} is not there")]
     Missing { path: PathBuf },
+    #[error("{path} is a folder")]
+    IsAFolder { path: PathBuf },
+    /// Another program is at it.
+    #[error("{path} is in use: {cause}")]
+    Busy { path: PathBuf, cause: io::Error },
     #[error("{path}: {cause}")]
     Io { path: PathBuf, cause: io::Error },
     /// The folder has no `hall.toml`.
@@ -47,6 +52,10 @@ impl DiskError {
             io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
                 DiskError::ReadOnly { path, cause }
             }
+            io::ErrorKind::IsADirectory => DiskError::IsAFolder { path },
+            io::ErrorKind::ResourceBusy
+            | io::ErrorKind::ExecutableFileBusy
+            | io::ErrorKind::WouldBlock => DiskError::Busy { path, cause },
             io::ErrorKind::NotFound => DiskError::Missing { path },
             _ => DiskError::Io { path, cause },
         }
@@ -62,6 +71,12 @@ impl DiskError {
             }
             DiskError::Missing { path } => {
                 Message::new("office.file_missing").with("path", path.display())
+            }
+            DiskError::IsAFolder { path } => {
+                Message::new("office.is_a_folder").with("path", path.display())
+            }
+            DiskError::Busy { path, .. } => {
+                Message::new("office.busy").with("path", path.display())
             }
             DiskError::Io { path, cause } => Message::new("office.disk_failed")
                 .with("path", path.display())

@@ -11,6 +11,23 @@ pub fn paper_path(folder: &Path, number: &str, paper: &str) -> PathBuf {
     folder.join(format!("{}-{}.pdf", safe(number), safe(paper)))
 }
 
+/// The file somebody asked for: a folder that is there gets the paper under its usual name.
+///
+/// # Errors
+/// [`DiskError::Missing`] if the folder above the file is not there: a slip in a path makes none.
+pub fn asked_path(asked: &Path, number: &str, paper: &str) -> Result<PathBuf, DiskError> {
+    if asked.is_dir() {
+        return Ok(paper_path(asked, number, paper));
+    }
+    match asked.parent() {
+        Some(above) if !above.as_os_str().is_empty() && !above.is_dir() => {
+            let path = above.to_owned();
+            Err(DiskError::Missing { path })
+        }
+        _ => Ok(asked.to_owned()),
+    }
+}
+
 /// Writes a PDF file and the folders above it.
 ///
 /// # Errors

@@ -8,7 +8,7 @@ use super::error::{IssueError, PaperError};
 use super::issued::{Issued, PaperFile};
 use super::paper_data;
 use super::printing::{PrintedRecord, Printing};
-use crate::disk::{DiskError, paper_path, write_paper};
+use crate::disk::{DiskError, asked_path, paper_path, write_paper};
 use crate::form::{Form, FormRef, ProfileRef, RequestId, Submission};
 use crate::paper::{Document, Layout, pdf};
 use crate::policy::Profile;
@@ -46,7 +46,7 @@ impl Office {
         Ok(papers.into_iter().map(|paper| paper.order.paper).collect())
     }
 
-    /// Writes a paper as a PDF file again, to this file or to its usual place, and notes in the
+    /// Writes a paper as a PDF file again, to this file or folder or to its usual place, and notes in the
     /// ledger that it was printed.
     ///
     /// # Errors
@@ -61,8 +61,11 @@ impl Office {
         let record = self.record(number)?;
         let printing = record.printing();
         let laid = self.lay_out_one(&printing, paper)?;
-        let usual = self.usual_path(&printing, paper, None);
-        let written = self.write(&laid, file.unwrap_or(&usual))?;
+        let path = match file {
+            Some(asked) => asked_path(asked, printing.subject.number(), paper)?,
+            None => self.usual_path(&printing, paper, None),
+        };
+        let written = self.write(&laid, &path)?;
         let event = Event::PaperPrinted(PaperPrinted {
             number: printing.subject.number().to_owned(),
             paper: paper.to_owned(),

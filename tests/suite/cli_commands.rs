@@ -159,3 +159,31 @@ fn without_a_terminal_the_counter_says_so() {
     assert_eq!(code, 1);
     assert!(text.contains("终端"), "{text}");
 }
+
+#[test]
+fn a_paper_goes_into_a_folder_that_is_there_and_makes_none() {
+    let place = Place::practice("2010-03-15");
+    assert_eq!(said(&place.run_case(&example_text("e1.toml"))).0, 0);
+    let folder = place.around().join("papers");
+    fs::create_dir(&folder).expect("a folder");
+    let paper = |out: &std::path::Path| {
+        let out = out.display().to_string();
+        said(&place.run(&["paper", "4304060051000001X", "--out", &out]))
+    };
+    let (code, text) = paper(&folder);
+    assert_eq!(code, 0, "{text}");
+    assert!(folder.join("样4304060051000001X-F2.pdf").is_file());
+    let slip = place.around().join("papres");
+    let (code, text) = paper(&slip.join("a.pdf"));
+    assert_eq!(code, 1, "{text}");
+    assert!(text.contains("没有找到") && !slip.exists(), "{text}");
+}
+
+#[test]
+fn a_folder_in_the_place_of_a_file_is_named_as_one() {
+    let place = Place::practice("2010-03-15");
+    let folder = place.around().display().to_string();
+    let (code, text) = said(&place.run(&["issue", &folder]));
+    assert_eq!(code, 1);
+    assert!(text.contains("是文件夹"), "{text}");
+}

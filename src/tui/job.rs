@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::desk::Desk;
 use super::notice::Notice;
 use crate::form::{Draft, MissingPaper, RequestId, Submission};
+use crate::person::IdPaper;
 use crate::policy::Refusal;
 use crate::record::{Case, Certificate, DayLine, Person, PersonKey};
 use crate::text::{Label, Message};
@@ -124,6 +125,8 @@ pub struct DraftLine {
     pub request: RequestId,
     pub service: String,
     pub name: String,
+    /// The applicant's identity paper, once its number was typed whole.
+    pub id: Option<IdPaper>,
     /// UTC, in milliseconds since 1970.
     pub saved_at: i64,
 }

@@ -79,6 +79,7 @@ fn draft_line(draft: &Draft) -> DraftLine {
         request: draft.request,
         service: draft.service.clone(),
         name: draft.typed("applicant.name").to_owned(),
+        id: None,
         saved_at: 1_268_620_000_000,
     }
 }

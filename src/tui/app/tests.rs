@@ -306,6 +306,7 @@ fn a_draft_is_removed_only_by_the_second_press() {
             request: RequestId([3; 16]),
             service: "certificate.issue".to_owned(),
             name: "李春桃".to_owned(),
+            id: None,
             saved_at: 1_268_620_200_000,
         }],
     });
@@ -335,4 +336,31 @@ fn what_is_typed_while_a_form_is_on_its_way_is_meant_for_the_form() {
     let draft = work.last_draft();
     assert_eq!(draft.typed("applicant.name"), "李春桃");
     assert_eq!(draft.typed("applicant.phone"), "138");
+}
+
+#[test]
+fn the_number_of_somebody_with_a_draft_opens_that_draft_and_no_second_one() {
+    use crate::form::RequestId;
+    use crate::tui::job::DraftLine;
+    let mut work = Clerkwork::begin(Lang::Zh);
+    let on = "2010-03-15".parse().expect("a date");
+    let id = crate::person::IdPaper::read("430406198304129927", on).expect("it is valid");
+    work.reply(Reply::Around {
+        today: Vec::new(),
+        drafts: vec![DraftLine {
+            request: RequestId([3; 16]),
+            service: "certificate.issue".to_owned(),
+            name: String::new(),
+            id: Some(id.clone()),
+            saved_at: 1_268_620_200_000,
+        }],
+    });
+    work.sees(&id.masked());
+    work.input(Input::Scan("430406198304129927".to_owned()));
+    work.reply(Reply::Found(Found {
+        query: "430406198304129927".to_owned(),
+        ..Found::default()
+    }));
+    assert_eq!(work.jobs.last(), Some(&Job::OpenDraft(RequestId([3; 16]))));
+    work.sees("新申请人");
 }

@@ -81,11 +81,26 @@ impl Home {
         if self.query().is_empty() {
             return self.drafts.iter().map(Entry::Draft).collect();
         }
-        let mut entries: Vec<Entry> = self.found.hits.iter().map(Entry::Hit).collect();
+        let mut entries: Vec<Entry> = self.drafts_of_typed().map(Entry::Draft).collect();
+        entries.extend(self.found.hits.iter().map(Entry::Hit));
         if self.is_answered() && self.found.exact.is_none() {
             entries.push(Entry::New);
         }
         entries
+    }
+
+    /// Drafts of the person whose whole number stands in the box: going on with one of them comes
+    /// before anything new.
+    fn drafts_of_typed(&self) -> impl Iterator<Item = &DraftLine> {
+        let number = match self.typed() {
+            Typed::Id { number, .. } => number,
+            _ => String::new(),
+        };
+        let of_typed = move |draft: &&DraftLine| {
+            let id = draft.id.as_ref();
+            id.is_some_and(|id| id.number() == number)
+        };
+        self.drafts.iter().filter(of_typed)
     }
 
     /// Asks the office again after the box changed.
@@ -133,7 +148,7 @@ impl Home {
         if asked == Some(request) {
             return Response::start(Job::DropDraft(request)).and(Effect::Start(Job::LookAround));
         }
-        let ask = Message::new("tui.drop_again").with("name", &draft.name);
+        let ask = Message::new("tui.drop_again").with("name", draw::name_of(draft, self.lang));
         self.dropping = Some(request);
         Response::stay().toast(ask)
     }
@@ -175,6 +190,7 @@ impl Home {
         }
         if let (Some(person), 0) = (self.found.exact, self.selected)
             && !self.query().is_empty()
+            && self.drafts_of_typed().next().is_none()
         {
             return self.open(Job::OpenPerson(person));
         }

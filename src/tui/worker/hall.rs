@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::Counter;
 use crate::form::{Consequence, Draft, RequestId, Submission};
 use crate::office::{self, IssueError, Office};
+use crate::person::IdPaper;
 use crate::record::{CertificateState, PersonKey};
 use crate::staff::Clerk;
 use crate::text::{Label, Lang, Message};
@@ -15,6 +16,9 @@ use crate::tui::notice::Notice;
 
 /// Hits that a list shows; whoever is not among them is found by another letter.
 const HITS: usize = 50;
+
+/// The answer that names the applicant's identity paper in every form.
+const APPLICANT_ID: &str = "applicant.id";
 
 /// The office of a hall, serving one screen.
 pub struct Hall {
@@ -146,8 +150,24 @@ impl Hall {
         let today = self.office.day(self.office.today());
         Ok(Reply::Around {
             today: today.map_err(|error| error.message())?,
-            drafts: self.office.drafts().into_iter().map(draft_line).collect(),
+            drafts: self.drafts(),
         })
+    }
+
+    fn drafts(&self) -> Vec<DraftLine> {
+        let on = self.office.today();
+        let lines = self.office.drafts().into_iter().map(|line| {
+            let draft = self.office.draft(line.request);
+            let typed = draft.as_ref().map_or("", |draft| draft.typed(APPLICANT_ID));
+            DraftLine {
+                request: line.request,
+                service: line.service,
+                name: line.name,
+                id: IdPaper::parse_key(typed).or_else(|| IdPaper::read(typed, on).ok()),
+                saved_at: line.saved_at,
+            }
+        });
+        lines.collect()
     }
 
     fn issue(&mut self, submission: &Submission) -> Reply {
@@ -245,14 +265,5 @@ fn offer(offer: office::Offer) -> Offer {
         service: offer.service,
         title: offer.title,
         refusals: offer.refusals,
-    }
-}
-
-fn draft_line(line: office::DraftLine) -> DraftLine {
-    DraftLine {
-        request: line.request,
-        service: line.service,
-        name: line.name,
-        saved_at: line.saved_at,
     }
 }

@@ -4,7 +4,7 @@ use ratatui::style::Style;
 
 use super::{Entry, Home, Typed};
 use crate::disk::at_the_counter;
-use crate::text::{Message, pad};
+use crate::text::{Lang, Message, pad};
 use crate::tui::job::{DraftLine, PersonLine};
 use crate::tui::look;
 use crate::tui::widget::{fill, put, window};
@@ -68,7 +68,7 @@ pub fn list(home: &Home, buffer: &mut Buffer, area: Rect) {
         match entry {
             Entry::Hit(hit) => hit_row(home, hit, buffer, row),
             Entry::New => new_row(home, buffer, row),
-            Entry::Draft(_) => {}
+            Entry::Draft(draft) => draft_row(home, draft, buffer, row),
         }
         if place == home.selected {
             fill(buffer, row, look::SELECTED);
@@ -194,10 +194,7 @@ fn draft_row(home: &Home, draft: &DraftLine, buffer: &mut Buffer, row: Rect) {
     let desk = home.desk.as_ref();
     let form = desk.and_then(|desk| desk.form(&draft.service));
     let service = form.map_or(draft.service.as_str(), |form| form.title.say(home.lang));
-    let name = match draft.name.as_str() {
-        "" => Message::new("tui.no_name_yet").say(home.lang),
-        name => name.to_owned(),
-    };
+    let name = name_of(draft, home.lang);
     let saved = at_the_counter(draft.saved_at).format("%m-%d %H:%M");
     let text = format!("{}{}{saved}", pad(&name, 20), pad(service, 34));
     put(
@@ -208,6 +205,15 @@ fn draft_row(home: &Home, draft: &DraftLine, buffer: &mut Buffer, row: Rect) {
         &text,
         look::PLAIN,
     );
+}
+
+/// Whose draft it is: the name, or the masked number until there is one.
+pub fn name_of(draft: &DraftLine, lang: Lang) -> String {
+    match (draft.name.as_str(), &draft.id) {
+        ("", Some(id)) => id.masked(),
+        ("", None) => Message::new("tui.no_name_yet").say(lang),
+        (name, _) => name.to_owned(),
+    }
 }
 
 fn title(buffer: &mut Buffer, area: Rect, text: &str) {

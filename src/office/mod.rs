@@ -18,6 +18,7 @@ mod life_data;
 mod open;
 mod paper;
 mod paper_data;
+mod paper_words;
 mod person;
 mod practice;
 mod printing;

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::life_data;
+use super::paper_words::{NEXT, NOT_GIVEN, REMEDY, STREET_AGREES, committee, word};
 use super::printing::{Printing, Subject};
 use crate::disk::{Picture, at_the_counter};
 use crate::form::{Field, Form, Kind};
@@ -15,15 +16,6 @@ use crate::person::{
 use crate::policy::Profile;
 use crate::record::{CaseSuspended, CertificateIssued};
 use crate::text::Label;
-
-/// What is printed where the applicant did not say.
-const NOT_GIVEN: &str = "本人未提供";
-/// The street's opinion on a case that ends in a certificate.
-const STREET_AGREES: &str = "情况属实，同意办证";
-/// What comes next, on the notice of missing papers.
-const NEXT: &str = "材料补齐后，由街道当场办理，发给证明。不收任何费用。";
-/// What the applicant can do against the notice.
-const REMEDY: &str = "对本告知有异议的，可向上一级主管部门反映，大厅电话见上。";
 
 /// What a record is printed with: the form and the policy it was made under, the places' names.
 pub(super) struct MadeOf<'a> {
@@ -56,15 +48,15 @@ pub(super) fn data(printing: &Printing<'_>, made_of: &MadeOf<'_>) -> Data {
     let mut data = Data::default();
     answers_as_they_are(&mut data, answers, made_of);
     applicant(&mut data, answers, printing.on);
-    places(&mut data, answers, made_of.divisions);
-    family(&mut data, answers, made_of.form);
+    places(&mut data, answers, printing, made_of);
+    family(&mut data, answers, made_of);
     documents(&mut data, answers, made_of);
     hall(&mut data, answers, printing, made_of);
     match &printing.subject {
-        Subject::Certificate(issued) => certificate(&mut data, issued),
+        Subject::Certificate(issued) => certificate(&mut data, issued, made_of.profile),
         Subject::Notice(case) => notice(&mut data, case, made_of),
         Subject::Sheet(sheet) => {
-            certificate(&mut data, sheet.issued);
+            certificate(&mut data, sheet.issued, made_of.profile);
             life_data::sheet(&mut data, sheet);
         }
         Subject::Change(changed) => life_data::application(&mut data, changed, printing, made_of),
@@ -135,21 +127,37 @@ fn id_label(paper: &IdPaper) -> String {
     }
 }
 
-fn places(data: &mut Data, answers: Answers<'_>, divisions: &Divisions) {
+fn places(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_of: &MadeOf<'_>) {
+    let divisions = made_of.divisions;
     let community = answers.text("hukou.community");
-    let names = divisions.names(community).unwrap_or_default();
+    let area9 = &printing.subject.issuer().area9;
+    let names = names(divisions, community, area9);
     let group = group(answers);
     let detail = answers.text("hukou.detail");
     data.set("hukou.line", address_line(&names, group.as_ref(), detail));
-    if let Some(division) = divisions.find(community) {
-        data.set("hukou.community_name", &division.name);
-        data.set("community.name", format!("{}居民委员会", division.name));
+    if let Some(name) = names.last() {
+        data.set("hukou.community_name", *name);
+        data.set("community.name", committee(made_of.profile, name));
     }
     let destination = place(divisions, answers.text("destination.place"));
     let detail = answers.text("destination.detail");
     data.set("destination.line", destination + detail);
     let hukou = place(divisions, answers.text("spouse.hukou"));
     data.set("spouse.hukou_line", hukou);
+}
+
+/// The names of a community from the province down. One that the tables do not hold was typed
+/// freely and lies in the hall's own street.
+fn names<'a>(divisions: &'a Divisions, community: &'a str, area9: &str) -> Vec<&'a str> {
+    if let Some(names) = divisions.names(community) {
+        return names;
+    }
+    if community.is_empty() {
+        return Vec::new();
+    }
+    let mut names = divisions.names(area9).unwrap_or_default();
+    names.push(community);
+    names
 }
 
 fn group(answers: Answers<'_>) -> Option<GroupAnswer> {
@@ -165,7 +173,7 @@ pub(super) fn place(divisions: &Divisions, answer: &str) -> String {
         .unwrap_or_else(|| answer.to_owned())
 }
 
-fn family(data: &mut Data, answers: Answers<'_>, form: &Form) {
+fn family(data: &mut Data, answers: Answers<'_>, made_of: &MadeOf<'_>) {
     data.set(
         "marital.date",
         answers.first(&["marital.date", "marital.changed_on"]),
@@ -186,10 +194,10 @@ fn family(data: &mut Data, answers: Answers<'_>, form: &Form) {
         data.set(name, if count.is_empty() { "0" } else { count });
     }
     let state = data.texts.get("contraception.state_label").cloned();
-    let state = state.unwrap_or_else(|| NOT_GIVEN.to_owned());
+    let state = state.unwrap_or_else(|| word(made_of.profile, NOT_GIVEN).to_owned());
     data.set("contraception_label", state);
     data.rows
-        .insert("children".to_owned(), children(answers, form));
+        .insert("children".to_owned(), children(answers, made_of.form));
 }
 
 fn children(answers: Answers<'_>, form: &Form) -> Vec<BTreeMap<String, String>> {
@@ -256,12 +264,12 @@ fn hall(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_of:
     data.set("printed_at", at.format("%Y-%m-%d %H:%M").to_string());
 }
 
-fn certificate(data: &mut Data, issued: &CertificateIssued) {
+fn certificate(data: &mut Data, issued: &CertificateIssued, profile: &Profile) {
     let issue_date = issued.issue_date.to_string();
     data.set("certificate.number", &issued.number);
     data.set("certificate.issue_date", &issue_date);
     data.set("certificate.expiry_date", issued.expiry_date.to_string());
-    data.set("street.opinion_label", STREET_AGREES);
+    data.set("street.opinion_label", word(profile, STREET_AGREES));
     data.set("street.date", &issue_date);
     if let Some(agreement) = &issued.agreement {
         data.set("agreement.number", agreement);
@@ -279,9 +287,9 @@ fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
         "receipt.service_label",
         format!("办理《{}》", made_of.form.title.zh),
     );
-    data.set("receipt.next", NEXT);
+    data.set("receipt.next", word(made_of.profile, NEXT));
     data.set("receipt.until", case.open_until.to_string());
-    data.set("receipt.remedy", REMEDY);
+    data.set("receipt.remedy", word(made_of.profile, REMEDY));
     let missing = case.missing.iter().map(|paper| {
         let name = match paper.count {
             1 if !case

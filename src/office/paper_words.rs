@@ -1,0 +1,63 @@
+//! The sentences a profile prints on its papers, from its table `[text]`.
+
+use crate::policy::Profile;
+
+/// What is printed where the applicant did not say.
+pub(super) const NOT_GIVEN: &str = "not_given";
+/// The street's opinion on a case that ends in a certificate.
+pub(super) const STREET_AGREES: &str = "street_agrees";
+/// What comes next, on the notice of missing papers.
+pub(super) const NEXT: &str = "notice_next";
+/// What the applicant can do against the notice.
+pub(super) const REMEDY: &str = "notice_remedy";
+/// The committee of a community in a town, and of a village; `{name}` stands for its name.
+const RESIDENTS: &str = "residents_committee";
+const VILLAGERS: &str = "villagers_committee";
+
+/// A sentence of the profile; empty under a profile that was made before it had the sentence.
+pub(super) fn word<'a>(profile: &'a Profile, key: &str) -> &'a str {
+    profile.text.get(key).map_or("", String::as_str)
+}
+
+/// The committee of a community as papers name it: a community called 村 is one of villagers.
+pub(super) fn committee(profile: &Profile, community: &str) -> String {
+    let pattern = match community.ends_with('村') {
+        true => word(profile, VILLAGERS),
+        false => word(profile, RESIDENTS),
+    };
+    if pattern.is_empty() || community.ends_with("委员会") {
+        return community.to_owned();
+    }
+    pattern.replace("{name}", community)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::disk::Shipped;
+
+    #[test]
+    fn every_profile_has_every_sentence() {
+        let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
+        for profile in shipped.profiles.values() {
+            for key in [NOT_GIVEN, STREET_AGREES, NEXT, REMEDY, RESIDENTS, VILLAGERS] {
+                assert!(!word(profile, key).is_empty(), "{} {key}", profile.id);
+            }
+            // The telephone stands below the sentence on the notice.
+            assert!(word(profile, REMEDY).contains("见下"), "{}", profile.id);
+        }
+    }
+
+    #[test]
+    fn a_village_has_a_committee_of_villagers() {
+        let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
+        let profile = &shipped.profiles["hunan-2010"];
+        for (community, named) in [
+            ("白沙社区", "白沙社区居民委员会"),
+            ("高兴村", "高兴村村民委员会"),
+            ("高兴村村民委员会", "高兴村村民委员会"),
+        ] {
+            assert_eq!(committee(profile, community), named);
+        }
+    }
+}

@@ -242,7 +242,8 @@ fn a_second_counter_at_one_hall_is_told_who_has_it() {
     let began = std::time::Instant::now();
     let mut second = Desk::open(command(&hall.path()), 80, 24);
     second.sees("请看");
-    assert!(began.elapsed() < std::time::Duration::from_secs(5));
+    let told = began.elapsed();
+    assert!(told < std::time::Duration::from_secs(1), "took {told:?}");
     second.sees("练习员");
     second.keys("⎋");
     assert_eq!(second.ends(), 4);

@@ -364,3 +364,14 @@ fn the_number_of_somebody_with_a_draft_opens_that_draft_and_no_second_one() {
     assert_eq!(work.jobs.last(), Some(&Job::OpenDraft(RequestId([3; 16]))));
     work.sees("新申请人");
 }
+
+#[test]
+fn enter_on_a_person_says_why_the_first_service_is_refused_and_takes_no_other() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    let mut page = page();
+    page.offers.reverse();
+    work.reply(Reply::Person(Box::new(page)));
+    work.key(Key::Enter);
+    work.sees("本期未开办");
+    assert!(!work.jobs.iter().any(|job| matches!(job, Job::Start { .. })));
+}

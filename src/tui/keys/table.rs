@@ -96,6 +96,10 @@ pub const TABLE: &[Binding] = &[
     bind!(Wizard, [Key::PageUp], Word::PageUp, "previous_step"),
     bind!(Wizard, [F(1), Ctrl('g')], Word::Help, "help", hint),
     bind!(Wizard, [Ctrl('z')], Word::Undo, "undo", hint),
+    // Where there is nothing to add, remove or tick off, these say so.
+    bind!(Wizard, [F(6), Ctrl('a')], Word::AllSeen, "all_seen"),
+    bind!(Wizard, [F(7), Ctrl('n')], Word::AddRow, "add_row"),
+    bind!(Wizard, [F(9), Ctrl('d')], Word::RemoveRow, "remove_row"),
     // The review page.
     bind!(Review, [Enter], Word::Accept, "issue", hint),
     bind!(Review, [F(2), Ctrl('o')], Word::Submit, "already_checked"),

@@ -19,7 +19,7 @@ use crate::tui::widget::LineEdit;
 mod draw;
 mod typed;
 
-pub use draw::clock;
+pub use draw::{DEED, clock};
 use typed::Typed;
 
 /// The first screen: one box that takes anything that names a person.

@@ -10,11 +10,11 @@ use crate::person::IdPaper;
 use crate::record::{Certificate, CertificateState};
 use crate::text::{Message, pad};
 use crate::tui::desk::Desk;
-use crate::tui::job::{Job, Offer, PersonPage, Reply};
+use crate::tui::job::{Job, PersonPage, Reply};
 use crate::tui::keys::{Context, Word};
 use crate::tui::look;
 use crate::tui::notice::{Notice, refusal_line};
-use crate::tui::screen::home::clock;
+use crate::tui::screen::home::{DEED, clock};
 use crate::tui::widget::{Page, Scroll};
 
 /// Columns of a page on the smallest screen.
@@ -56,19 +56,11 @@ impl PersonScreen {
         })
     }
 
-    fn start_first(&mut self) -> Response {
-        let free = |offer: &Offer| offer.refusals.is_empty();
-        match self.page.offers.iter().position(free) {
-            Some(place) => self.start(place),
-            None => self.start(0),
-        }
-    }
-
     fn word(&mut self, word: Word) -> Response {
         let lines = self.layout(LEAST_COLUMNS).lines.len();
         match word {
             Word::Pick(digit) => return self.start(usize::from(digit).saturating_sub(1)),
-            Word::Accept => return self.start_first(),
+            Word::Accept => return self.start(0),
             Word::Back => {
                 self.starting = false;
                 return Response::close();
@@ -255,7 +247,7 @@ impl PersonScreen {
                 " {} {}  {}{}  {}",
                 line.on,
                 clock(line.at),
-                pad(&did, 20),
+                pad(&did, DEED),
                 pad(&line.number, 22),
                 line.clerk
             );

@@ -177,8 +177,14 @@ impl Wizard {
                 Response::stay().notice(Notice::refused(&unfit.refusals, self.desk.lang))
             }
             Err(unfit) => {
-                let first = unfit.problems[0].path.clone();
-                self.focus(&first);
+                let first = &unfit.problems[0].path;
+                let question = self.survey.question(first);
+                // What is asked only for want of another answer is best mended by that answer.
+                let instead = question
+                    .and_then(|question| self.instead_of(question))
+                    .filter(|instead| !self.visited.contains(&instead.path));
+                let path = instead.map_or(first, |instead| &instead.path).clone();
+                self.focus(&path);
                 Response::no(Message::new("tui.problems").with("count", unfit.problems.len()))
             }
         }

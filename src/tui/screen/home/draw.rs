@@ -9,6 +9,9 @@ use crate::tui::job::{DraftLine, PersonLine};
 use crate::tui::look;
 use crate::tui::widget::{fill, put, window};
 
+/// Columns of what was done, the longest of which leaves a gap in either language.
+pub const DEED: usize = 26;
+
 /// Column of the box.
 pub const BOX_AT: u16 = 10;
 
@@ -124,7 +127,7 @@ fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
         let text = format!(
             "{}{}{}{}",
             pad(&clock(line.at), 8),
-            pad(&line.did.message().say(home.lang), 20),
+            pad(&line.did.message().say(home.lang), DEED),
             pad(&line.name, 20),
             line.number
         );
@@ -234,5 +237,34 @@ fn below(area: Rect, rows: u16) -> Rect {
         y: area.y + rows.min(area.height),
         height: area.height.saturating_sub(rows),
         ..area
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::width;
+
+    #[test]
+    fn what_was_done_never_runs_into_the_name_behind_it() {
+        let deeds = [
+            "office.did_register_person",
+            "office.did_issue_certificate",
+            "office.did_suspend_case",
+            "office.did_print_paper",
+            "office.did_hand_over",
+            "office.did_renew",
+            "office.did_replace",
+            "office.did_correct",
+            "office.did_annotate",
+            "office.did_cancel",
+            "office.did_correct_name",
+        ];
+        for deed in deeds {
+            for lang in [Lang::Zh, Lang::En] {
+                let says = Message::new(deed).say(lang);
+                assert!(width(&says) < DEED, "{says}");
+            }
+        }
     }
 }

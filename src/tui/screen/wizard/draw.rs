@@ -113,7 +113,7 @@ impl Wizard {
             label: u16::try_from(label).unwrap_or(34),
         };
         let mut row = None;
-        for question in questions {
+        for question in questions.iter().filter(|one| !self.is_held_back(one)) {
             if question.row != row {
                 row.clone_from(&question.row);
                 self.row_heading(question, questions, &mut laid.page);

@@ -48,7 +48,7 @@ impl Wizard {
             let told = self.draft.rows.contains_key(&question.path);
             return !told && !self.visited.contains(&question.path);
         }
-        if self.was_left_empty_before(question) {
+        if self.is_held_back(question) || self.was_left_empty_before(question) {
             return false;
         }
         let wrong = question.reading.problem.is_some();
@@ -56,6 +56,40 @@ impl Wizard {
         let open =
             question.text.trim().is_empty() || (question.field.always_ask && question.filled);
         wrong || wanted || (open && !self.visited.contains(&question.path))
+    }
+
+    /// The question that may be answered instead of this one, while neither is: for the reason why
+    /// there is no group, the group.
+    pub(super) fn instead_of(&self, question: &Question) -> Option<&Question> {
+        let when = question.field.when.as_ref()?;
+        let names = when.names();
+        let is_open = |one: &&Question| {
+            one.text.trim().is_empty() && !one.required && one.path != question.path
+        };
+        let mut named = self
+            .survey
+            .questions()
+            .filter(|one| names.contains(one.path.as_str()));
+        question.text.is_empty().then(|| named.find(is_open))?
+    }
+
+    /// Whether a question waits until the one it stands in for has been left empty.
+    pub(super) fn is_held_back(&self, question: &Question) -> bool {
+        let first = self.instead_of(question);
+        let untouched = first.is_some_and(|first| !self.visited.contains(&first.path));
+        untouched && !self.checked && question.path != self.at
+    }
+
+    /// Whether another question wants an answer only because this one has none.
+    fn is_missed(&self, question: &Question) -> bool {
+        let misses = |one: &Question| {
+            let wanting = one.required && one.reading.canonical.is_none();
+            wanting
+                && self
+                    .instead_of(one)
+                    .is_some_and(|first| first.path == question.path)
+        };
+        self.survey.questions().any(misses)
     }
 
     /// Whether the record answers this step and left this question of it empty, as it may be.
@@ -71,7 +105,10 @@ impl Wizard {
             let here = page.questions.iter().any(|one| one.path == question.path);
             here && page.questions.iter().any(known)
         };
-        may_stay_empty && self.draft.person.is_some() && self.survey.pages.iter().any(answered)
+        may_stay_empty
+            && !self.is_missed(question)
+            && self.draft.person.is_some()
+            && self.survey.pages.iter().any(answered)
     }
 
     /// Goes on to the next question that wants an answer; past the last one it stays and names the key of

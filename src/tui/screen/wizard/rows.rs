@@ -23,7 +23,7 @@ impl Wizard {
 
     pub(super) fn add_row(&mut self) -> Response {
         let Some(rows) = self.rows_here() else {
-            return Response::stay();
+            return Response::no(Message::new("tui.no_rows_here"));
         };
         let count = self.draft.row_count(&rows);
         if count >= MOST {
@@ -46,7 +46,7 @@ impl Wizard {
             (rows, last)
         });
         let Some((rows, row)) = row.or(last) else {
-            return Response::stay();
+            return Response::no(Message::new("tui.no_rows_here"));
         };
         if self.draft.row_count(&rows) == 0 {
             return Response::no(Message::new("tui.no_row"));
@@ -107,6 +107,9 @@ impl Wizard {
 
     /// One key for the usual case: every paper not yet answered was seen in the original.
     pub(super) fn all_seen(&mut self) -> Response {
+        if !self.has_documents_here() {
+            return Response::no(Message::new("tui.no_papers_here"));
+        }
         let open: Vec<(String, String)> = self
             .survey
             .questions()

@@ -109,20 +109,27 @@ impl Binding {
         Message::new(self.label).say(lang)
     }
 
-    /// The first key as it is printed: `F2`, `Ctrl-N`.
-    pub fn first_key(&self) -> String {
-        self.keys.first().map_or(String::new(), |key| key.name())
+    /// The first key as it is printed: `F2`, `Ctrl-N`, `↓` by its word: terminals
+    /// disagree on the width of arrows.
+    pub fn first_key(&self, lang: Lang) -> String {
+        self.keys
+            .first()
+            .map_or(String::new(), |key| key.name(lang))
     }
 
-    pub fn all_keys(&self) -> String {
-        let names: Vec<String> = self.keys.iter().map(|key| key.name()).collect();
+    pub fn all_keys(&self, lang: Lang) -> String {
+        let names: Vec<String> = self.keys.iter().map(|key| key.name(lang)).collect();
         names.join(" ")
     }
 }
 
 impl Key {
-    pub fn name(self) -> String {
+    pub fn name(self, lang: Lang) -> String {
         match self {
+            Key::Up if lang == Lang::Zh => "上".to_owned(),
+            Key::Down if lang == Lang::Zh => "下".to_owned(),
+            Key::Left if lang == Lang::Zh => "左".to_owned(),
+            Key::Right if lang == Lang::Zh => "右".to_owned(),
             Key::Char(' ') => "Space".to_owned(),
             Key::Char(c) => c.to_string(),
             Key::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),

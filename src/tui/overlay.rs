@@ -182,7 +182,7 @@ fn help_page(
     page.line(Message::new("tui.help_keys").say(lang), look::HEADING);
     for binding in bindings(contexts) {
         page.pieces(vec![
-            (pad(&binding.all_keys(), 22), look::STRONG),
+            (pad(&binding.all_keys(lang), 22), look::STRONG),
             (binding.label(lang), look::PLAIN),
         ]);
     }

@@ -44,3 +44,9 @@ fn the_narrowest_context_speaks_first() {
     assert_eq!(word(&contexts, Key::Char('0')), None);
     assert_eq!(word(&contexts, Key::F(10)), Some(Word::Quit));
 }
+
+#[test]
+fn the_arrow_keys_have_chinese_names_on_a_chinese_screen() {
+    assert_eq!(Key::Down.name(Lang::Zh), "下");
+    assert_eq!(Key::Down.name(Lang::En), "Down");
+}

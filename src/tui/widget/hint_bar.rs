@@ -25,7 +25,7 @@ pub fn hint_bar(buffer: &mut Buffer, area: Rect, contexts: &[Context], lang: Lan
         if room < columns(binding, lang) + reserved {
             continue;
         }
-        let key = format!(" {} ", binding.first_key());
+        let key = format!(" {} ", binding.first_key(lang));
         x = put(buffer, x, area.y, room, &key, look::KEY);
         x = put(
             buffer,
@@ -39,6 +39,6 @@ pub fn hint_bar(buffer: &mut Buffer, area: Rect, contexts: &[Context], lang: Lan
 }
 
 fn columns(binding: &Binding, lang: Lang) -> u16 {
-    let wide = width(&binding.first_key()) + width(&binding.label(lang)) + 4;
+    let wide = width(&binding.first_key(lang)) + width(&binding.label(lang)) + 4;
     u16::try_from(wide).unwrap_or(u16::MAX)
 }

@@ -278,7 +278,11 @@ fn certificate(data: &mut Data, issued: &CertificateIssued, profile: &Profile) {
     }
     let check = issued.number.chars().last().unwrap_or_default();
     let area = &issued.issuer.area9;
-    data.set("qr", format!("HYZM:1:{}:{area}:{check}", issued.number));
+    // Many readers guess another encoding for a code with Han in it, and a practice certificate
+    // must not read as a real one either.
+    let digits = issued.number.trim_start_matches(|c: char| !c.is_ascii());
+    let kind = if issued.practice { "SAMPLE" } else { "HYZM" };
+    data.set("qr", format!("{kind}:1:{digits}:{area}:{check}"));
 }
 
 fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {

@@ -40,6 +40,8 @@ mod cli_commands;
 mod office_disk;
 #[path = "suite/office_in_force.rs"]
 mod office_in_force;
+#[path = "suite/office_street.rs"]
+mod office_street;
 #[path = "suite/practice_readme.rs"]
 mod practice_readme;
 #[path = "suite/practice_drill.rs"]

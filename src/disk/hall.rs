@@ -20,6 +20,7 @@ const PRIVATE: u32 = 0o700;
 ///
 /// ```text
 /// hall.toml    the hall's settings
+/// communities.csv  the communities of its street, if it wants a table of its own
 /// lock, ledger/  the truth
 /// view/        what the ledger adds up to; may be deleted
 /// drafts/      what is being typed
@@ -165,6 +166,11 @@ impl Hall {
 
     pub fn papers(&self) -> PathBuf {
         self.folder.join("papers")
+    }
+
+    /// The communities of the hall's street, if the hall has a table of its own.
+    pub fn communities(&self) -> PathBuf {
+        self.folder.join("communities.csv")
     }
 
     pub fn kept(&self) -> PathBuf {

@@ -3,6 +3,9 @@ use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
 
+use super::error::DiskError;
+use super::hall::Hall;
+use super::whole::read_text;
 use crate::form::Form;
 use crate::paper::{FontError, Fonts, Layout};
 use crate::person::{Divisions, TableProblem};
@@ -102,9 +105,28 @@ impl Shipped {
             forms,
             profiles,
             layouts,
-            divisions: Arc::new(divisions()?),
+            divisions: Arc::new(divisions(None)?),
             texts: texts(),
         })
+    }
+}
+
+impl Shipped {
+    /// All of it, with the communities that the hall's folder names in `communities.csv`.
+    ///
+    /// # Errors
+    /// [`DiskError::File`] at the first row that does not fit.
+    pub fn read_for(hall: &Hall) -> Result<Shipped, DiskError> {
+        let mut shipped = Shipped::read()?;
+        let path = hall.communities();
+        let own = match read_text(&path) {
+            Err(DiskError::Missing { .. }) => return Ok(shipped),
+            own => own?,
+        };
+        // Read alone first, so that a slip is named with the hall's own file.
+        parse(&path.display().to_string(), [own.as_str()].into_iter())?;
+        shipped.divisions = Arc::new(divisions(Some(&own))?);
+        Ok(shipped)
     }
 }
 
@@ -141,12 +163,17 @@ fn texts() -> BTreeMap<String, &'static str> {
     files.map(|(_, text)| (digest(text), text)).collect()
 }
 
-fn divisions() -> Result<Divisions, FileProblem> {
+/// The tables of the house, and one more.
+fn divisions(own: Option<&str>) -> Result<Divisions, FileProblem> {
     let texts = DIVISIONS
         .iter()
         .filter_map(|path| FORMS.get_file(path)?.contents_utf8());
+    parse("forms/codes", texts.chain(own))
+}
+
+fn parse<'a>(file: &str, texts: impl Iterator<Item = &'a str>) -> Result<Divisions, FileProblem> {
     Divisions::parse(texts)
-        .map_err(|TableProblem { line, text }| FileProblem::new("forms/codes", (line, 1), text))
+        .map_err(|TableProblem { line, text }| FileProblem::new(file, (line, 1), text))
 }
 
 #[cfg(test)]

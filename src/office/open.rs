@@ -74,7 +74,7 @@ fn open(
     let store = view_of(&hall, &mut ledger, progress, &mut report)?;
     let lookup = index(&store)?;
     let on = hall.settings.date.unwrap_or_else(|| clock.today());
-    let shelf = Shelf::new(Shipped::read()?, &hall.settings, on)?;
+    let shelf = Shelf::new(Shipped::read_for(&hall)?, &hall.settings, on)?;
     let office = Office {
         shelf: Arc::new(shelf),
         fonts: fonts()?,

@@ -172,3 +172,40 @@ fn no_other_account_looks_into_a_hall() {
         assert_eq!(mode(&path), 0o600, "{path:?}");
     }
 }
+
+/// Every file the office keeps before it takes a number, as if the disk were full: what is written
+/// beside such a file goes where there is never room.
+fn fill(hall: &Path, names: &[std::ffi::OsString]) {
+    fs::create_dir_all(hall.join("kept")).expect("a folder");
+    for name in names {
+        let beside = format!(".{}.{}", name.to_string_lossy(), std::process::id());
+        std::os::unix::fs::symlink("/dev/full", hall.join("kept").join(beside)).expect("linked");
+    }
+}
+
+#[test]
+fn no_room_for_what_a_certificate_is_made_from_uses_no_number() {
+    let twin = Place::real("2010-03-15");
+    issue(&mut twin.open(), &example("e1.toml")).expect("issued");
+    let kept = fs::read_dir(twin.hall().join("kept")).expect("a folder");
+    let names: Vec<_> = kept.flatten().map(|entry| entry.file_name()).collect();
+    assert!(!names.is_empty());
+
+    let place = Place::real("2010-03-15");
+    let mut office = place.open();
+    fill(place.hall(), &names);
+    let submission = check(&office, &example("e1.toml")).expect("no slip");
+    let clerk = office.clerk();
+    for _ in &names {
+        let error = office.issue(&submission, &clerk).expect_err("no room");
+        let said = error.message().say(guitai::text::Lang::Zh);
+        assert!(
+            matches!(error, IssueError::Disk(_)) && said.contains("磁盘已满"),
+            "{said}"
+        );
+        assert_eq!(office.acts(), 1);
+    }
+    // Every failed write took its own rest away, so there is room now.
+    let issued = office.issue(&submission, &clerk).expect("issued now");
+    assert_eq!(issued.number.as_deref(), Some("4304060051000001X"));
+}

@@ -12,7 +12,7 @@ pub fn run(context: &Context, options: &ShowOptions) -> Result<Exit, Failure> {
     let shown = match office.certificate_number(&options.number)? {
         Some(number) => office.certificate(&number)?.map(|certificate| {
             let state = certificate.state(office.today());
-            show_certificate(context, &certificate, state)
+            show_certificate(context, &office, &certificate, state)
         }),
         None => {
             let page = person(&office, &options.number)?;
@@ -43,7 +43,12 @@ fn state_message(state: CertificateState) -> Message {
     })
 }
 
-fn show_certificate(context: &Context, one: &Certificate, state: CertificateState) -> Value {
+fn show_certificate(
+    context: &Context,
+    office: &Office,
+    one: &Certificate,
+    state: CertificateState,
+) -> Value {
     let issued = &one.issued;
     context.voice.say(
         &Message::new("cli.certificate")
@@ -52,8 +57,12 @@ fn show_certificate(context: &Context, one: &Certificate, state: CertificateStat
             .with("expiry_date", issued.expiry_date)
             .with_said("state", state_message(state)),
     );
-    for (path, answer) in &issued.answers {
-        context.voice.line(format!("  {} {answer}", pad(path, 28)));
+    for (label, answer) in office.read_answers(&issued.form.id, &issued.answers) {
+        let label = pad(label.say(context.lang()), 28);
+        let answer: Vec<String> = answer.iter().map(|part| part.say(context.lang())).collect();
+        context
+            .voice
+            .line(format!("  {label} {}", answer.join(" ")));
     }
     json!({
         "number": one.number(),

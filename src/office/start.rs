@@ -5,6 +5,7 @@ use crate::form::{Draft, Field, Form, Kind, RequestId};
 use crate::person::IdPaper;
 use crate::record::{Case, Person, PersonKey};
 use crate::store::ViewError;
+use crate::text::{Label, Said};
 
 /// The answer that names the applicant's identity paper in every form.
 const APPLICANT_ID: &str = "applicant.id";
@@ -52,6 +53,25 @@ impl Office {
             take(&mut draft, path, typed);
         }
         Ok(Some(draft))
+    }
+
+    /// The answers of a record as people read them: the label of each question and the reading.
+    pub fn read_answers(
+        &self,
+        service: &str,
+        answers: &BTreeMap<String, String>,
+    ) -> Vec<(Label, Vec<Said>)> {
+        let Some(form) = self.shelf.form(service) else {
+            return Vec::new();
+        };
+        let mut draft = Draft::new(RequestId([0; 16]), &form.id, form.version);
+        know(&mut draft, form, answers);
+        let survey = form.survey(&draft, &self.shelf.around);
+        let questions = survey.pages.iter().flat_map(|page| &page.questions);
+        questions
+            .filter(|question| !question.reading.shown.is_empty())
+            .map(|question| (question.field.label.clone(), question.reading.shown.clone()))
+            .collect()
     }
 
     /// The person whose identity paper the seed shows.

@@ -187,3 +187,15 @@ fn a_folder_in_the_place_of_a_file_is_named_as_one() {
     assert_eq!(code, 1);
     assert!(text.contains("是文件夹"), "{text}");
 }
+
+#[test]
+fn a_certificate_is_shown_in_the_words_of_its_form() {
+    let place = Place::practice("2010-03-15");
+    assert_eq!(said(&place.run_case(&example_text("e1.toml"))).0, 0);
+    let (code, text) = said(&place.run(&["show", "4304060051000001X"]));
+    assert_eq!(code, 0, "{text}");
+    for word in ["前往地", "东莞", "李春桃"] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    assert!(!text.contains("applicant.name"), "{text}");
+}

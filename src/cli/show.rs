@@ -5,7 +5,7 @@ use super::find::state_word;
 use super::{Context, Exit, Failure};
 use crate::office::{Office, PersonPage};
 use crate::record::{Certificate, CertificateState};
-use crate::text::{Message, pad};
+use crate::text::{Label, Message, Said, pad};
 
 pub fn run(context: &Context, options: &ShowOptions) -> Result<Exit, Failure> {
     let office = context.office()?;
@@ -16,7 +16,7 @@ pub fn run(context: &Context, options: &ShowOptions) -> Result<Exit, Failure> {
         }),
         None => {
             let page = person(&office, &options.number)?;
-            page.map(|page| show_person(context, &page))
+            page.map(|page| show_person(context, &office, &page))
         }
     };
     let Some(data) = shown else {
@@ -57,13 +57,10 @@ fn show_certificate(
             .with("expiry_date", issued.expiry_date)
             .with_said("state", state_message(state)),
     );
-    for (label, answer) in office.read_answers(&issued.form.id, &issued.answers) {
-        let label = pad(label.say(context.lang()), 28);
-        let answer: Vec<String> = answer.iter().map(|part| part.say(context.lang())).collect();
-        context
-            .voice
-            .line(format!("  {label} {}", answer.join(" ")));
-    }
+    lines(
+        context,
+        office.read_answers(&issued.form.id, &issued.answers),
+    );
     json!({
         "number": one.number(),
         "state": state_word(state),
@@ -82,12 +79,22 @@ fn show_certificate(
     })
 }
 
-fn show_person(context: &Context, page: &PersonPage) -> Value {
+/// Each label with its reading.
+fn lines(context: &Context, read: Vec<(Label, Vec<Said>)>) {
+    for (label, reading) in read {
+        let label = pad(label.say(context.lang()), 28);
+        let parts: Vec<String> = reading
+            .iter()
+            .map(|part| part.say(context.lang()))
+            .collect();
+        context.voice.line(format!("  {label} {}", parts.join(" ")));
+    }
+}
+
+fn show_person(context: &Context, office: &Office, page: &PersonPage) -> Value {
     let voice = &context.voice;
     voice.line(format!("{} {}", page.person.name(), page.person.key));
-    for (name, fact) in &page.person.facts {
-        voice.line(format!("  {} {fact}", pad(name, 28)));
-    }
+    lines(context, office.read_facts(&page.person));
     for (certificate, state) in &page.certificates {
         voice.say(
             &Message::new("cli.certificate")

@@ -74,6 +74,22 @@ impl Office {
             .collect()
     }
 
+    /// What is on record of a person as people read it, in the words of the form that asks for
+    /// most of it.
+    pub fn read_facts(&self, person: &Person) -> Vec<(Label, Vec<Said>)> {
+        let readings = self.shelf.forms.values().map(|form| {
+            let draft = draft_of(form, person, RequestId([0; 16]));
+            let survey = form.survey(&draft, &self.shelf.around);
+            let known = survey
+                .questions()
+                .filter(|question| draft.is_known(&question.path));
+            let read = known
+                .map(|question| (question.field.label.clone(), question.reading.shown.clone()));
+            read.collect::<Vec<_>>()
+        });
+        readings.max_by_key(Vec::len).unwrap_or_default()
+    }
+
     /// The person whose identity paper the seed shows.
     fn holder_of(&self, seed: &BTreeMap<String, String>) -> Result<Option<PersonKey>, ViewError> {
         let typed = seed

@@ -199,3 +199,18 @@ fn a_certificate_is_shown_in_the_words_of_its_form() {
     }
     assert!(!text.contains("applicant.name"), "{text}");
 }
+
+#[test]
+fn a_person_is_shown_in_the_words_of_a_form() {
+    let place = Place::practice("2010-03-15");
+    assert_eq!(said(&place.run_case(&example_text("e1.toml"))).0, 0);
+    let (code, text) = said(&place.run(&["show", "430406198304129927"]));
+    assert_eq!(code, 0, "{text}");
+    for word in ["婚姻状况", "初婚", "新矿村社区", "王小雨"] {
+        assert!(text.contains(word), "{word}: {text}");
+    }
+    assert!(
+        !text.contains("marital.status") && !text.contains("前往地"),
+        "{text}"
+    );
+}

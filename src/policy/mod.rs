@@ -2,8 +2,10 @@
 //!
 //! Does no I/O. Every refusal names the rule and the article it rests on.
 
+mod eval;
 mod expr;
 mod file;
+mod function;
 mod parse;
 mod profile;
 

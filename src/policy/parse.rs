@@ -1,7 +1,8 @@
 //! Reads the text of an expression. Recursive descent with a depth bound, so that no file can
 //! exhaust the stack.
 
-use super::expr::{Compare, ExprError, Function, Node, Scalar};
+use super::expr::{Compare, ExprError, Node, Scalar};
+use super::function::Function;
 
 /// Deeper nesting than this is a mistake, not a rule.
 const MAX_DEPTH: usize = 32;
@@ -241,27 +242,10 @@ impl Parser<'_> {
             return Ok(Node::Name(word));
         }
         let arguments = self.items(")")?;
-        let known = match word.as_str() {
-            "known" => Some((Function::Known, 1)),
-            "count" if arguments.len() == 2 => Some((Function::Count, 2)),
-            "count" => Some((Function::Count, 1)),
-            "age" => Some((Function::Age, 2)),
-            "days" => Some((Function::Days, 2)),
-            "length" => Some((Function::Length, 1)),
-            _ => None,
-        };
-        match known {
-            Some((function, count)) if count == arguments.len() => {
-                Ok(Node::Call(function, arguments))
-            }
-            Some((_, count)) => {
-                self.at = start;
-                Err(self.error(&format!("`{word}` takes {count} values")))
-            }
-            None => {
-                self.at = start;
-                Err(self.error(&format!("no function is called `{word}`")))
-            }
-        }
+        let function = Function::find(&word, arguments.len()).map_err(|reason| {
+            self.at = start;
+            self.error(&reason)
+        })?;
+        Ok(Node::Call(function, arguments))
     }
 }

@@ -10,6 +10,8 @@ mod paper_fonts;
 mod paper_proof;
 #[path = "suite/paper_samples.rs"]
 mod paper_samples;
+#[path = "suite/facts.rs"]
+mod facts;
 #[path = "suite/form_files.rs"]
 mod form_files;
 #[path = "suite/ledger_folder.rs"]

@@ -36,6 +36,9 @@ impl<'a> Names<'a> {
                 self.field(field, &mut seen)?;
             }
         }
+        for expr in self.form.columns.conditions() {
+            self.expr(Some(expr), &self.fields)?;
+        }
         for (_, expr) in &self.form.define {
             self.expr(Some(expr), &self.fields)?;
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::columns::{ColumnProblem, ColumnToml, Columns};
 use super::known::Names;
 use super::model::{
     Check, Choice, Consequence, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel, Required,
@@ -21,6 +22,7 @@ struct FormToml {
     title: Label,
     summary: Label,
     consequence: Consequence,
+    column: Option<ColumnToml>,
     #[serde(default)]
     define: Vec<DefineToml>,
     step: Vec<StepToml>,
@@ -130,6 +132,17 @@ impl Form {
     /// # Errors
     /// [`FileProblem`] with the place of the first thing that does not fit.
     pub fn parse(file: &str, text: &str) -> Result<Form, FileProblem> {
+        let form = Form::parse_kept(file, text)?;
+        Source { file, text }.asks_what_it_may(&form)?;
+        Ok(form)
+    }
+
+    /// Reads a form that was kept with its records, to print them again. It asks nobody anything
+    /// any more, so it is not held against the data matrix of today.
+    ///
+    /// # Errors
+    /// As [`Form::parse`].
+    pub fn parse_kept(file: &str, text: &str) -> Result<Form, FileProblem> {
         let toml: FormToml = read_toml(file, text)?;
         let source = Source { file, text };
         let steps = toml.step.into_iter().map(|step| source.step(step));
@@ -143,6 +156,7 @@ impl Form {
             title: toml.title,
             summary: toml.summary,
             consequence: toml.consequence,
+            columns: source.columns(toml.column)?,
             steps: steps.collect::<Result<_, _>>()?,
             define: toml
                 .define
@@ -174,6 +188,39 @@ impl Source<'_> {
             near
         };
         FileProblem::at(self.file, self.text, place, reason)
+    }
+
+    fn columns(&self, toml: Option<ColumnToml>) -> Result<Columns, FileProblem> {
+        Columns::read(toml).map_err(|problem| match problem {
+            ColumnProblem::Matrix(problem) => problem,
+            ColumnProblem::Unknown(name) => {
+                self.problem(&name, format!("forms/matrix.toml has no column `{name}`"))
+            }
+        })
+    }
+
+    /// A form asks only what its column of the data matrix allows.
+    fn asks_what_it_may(&self, form: &Form) -> Result<(), FileProblem> {
+        if form.columns.is_empty() {
+            let reason = "a form names its `column` of forms/matrix.toml";
+            return Err(self.problem("id = ", reason));
+        }
+        for field in form.steps.iter().flat_map(|step| &step.fields) {
+            let inner = match &field.kind {
+                Kind::Rows { fields, .. } => fields.as_slice(),
+                _ => &[],
+            };
+            let inner = inner
+                .iter()
+                .map(|inner| (format!("{}.{}", field.key, inner.key), inner));
+            for (path, asked) in std::iter::once((field.key.clone(), field)).chain(inner) {
+                let by_consent = asked.consent.is_some() || field.consent.is_some();
+                if let Some(reason) = form.columns.objection(&path, by_consent) {
+                    return Err(self.problem(&asked.key, reason));
+                }
+            }
+        }
+        Ok(())
     }
 
     fn step(&self, step: StepToml) -> Result<Step, FileProblem> {

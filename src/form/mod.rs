@@ -4,16 +4,22 @@
 //! Does no I/O. `check` returns every problem at once and changes nothing.
 
 mod check;
+mod columns;
 mod draft;
 mod field;
 mod known;
+mod left_out;
 mod load;
+mod matrix;
 mod model;
 mod survey;
 
 pub use check::{FormRef, MissingPaper, PaperOrder, Problem, ProfileRef, Submission, Unfit};
+pub use columns::Columns;
 pub use draft::{Draft, RequestId, RequestIdError};
 pub use field::{DOCUMENT_ANSWERS, Reading, read, suggest};
+pub use left_out::LeftOut;
+pub use matrix::{Cell, Group, Matrix};
 pub use model::{
     Around, Check, Choice, Consequence, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel,
     Required, Step,

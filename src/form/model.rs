@@ -3,6 +3,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::columns::Columns;
 use crate::person::Divisions;
 use crate::policy::{Expr, Need, Profile};
 use crate::text::Label;
@@ -17,6 +18,8 @@ pub struct Form {
     /// One line for the list of services.
     pub summary: Label,
     pub consequence: Consequence,
+    /// What the service may hold about a person, by the data matrix.
+    pub columns: Columns,
     pub steps: Vec<Step>,
     /// Names defined once and used in conditions: `married`, `age`.
     pub define: Vec<(String, Expr)>,

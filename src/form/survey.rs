@@ -152,7 +152,7 @@ impl Walk<'_> {
         row: Option<(String, usize)>,
         questions: &mut Vec<Question>,
     ) {
-        if !self.is_open(field) {
+        if !self.is_open(field, &column_path(field, row.as_ref())) {
             return;
         }
         let mut question = self.question(field, path, row);
@@ -168,13 +168,15 @@ impl Walk<'_> {
         self.define();
     }
 
-    /// A field is asked if its condition holds and, where it touches health, if consent was given.
-    fn is_open(&self, field: &Field) -> bool {
+    /// A field is asked if the service may hold its answer, if its condition holds and, where it
+    /// touches health, if consent was given.
+    fn is_open(&self, field: &Field, column_path: &str) -> bool {
         let consented = field
             .consent
             .as_ref()
             .is_none_or(|consent| self.values.value(consent) == Scalar::Bool(true));
-        consented && self.holds(field.when.as_ref())
+        let allowed = || self.form.columns.allow(column_path, &self.values);
+        consented && self.holds(field.when.as_ref()) && allowed()
     }
 
     fn rows(&mut self, field: &Field, fields: &[Arc<Field>], questions: &mut Vec<Question>) {
@@ -284,6 +286,14 @@ impl Walk<'_> {
                 self.field(&field, &path, None, questions);
             }
         }
+    }
+}
+
+/// The path of an answer as the data matrix names it: `children.birth` in every row.
+fn column_path(field: &Field, row: Option<&(String, usize)>) -> String {
+    match row {
+        Some((rows, _)) => format!("{rows}.{}", field.key),
+        None => field.key.clone(),
     }
 }
 

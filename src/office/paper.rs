@@ -255,7 +255,7 @@ impl Office {
             return Ok(form.clone());
         }
         let kept = self.kept.text(&wanted.digest);
-        kept.and_then(|text| Form::parse(&wanted.id, &text).ok())
+        kept.and_then(|text| Form::parse_kept(&wanted.id, &text).ok())
             .map(Arc::new)
             .ok_or_else(|| PaperError::NotKept(wanted.id.clone()))
     }

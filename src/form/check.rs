@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::draft::{Draft, RequestId};
 use super::model::{Around, Check, Form, Kind};
 use super::survey::{Question, Survey};
-use crate::policy::{Names, Refusal, Scalar, ServiceRules};
+use crate::policy::{Names, Need, Refusal, Scalar, ServiceRules, fill};
 use crate::text::{Label, Message, Said};
 
 /// What stands in the way of a submission, at the field where it can be mended.
@@ -161,7 +161,7 @@ impl Form {
                 };
                 problems.extend(question_problem(question).map(problem));
                 let broken = self.broken(survey, question, false);
-                problems.extend(broken.map(|check| problem(check.message.clone().into())));
+                problems.extend(broken.map(|said| problem(said.into())));
             }
         }
         problems
@@ -169,9 +169,7 @@ impl Form {
 
     /// Notes on a question: worth a look, stopping nothing.
     pub fn notes(&self, survey: &Survey, question: &Question) -> Vec<Said> {
-        let broken = self
-            .broken(survey, question, true)
-            .map(|check| check.message.clone().into());
+        let broken = self.broken(survey, question, true).map(Said::from);
         question
             .reading
             .notes
@@ -181,20 +179,21 @@ impl Form {
             .collect()
     }
 
-    /// The checks shown at this question whose condition is broken.
+    /// The sentences of the checks shown at this question whose condition is broken.
     fn broken<'a>(
         &'a self,
         survey: &'a Survey,
         question: &'a Question,
         note: bool,
-    ) -> impl Iterator<Item = &'a Check> {
+    ) -> impl Iterator<Item = Label> {
         let answered = question.reading.canonical.is_some();
         let row = RowNames { survey, question };
+        let names = row;
         let field = question
             .field
             .checks
             .iter()
-            .filter(move |check| is_broken(check, &row));
+            .filter(move |check| is_broken(check, &names));
         let whole = self
             .checks
             .iter()
@@ -202,6 +201,7 @@ impl Form {
         field
             .chain(whole)
             .filter(move |check| answered && check.note == note)
+            .map(move |check| fill(&check.message, &row))
     }
 }
 
@@ -211,6 +211,7 @@ fn is_broken(check: &Check, names: &dyn Names) -> bool {
 }
 
 /// Inside a row, `row.birth` is the birth of that row.
+#[derive(Clone, Copy)]
 struct RowNames<'a> {
     survey: &'a Survey,
     question: &'a Question,
@@ -280,6 +281,10 @@ fn missing(survey: &Survey) -> Vec<MissingPaper> {
     let missing = survey.questions().filter_map(|question| {
         let count = match question.field.kind {
             Kind::DocumentCount { needed } => shortage(question, needed),
+            // What is promised in writing need not be brought.
+            Kind::Document {
+                need: Need::OrPromise,
+            } => 0,
             Kind::Document { .. } => {
                 u32::from(question.reading.canonical.as_deref() == Some("missing"))
             }

@@ -2,7 +2,8 @@ use std::collections::BTreeSet;
 
 use super::load::Source;
 use super::model::{Default, Field, Form, Kind, Required};
-use crate::policy::{Expr, FileProblem};
+use crate::policy::{Expr, FileProblem, names_in};
+use crate::text::Label;
 
 /// The names a condition may use at each place of the form: those before it.
 pub(super) struct Names<'a> {
@@ -48,6 +49,7 @@ impl<'a> Names<'a> {
             }
             self.expr(check.when.as_ref(), &self.fields)?;
             self.expr(Some(&check.must), &self.fields)?;
+            self.sentence(&check.message, &self.fields)?;
         }
         Ok(())
     }
@@ -64,6 +66,9 @@ impl<'a> Names<'a> {
             self.consent(consent, seen)?;
         }
         seen.insert(field.key.clone());
+        for check in &field.checks {
+            self.sentence(&check.message, seen)?;
+        }
         if let Kind::Rows { fields, .. } = &field.kind {
             for inner in fields {
                 self.field(inner, &mut seen.clone())?;
@@ -96,6 +101,18 @@ impl<'a> Names<'a> {
             }
         }
         Ok(())
+    }
+
+    /// The values a sentence says.
+    fn sentence(&self, sentence: &Label, seen: &BTreeSet<String>) -> Result<(), FileProblem> {
+        let names = names_in(sentence);
+        match names.into_iter().find(|name| !self.is_known(name, seen)) {
+            None => Ok(()),
+            Some(name) => {
+                let reason = format!("nothing before this defines `{name}`");
+                Err(self.source.problem(&sentence.zh, reason))
+            }
+        }
     }
 
     fn is_known(&self, name: &str, seen: &BTreeSet<String>) -> bool {

@@ -96,7 +96,7 @@ pub(super) fn call(function: Function, arguments: &[Scalar]) -> Scalar {
             part(text, from, length).map_or(Scalar::Unknown, Scalar::Text)
         }
         (Function::Join, parts) => {
-            let written: Option<String> = parts.iter().map(written).collect();
+            let written: Option<String> = parts.iter().map(Scalar::written).collect();
             written.map_or(Scalar::Unknown, Scalar::Text)
         }
         _ => Scalar::Unknown,
@@ -128,21 +128,11 @@ fn one_of(a: &Scalar, b: &Scalar, wanted: Ordering) -> Scalar {
 
 /// `length` characters from the `from`-th, counted from 1; nothing where the text is too short.
 fn part(text: &Scalar, from: &Scalar, length: &Scalar) -> Option<String> {
-    let text = written(text)?;
+    let text = text.written()?;
     let skip = usize::try_from(number(from)?.checked_sub(1)?).ok()?;
     let length = usize::try_from(number(length)?).ok()?;
     let part: String = text.chars().skip(skip).take(length).collect();
     (part.chars().count() == length).then_some(part)
-}
-
-/// A value as it stands in a text; a list has no such form.
-fn written(value: &Scalar) -> Option<String> {
-    match value {
-        Scalar::Text(text) => Some(text.clone()),
-        Scalar::Number(number) => Some(number.to_string()),
-        Scalar::Date(date) => Some(date.to_string()),
-        Scalar::Unknown | Scalar::Bool(_) | Scalar::List(_) => None,
-    }
 }
 
 /// Completed years on a day; someone born on 29 February is a year older on 1 March.

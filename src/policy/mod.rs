@@ -8,6 +8,7 @@ mod file;
 mod function;
 mod parse;
 mod profile;
+mod sentence;
 
 pub use expr::{Expr, ExprError, Names, Scalar};
 pub use file::{FileProblem, read_toml};
@@ -15,3 +16,4 @@ pub use profile::{
     DocumentRule, Need, PaperRule, PolicyValue, Profile, Refusal, Requirement, ServiceRules,
     Validity,
 };
+pub use sentence::{fill, names_in};

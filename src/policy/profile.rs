@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::expr::{Expr, Names, Scalar};
 use super::file::{FileProblem, read_toml};
+use super::sentence::fill;
 use crate::text::Label;
 
 /// The rules of one place in one time, read from `forms/policy/<id>.toml`.
@@ -118,6 +119,8 @@ pub enum Need {
     Required,
     /// Shown if there is one; 无此情形 is a full answer.
     IfAny,
+    /// Required, but a written promise of the applicant's does instead (告知承诺).
+    OrPromise,
 }
 
 /// A paper the hall prints for the service.
@@ -208,9 +211,9 @@ impl Profile {
             .map(|rule| Refusal {
                 profile: self.id.clone(),
                 rule: rule.id.clone(),
-                why_not: rule.why_not.clone(),
+                why_not: fill(&rule.why_not, names),
                 article: rule.article.clone(),
-                remedy: rule.remedy.clone(),
+                remedy: fill(&rule.remedy, names),
             })
             .collect()
     }
@@ -302,7 +305,7 @@ values = { age_min = 18 }
 [[service.requirements]]
 id = "adult"
 must = "age(birth, on) >= policy.age_min"
-why_not = "未满18周岁"
+why_not = "未满{policy.age_min}周岁"
 article = "第三条"
 remedy = "年满18周岁后办理"
 
@@ -340,6 +343,7 @@ fee = 0
             (refusals[0].rule.as_str(), refusals[0].article.zh.as_str()),
             ("adult", "第三条")
         );
+        assert_eq!(refusals[0].why_not.zh, "未满18周岁");
         let unknown = |_: &str| Scalar::Unknown;
         assert!(profile.refusals("certificate.issue", &unknown).is_empty());
         assert_eq!(

@@ -10,7 +10,8 @@ pub const DOCUMENT_ANSWERS: [(&str, &str); 4] = [
     ("missing", "form.document_missing"),
 ];
 
-/// 已核原件 / 复印件 / 无此情形 / 缺. A paper the rule requires cannot be "无此情形".
+/// 已核原件 / 复印件 / 无此情形 / 缺. A paper the rule requires, or a promise in
+/// its place, cannot be "无此情形".
 pub(super) fn read(typed: &str, need: Need) -> Reading {
     let typed = half_width(typed.trim());
     let found = DOCUMENT_ANSWERS
@@ -19,7 +20,7 @@ pub(super) fn read(typed: &str, need: Need) -> Reading {
     let Some((code, key)) = found else {
         return Reading::bad(Message::new("form.not_a_document_answer"));
     };
-    if *code == "none" && need == Need::Required {
+    if *code == "none" && need != Need::IfAny {
         return Reading::bad(Message::new("form.document_is_required"));
     }
     Reading::good(*code, Message::new(key))

@@ -12,6 +12,8 @@ mod paper_proof;
 mod paper_samples;
 #[path = "suite/facts.rs"]
 mod facts;
+#[path = "suite/paper_specimens.rs"]
+mod paper_specimens;
 #[path = "suite/form_files.rs"]
 mod form_files;
 #[path = "suite/ledger_folder.rs"]

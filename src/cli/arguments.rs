@@ -15,6 +15,7 @@ const EXAMPLES: &str = "\
   guitai issue examples/e1.toml            按文件签发 · issue from a file
   guitai find lct                          按姓名、拼音、号码查找 · find by name, pinyin, number
   guitai paper 4304060051000001X --out 证明.pdf
+  guitai paper sample F2 --to 样张.pdf      打印样张 · a sample of a paper
   guitai form check my-form.toml           检查表单 · prove a form
 
 退出码 Exit codes:
@@ -59,7 +60,7 @@ pub enum Command {
     Find(FindOptions),
     /// 查看一人或一证 · show a person or a certificate
     Show(ShowOptions),
-    /// 补打 · print a paper again
+    /// 补打、样张、空白表 · print a paper again, a sample of it, or a blank one
     Paper(PaperOptions),
     /// 表单、政策、版式 · forms, policies, layouts
     #[command(subcommand)]
@@ -150,9 +151,41 @@ pub struct ShowOptions {
 }
 
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct PaperOptions {
+    #[command(subcommand)]
+    pub of: Option<SpecimenCommand>,
+    #[command(flatten)]
+    pub reprint: ReprintOptions,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SpecimenCommand {
+    /// 列出各种纸张 · every paper there is
+    List(Json),
+    /// 用虚构人员的资料打印样张 · a paper filled with an invented person's data
+    Sample(SpecimenOptions),
+    /// 打印空白表，手工填写 · a paper to fill in with the pen
+    Blank(SpecimenOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct SpecimenOptions {
+    /// 哪一张纸，如 F1 · which paper
+    #[arg(value_name = "ID")]
+    pub paper: String,
+    /// PDF 文件，或已有的文件夹 · the PDF file, or a folder that is there
+    #[arg(long, value_name = "FILE|DIR")]
+    pub to: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct ReprintOptions {
     /// 证号或办件编号 · certificate or case number
-    pub number: String,
+    #[arg(required = true)]
+    pub number: Option<String>,
     /// 哪一张纸,如 F1 · which paper; the certificate itself (or the notice) unless told
     #[arg(long, value_name = "CODE")]
     pub paper: Option<String>,
@@ -200,6 +233,18 @@ impl From<LangName> for Lang {
     }
 }
 
+impl PaperOptions {
+    fn json(&self) -> &Json {
+        match &self.of {
+            None => &self.reprint.json,
+            Some(SpecimenCommand::List(json)) => json,
+            Some(SpecimenCommand::Sample(options) | SpecimenCommand::Blank(options)) => {
+                &options.json
+            }
+        }
+    }
+}
+
 impl Arguments {
     pub fn json(&self) -> bool {
         let Some(command) = &self.command else {
@@ -211,7 +256,7 @@ impl Arguments {
             Command::Issue(options) => &options.json,
             Command::Find(options) => &options.json,
             Command::Show(options) => &options.json,
-            Command::Paper(options) => &options.json,
+            Command::Paper(options) => options.json(),
             Command::Form(FormCommand::Check(options)) => &options.json,
             Command::Ledger(LedgerCommand::Verify(json) | LedgerCommand::Rebuild(json)) => json,
         };

@@ -253,7 +253,7 @@ impl From<TuiError> for Failure {
     }
 }
 
-fn unprintable(problems: &[Unprintable]) -> Failure {
+pub(super) fn unprintable(problems: &[Unprintable]) -> Failure {
     let reasons = problems.iter().map(|problem| Reason {
         at: problem.field().to_owned(),
         zh: problem.message().say(Lang::Zh),

@@ -12,6 +12,7 @@ mod kept;
 mod output;
 mod photos;
 mod random;
+mod sample;
 mod shipped;
 mod whole;
 
@@ -24,5 +25,6 @@ pub use kept::Kept;
 pub use output::{asked_path, paper_path, write_paper};
 pub use photos::{Photos, Picture};
 pub use random::{RequestIds, random_bytes};
-pub use shipped::{Shipped, ShippedLayout, fonts, form_files, read_layout};
+pub use sample::sample_data;
+pub use shipped::{Shipped, ShippedLayout, fonts, form_files, layouts, read_layout};
 pub use whole::{read_text, write_whole};

@@ -92,19 +92,10 @@ impl Shipped {
             let profile = Profile::parse(&file, text)?;
             profiles.insert(profile.id.clone(), Arc::new(profile));
         }
-        let mut layouts = BTreeMap::new();
-        for (file, text) in form_files("papers") {
-            let layout = read_layout(&file, text)?;
-            let shipped = ShippedLayout {
-                digest: digest(text),
-                layout: Arc::new(layout),
-            };
-            layouts.insert(shipped.layout.id().to_owned(), shipped);
-        }
         Ok(Shipped {
             forms,
             profiles,
-            layouts,
+            layouts: layouts()?,
             divisions: Arc::new(divisions(None)?),
             texts: texts(),
         })
@@ -128,6 +119,22 @@ impl Shipped {
         shipped.divisions = Arc::new(divisions(Some(&own))?);
         Ok(shipped)
     }
+}
+
+/// Every paper by its code.
+///
+/// # Errors
+/// The first problem with its file, line and column.
+pub fn layouts() -> Result<BTreeMap<String, ShippedLayout>, FileProblem> {
+    let mut layouts = BTreeMap::new();
+    for (file, text) in form_files("papers") {
+        let shipped = ShippedLayout {
+            digest: digest(text),
+            layout: Arc::new(read_layout(&file, text)?),
+        };
+        layouts.insert(shipped.layout.id().to_owned(), shipped);
+    }
+    Ok(layouts)
 }
 
 /// The fonts of the house, which are part of the program.

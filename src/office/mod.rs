@@ -24,6 +24,7 @@ mod practice;
 mod printing;
 mod register;
 mod shelf;
+mod specimen;
 mod start;
 
 pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
@@ -39,6 +40,7 @@ pub use person::{Offer, PersonPage};
 pub use practice::{PRACTICE_DAY, default_issuer, open_practice, practice_hall};
 pub use register::Registered;
 pub use shelf::Shelf;
+pub use specimen::{Filling, SpecimenError, SpecimenFile, Specimens};
 
 use std::sync::Arc;
 

@@ -55,14 +55,14 @@ pub fn layouts() -> Vec<(String, Layout)> {
 
 /// 李春桃 leaves for Dongguan: a married woman with one child (an invented person).
 pub fn sample() -> Data {
-    let toml = include_str!("../papers/sample.toml");
+    let toml = include_str!("../../forms/papers/sample/values.toml");
     let texts: BTreeMap<String, String> = toml::from_str(toml).expect("the sample data");
     let mut data = Data {
         texts,
         ..Data::default()
     };
-    data.rows =
-        toml::from_str(include_str!("../papers/sample-rows.toml")).expect("the sample's rows");
+    data.rows = toml::from_str(include_str!("../../forms/papers/sample/rows.toml"))
+        .expect("the sample's rows");
     data
 }
 

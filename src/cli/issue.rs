@@ -17,12 +17,9 @@ pub fn run(context: &Context, options: &IssueOptions) -> Result<Exit, Failure> {
     let mut office = context.office()?;
     let folder = options.case.parent().unwrap_or(Path::new(""));
     let submission = submission(&mut office, &case, (&file, &text), folder)?;
-    let form = office
-        .shelf()
-        .form(&case.service)
-        .map(|form| form.consequence);
+    let form = office.shelf().form(&case.service).cloned();
     let clerk = office.clerk();
-    let exit = match form {
+    let exit = match form.as_ref().map(|form| form.consequence) {
         Some(Consequence::Registration) => {
             let registered = office.register(&submission, &clerk)?;
             tell_registered(context, &submission, &registered);
@@ -30,7 +27,7 @@ pub fn run(context: &Context, options: &IssueOptions) -> Result<Exit, Failure> {
         }
         _ => {
             let issued = office.issue_to(&submission, &clerk, options.out.as_deref())?;
-            tell(context, &submission, &issued);
+            tell(context, form.as_deref(), &submission, &issued);
             context
                 .voice
                 .data(&data(&submission, &issued, context.lang()));
@@ -105,7 +102,7 @@ fn exit_of(issued: &Issued) -> Exit {
 }
 
 /// Tells what came of an application.
-pub fn tell(context: &Context, submission: &Submission, issued: &Issued) {
+pub fn tell(context: &Context, form: Option<&Form>, submission: &Submission, issued: &Issued) {
     let voice = &context.voice;
     let name = submission.facts().get("name").map_or("", String::as_str);
     match (&issued.number, issued.expiry_date, issued.open_until) {
@@ -115,7 +112,8 @@ pub fn tell(context: &Context, submission: &Submission, issued: &Issued) {
                 .with("name", name)
                 .with("expiry_date", expiry_date),
         ),
-        (_, _, open_until) => {
+        (Some(number), None, _) => tell_recorded(context, form, name, (number, issued)),
+        (None, _, open_until) => {
             let until = open_until.map(|day| day.to_string()).unwrap_or_default();
             voice.say(
                 &Message::new("cli.suspended")
@@ -145,6 +143,26 @@ pub fn tell(context: &Context, submission: &Submission, issued: &Issued) {
     issued.notes.iter().for_each(|note| voice.note(note));
 }
 
+fn tell_recorded(
+    context: &Context,
+    form: Option<&Form>,
+    name: &str,
+    (number, issued): (&str, &Issued),
+) {
+    let lang = context.lang();
+    let title = form.map_or("", |form| form.title.say(lang));
+    let done = Message::new("cli.recorded").with("title", title);
+    context
+        .voice
+        .say(&done.with("number", number).with("name", name));
+    for rule in form.iter().flat_map(|form| &form.values) {
+        if let (Some(label), Some(text)) = (&rule.label, issued.values.get(&rule.name)) {
+            let value = Message::new("cli.recorded_value").with("label", label.say(lang));
+            context.voice.say(&value.with("text", text));
+        }
+    }
+}
+
 pub fn data(submission: &Submission, issued: &Issued, lang: Lang) -> Value {
     let papers = issued.papers.iter().map(|paper| {
         json!({
@@ -165,6 +183,7 @@ pub fn data(submission: &Submission, issued: &Issued, lang: Lang) -> Value {
         "issue_date": issued.issue_date,
         "expiry_date": issued.expiry_date,
         "open_until": issued.open_until,
+        "values": issued.values,
         "sequence": issued.sequence,
         "repeated": issued.repeated,
         "missing": missing.collect::<Vec<_>>(),

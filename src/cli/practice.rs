@@ -51,7 +51,9 @@ fn drill(context: &Context, folder: &Path, date: Option<NaiveDate>) -> Result<Ex
     let submission = issue::submission(&mut office, &case, (CASE_FILE, CASE), Path::new(""))?;
     let clerk = office.clerk();
     let issued = office.issue_to(&submission, &clerk, None)?;
-    issue::tell(context, &submission, &issued);
+    let shelf = office.shelf();
+    let form = shelf.form(&case.service).map(AsRef::as_ref);
+    issue::tell(context, form, &submission, &issued);
     let people = office.people();
     office.close();
 

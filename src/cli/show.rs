@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::arguments::ShowOptions;
 use super::find::state_word;
 use super::{Context, Exit, Failure};
-use crate::office::{Office, PersonPage};
+use crate::office::{Office, PersonPage, deed};
 use crate::record::{Certificate, CertificateState};
 use crate::text::{Label, Message, Said, pad};
 
@@ -93,6 +93,7 @@ fn lines(context: &Context, read: Vec<(Label, Vec<Said>)>) {
 
 fn show_person(context: &Context, office: &Office, page: &PersonPage) -> Value {
     let voice = &context.voice;
+    let shelf = office.shelf();
     voice.line(format!("{} {}", page.person.name(), page.person.key));
     lines(context, office.read_facts(&page.person));
     for (certificate, state) in &page.certificates {
@@ -108,7 +109,7 @@ fn show_person(context: &Context, office: &Office, page: &PersonPage) -> Value {
         voice.say(&Message::new("cli.waiting").with("case", &case.number));
     }
     for line in &page.timeline {
-        let did = line.did.message().say(context.lang());
+        let did = deed(line, &shelf.forms, context.lang());
         voice.line(format!("  {} {} {}", line.on, pad(&did, 14), line.number));
     }
     let certificates = page.certificates.iter().map(|(certificate, state)| {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::draft::{Draft, RequestId};
 use super::model::{Around, Check, Form, Kind};
 use super::survey::{Question, Survey};
-use crate::policy::{Names, Need, Refusal, Scalar, ServiceRules, fill};
+use crate::policy::{Names, Need, NumberPattern, Refusal, Scalar, ServiceRules, fill};
 use crate::text::{Label, Message, Said};
 
 /// What stands in the way of a submission, at the field where it can be mended.
@@ -36,6 +36,16 @@ pub struct Submission {
     facts: BTreeMap<String, String>,
     missing: Vec<MissingPaper>,
     papers: Vec<PaperOrder>,
+    numbers: Vec<NumberOrder>,
+    values: BTreeMap<String, String>,
+}
+
+/// A number to be given.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberOrder {
+    /// The name it is printed by: `slip.number`.
+    pub name: String,
+    pub pattern: NumberPattern,
 }
 
 /// The exact form a submission was made with.
@@ -111,6 +121,15 @@ impl Submission {
     pub fn papers(&self) -> &[PaperOrder] {
         &self.papers
     }
+
+    pub fn numbers(&self) -> &[NumberOrder] {
+        &self.numbers
+    }
+
+    /// Name → canonical text of what the form computed.
+    pub fn values(&self) -> &BTreeMap<String, String> {
+        &self.values
+    }
 }
 
 impl Form {
@@ -145,7 +164,21 @@ impl Form {
             facts: facts(&survey),
             missing: missing(&survey),
             papers: papers(rules, &survey),
+            numbers: self.numbers_due(&survey),
+            values: values(&survey),
         })
+    }
+
+    fn numbers_due(&self, survey: &Survey) -> Vec<NumberOrder> {
+        let due = self.numbers.iter().filter(|rule| {
+            let when = rule.when.as_ref();
+            when.is_none_or(|when| when.holds(&survey.values))
+        });
+        due.map(|rule| NumberOrder {
+            name: rule.name.clone(),
+            pattern: rule.pattern.clone(),
+        })
+        .collect()
     }
 
     /// Every problem of the open questions, in the order of the form.
@@ -274,7 +307,18 @@ fn facts(survey: &Survey) -> BTreeMap<String, String> {
         };
         facts.extend(fact.map(|fact| (fact, canonical.clone())));
     }
+    for computed in &survey.outcome {
+        let fact = computed.keep.clone();
+        facts.extend(fact.map(|fact| (fact, computed.text.clone())));
+    }
     facts
+}
+
+fn values(survey: &Survey) -> BTreeMap<String, String> {
+    let computed = survey.outcome.iter();
+    computed
+        .map(|one| (one.name.clone(), one.text.clone()))
+        .collect()
 }
 
 fn missing(survey: &Survey) -> Vec<MissingPaper> {

@@ -63,6 +63,9 @@ pub struct Draft {
     /// Path → what the record already says, in canonical text. Shown as the answer until the clerk
     /// types another.
     pub known: BTreeMap<String, String>,
+    /// What else the record says that the form's conditions ask for, by the fact's name.
+    #[serde(default)]
+    pub record: BTreeMap<String, String>,
     /// Path → text as typed. A path that was never touched is absent.
     pub answers: BTreeMap<String, String>,
     /// Rows of each repeated field.
@@ -79,6 +82,7 @@ impl Draft {
             form_version,
             person: None,
             known: BTreeMap::new(),
+            record: BTreeMap::new(),
             answers: BTreeMap::new(),
             rows: BTreeMap::new(),
             at: None,

@@ -1,9 +1,55 @@
 use std::collections::BTreeSet;
 
 use super::load::Source;
-use super::model::{Default, Field, Form, Kind, Required};
+use super::model::{Check, Default, Field, Form, Kind, Required};
 use crate::policy::{Expr, FileProblem, names_in};
 use crate::text::Label;
+
+/// How the names of the facts begin that the record held when the draft was started.
+const RECORD: &str = "record.";
+
+impl Form {
+    /// The facts of the record that the form's expressions ask for; no other goes into a draft.
+    pub fn record_facts(&self) -> BTreeSet<&str> {
+        let fields = self.steps.iter().flat_map(|step| &step.fields);
+        let of_fields = fields.flat_map(|field| of_field(field));
+        let of_steps = self.steps.iter().filter_map(|step| step.when.as_ref());
+        let of_values = self
+            .values
+            .iter()
+            .flat_map(|value| value.when.iter().chain([&value.is]));
+        let of_checks = self.checks.iter().flat_map(of_check);
+        let of_numbers = self
+            .numbers
+            .iter()
+            .filter_map(|number| number.when.as_ref());
+        let defined = self.define.iter().map(|(_, is)| is);
+        let all = of_fields.chain(of_steps).chain(of_values);
+        let all = all.chain(of_checks).chain(of_numbers).chain(defined);
+        all.flat_map(Expr::names)
+            .filter_map(|name| name.strip_prefix(RECORD))
+            .collect()
+    }
+}
+
+fn of_field(field: &Field) -> Vec<&Expr> {
+    let mut exprs: Vec<&Expr> = field.when.iter().collect();
+    if let Required::When(when) = &field.required {
+        exprs.push(when);
+    }
+    if let Some(Default::Computed(expr)) = &field.default {
+        exprs.push(expr);
+    }
+    exprs.extend(field.checks.iter().flat_map(of_check));
+    if let Kind::Rows { fields, .. } = &field.kind {
+        exprs.extend(fields.iter().flat_map(|inner| of_field(inner)));
+    }
+    exprs
+}
+
+fn of_check(check: &Check) -> Vec<&Expr> {
+    check.when.iter().chain([&check.must]).collect()
+}
 
 /// The names a condition may use at each place of the form: those before it.
 pub(super) struct Names<'a> {
@@ -42,6 +88,13 @@ impl<'a> Names<'a> {
         }
         for (_, expr) in &self.form.define {
             self.expr(Some(expr), &self.fields)?;
+        }
+        for number in &self.form.numbers {
+            self.expr(number.when.as_ref(), &self.fields)?;
+        }
+        for value in &self.form.values {
+            self.expr(value.when.as_ref(), &self.fields)?;
+            self.expr(Some(&value.is), &self.fields)?;
         }
         for check in &self.form.checks {
             if !self.fields.contains(&check.at) {
@@ -117,7 +170,8 @@ impl<'a> Names<'a> {
 
     fn is_known(&self, name: &str, seen: &BTreeSet<String>) -> bool {
         const PARTS: [&str; 5] = ["birth", "sex", "kind", "number", "last"];
-        let defined = self.form.define.iter().any(|(defined, _)| defined == name);
+        let defined = self.form.define.iter().any(|(defined, _)| defined == name)
+            || self.form.values.iter().any(|value| value.name == name);
         let part = name
             .rsplit_once('.')
             .is_some_and(|(field, part)| PARTS.contains(&part) && seen.contains(field));
@@ -125,7 +179,7 @@ impl<'a> Names<'a> {
             name,
             "on" | "year" | "answer" | "hall.area9" | "hall.area6" | "hall.area4"
         );
-        let from_outside = ["policy.", "doc.", "row."]
+        let from_outside = ["policy.", "doc.", "row.", RECORD]
             .iter()
             .any(|start| name.starts_with(start));
         defined || part || given || from_outside || seen.contains(name)

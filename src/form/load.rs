@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::columns::{ColumnProblem, ColumnToml, Columns};
 use super::known::Names;
+use super::load_outcome::{NumberToml, ValueToml};
 use super::model::{
     Check, Choice, Consequence, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel, Required,
     Step,
@@ -25,6 +26,10 @@ struct FormToml {
     column: Option<ColumnToml>,
     #[serde(default)]
     define: Vec<DefineToml>,
+    #[serde(default)]
+    number: Vec<NumberToml>,
+    #[serde(default)]
+    value: Vec<ValueToml>,
     step: Vec<StepToml>,
     #[serde(default)]
     check: Vec<CheckToml>,
@@ -163,6 +168,8 @@ impl Form {
                 .into_iter()
                 .map(|define| (define.name, define.is))
                 .collect(),
+            numbers: source.numbers(toml.number)?,
+            values: toml.value.into_iter().map(Into::into).collect(),
             checks: checks.collect::<Result<_, _>>()?,
             digest: blake3::hash(text.as_bytes()).to_hex().to_string(),
         };

@@ -10,21 +10,24 @@ mod field;
 mod known;
 mod left_out;
 mod load;
+mod load_outcome;
 mod matrix;
 mod model;
 mod survey;
 
-pub use check::{FormRef, MissingPaper, PaperOrder, Problem, ProfileRef, Submission, Unfit};
+pub use check::{
+    FormRef, MissingPaper, NumberOrder, PaperOrder, Problem, ProfileRef, Submission, Unfit,
+};
 pub use columns::Columns;
 pub use draft::{Draft, RequestId, RequestIdError};
 pub use field::{DOCUMENT_ANSWERS, Reading, read, suggest};
 pub use left_out::LeftOut;
 pub use matrix::{Cell, Group, Matrix};
 pub use model::{
-    Around, Check, Choice, Consequence, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel,
-    Required, Step,
+    Around, Check, Choice, Consequence, Default, Field, Form, Kind, NumberRule, PaperNumberKind,
+    PlaceLevel, Required, Step, ValueRule,
 };
-pub use survey::{Page, Question, Survey};
+pub use survey::{Computed, Page, Question, Survey};
 
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use super::columns::Columns;
 use crate::person::Divisions;
-use crate::policy::{Expr, Need, Profile};
+use crate::policy::{Expr, Need, NumberPattern, Profile};
 use crate::text::Label;
 
 /// A service as staff meet it: its steps, its fields and what comes of it.
@@ -23,6 +23,10 @@ pub struct Form {
     pub steps: Vec<Step>,
     /// Names defined once and used in conditions: `married`, `age`.
     pub define: Vec<(String, Expr)>,
+    /// Numbers the service gives beside its application number; the first is what it is known by.
+    pub numbers: Vec<NumberRule>,
+    /// What is computed from the answers and goes on record with them.
+    pub values: Vec<ValueRule>,
     pub checks: Vec<Check>,
     /// Digest of the file's bytes, in hexadecimal.
     pub digest: String,
@@ -36,6 +40,31 @@ pub enum Consequence {
     Certificate,
     /// A person on record and nothing else.
     Registration,
+    /// A service on record (业务办结) with its numbers, values and papers.
+    Record,
+}
+
+/// A number a service gives.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NumberRule {
+    /// The name it is printed by: `slip.number`.
+    pub name: String,
+    pub label: Label,
+    pub pattern: NumberPattern,
+    pub when: Option<Expr>,
+}
+
+/// Something computed when a service is decided, recorded as it was then.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ValueRule {
+    /// The name it is printed by and conditions use: `extension.to`.
+    pub name: String,
+    /// Shown before the clerk submits; a value without a label is only recorded and printed.
+    pub label: Option<Label>,
+    pub is: Expr,
+    pub when: Option<Expr>,
+    /// The fact of the person it becomes.
+    pub keep: Option<String>,
 }
 
 #[derive(Debug, Clone)]

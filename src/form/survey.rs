@@ -15,9 +15,23 @@ use crate::text::Label;
 #[derive(Debug, Clone)]
 pub struct Survey {
     pub pages: Vec<Page>,
+    /// What the form computes from the answers so far, as far as it can be computed.
+    pub outcome: Vec<Computed>,
     /// Rules that stand against the service for what is known so far.
     pub refusals: Vec<Refusal>,
     pub(super) values: Values,
+}
+
+/// A value of the form, computed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Computed {
+    pub name: String,
+    /// `None` if it is only recorded and printed.
+    pub label: Option<Label>,
+    /// Canonical text.
+    pub text: String,
+    /// The fact of the person it becomes.
+    pub keep: Option<String>,
 }
 
 /// The open questions of one step.
@@ -76,9 +90,11 @@ impl Form {
             walk.step(step);
         }
         walk.define();
+        let outcome = walk.outcome();
         let refusals = around.profile.refusals(&self.id, &walk.values);
         Survey {
             pages: walk.pages,
+            outcome,
             refusals,
             values: walk.values,
         }
@@ -105,6 +121,9 @@ impl Walk<'_> {
         self.values.set("on", Scalar::Date(self.around.on));
         self.values
             .set("year", Scalar::Number(i64::from(self.around.on.year())));
+        for (fact, text) in &self.draft.record {
+            self.values.set(format!("record.{fact}"), by_its_look(text));
+        }
         for name in self.rules.iter().flat_map(|rules| rules.values.keys()) {
             let value = self
                 .rules
@@ -119,6 +138,24 @@ impl Walk<'_> {
             let value = expr.eval(&self.values);
             self.values.set(name, value);
         }
+        for rule in &self.form.values {
+            let value = match self.holds(rule.when.as_ref()) {
+                true => rule.is.eval(&self.values),
+                false => Scalar::Unknown,
+            };
+            self.values.set(&rule.name, value);
+        }
+    }
+
+    fn outcome(&self) -> Vec<Computed> {
+        let rules = self.form.values.iter();
+        let computed = rules.map(|rule| Computed {
+            name: rule.name.clone(),
+            label: rule.label.clone(),
+            text: as_typed(&self.values.value(&rule.name)),
+            keep: rule.keep.clone(),
+        });
+        computed.filter(|one| !one.text.is_empty()).collect()
     }
 
     fn holds(&self, when: Option<&Expr>) -> bool {
@@ -318,6 +355,19 @@ fn document_field(rule: &DocumentRule) -> Field {
         consent: None,
         checks: Vec::new(),
     }
+}
+
+/// A fact without its field: a day, a whole number or a text by what it looks like.
+fn by_its_look(text: &str) -> Scalar {
+    let date = text.parse().map(Scalar::Date);
+    // Leading noughts are part of a number that names something.
+    let number = match text.starts_with('0') && text.len() > 1 {
+        true => None,
+        false => text.parse().ok().map(Scalar::Number),
+    };
+    date.ok()
+        .or(number)
+        .unwrap_or_else(|| Scalar::Text(text.to_owned()))
 }
 
 /// A computed default as a clerk would have typed it.

@@ -19,8 +19,10 @@ impl Office {
     pub(super) fn decide(&self, submission: &Submission) -> Result<Event, IssueError> {
         self.check_still_fits(submission)?;
         let applicant = self.applicant(submission)?;
+        let form = self.shelf.form(&submission.form().id);
+        let consequence = form.map(|form| form.consequence);
         let waiting = match applicant {
-            Applicant::Known(person) => self.standing(person, submission)?,
+            Applicant::Known(person) => self.standing(person, submission, consequence)?,
             Applicant::New => None,
         };
         let rules = self.shelf.rules(&submission.form().id);
@@ -38,8 +40,25 @@ impl Office {
         if !submission.missing().is_empty() {
             return Ok(Event::CaseSuspended(Box::new(service::suspend(&accepted)?)));
         }
-        let issued = service::issue(&accepted, |paper| self.shelf.layout_digest(paper))?;
+        let layout = |paper: &str| self.shelf.layout_digest(paper);
+        if consequence == Some(Consequence::Record) {
+            let numbers = service::give_numbers(&accepted, self.series_used(&accepted)?)?;
+            let served = service::record(&accepted, numbers, layout)?;
+            return Ok(Event::ServiceRecorded(Box::new(served)));
+        }
+        let issued = service::issue(&accepted, layout)?;
         Ok(Event::CertificateIssued(Box::new(issued)))
+    }
+
+    /// The series a submission takes numbers from, each with its last serial.
+    fn series_used(&self, accepted: &Accepted<'_>) -> Result<Vec<(String, u32)>, ViewError> {
+        let series = service::series_needed(accepted).into_iter();
+        series
+            .map(|series| {
+                let last = self.store.last_serial(&series)?;
+                Ok((series, last))
+            })
+            .collect()
     }
 
     /// A submission was proved on a day, by a form and by a policy; all three must still hold.
@@ -131,8 +150,11 @@ impl Office {
         &self,
         person: PersonKey,
         submission: &Submission,
+        consequence: Option<Consequence>,
     ) -> Result<Option<Case>, IssueError> {
-        self.check_uncertified(person)?;
+        if consequence == Some(Consequence::Certificate) {
+            self.check_uncertified(person)?;
+        }
         let waiting = self.store.waiting(person)?;
         let service = &submission.form().id;
         Ok(waiting.into_iter().find(|case| is_for(case, service)))

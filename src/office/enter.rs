@@ -100,6 +100,7 @@ fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
         Event::CertificateIssued(issued) => issued.applicant,
         Event::CaseSuspended(case) => case.applicant,
         Event::RecordChanged(changed) => return Some(changed.person),
+        Event::ServiceRecorded(served) => served.applicant,
     };
     Some(applicant.key(sequence))
 }

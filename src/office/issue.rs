@@ -73,6 +73,7 @@ impl Office {
             Event::CertificateIssued(issued) => {
                 (Some(issued.number.clone()), Some(issued.expiry_date))
             }
+            Event::ServiceRecorded(served) => (Some(served.number().to_owned()), None),
             _ => (None, None),
         };
         Ok(Proof {
@@ -106,7 +107,7 @@ impl Office {
     ) -> Result<Issued, IssueError> {
         let number = match outcome {
             Outcome::Issued { number } => number,
-            Outcome::Suspended { case } => case,
+            Outcome::Suspended { case } | Outcome::Served { case } => case,
             Outcome::Noted | Outcome::Registered { .. } | Outcome::Changed(_) => {
                 return Err(IssueError::RequestUsed);
             }

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -14,11 +15,14 @@ pub struct Issued {
     pub sequence: u64,
     /// Application number.
     pub case: String,
-    /// The certificate's number; `None` if the case waits for papers.
+    /// The certificate's number, or what another service is known by; `None` if the case waits for
+    /// papers.
     pub number: Option<String>,
     pub issue_date: Option<NaiveDate>,
     /// Last valid day.
     pub expiry_date: Option<NaiveDate>,
+    /// What a service of its own record computed, by name.
+    pub values: BTreeMap<String, String>,
     /// What the applicant still has to bring, and until when.
     pub missing: Vec<MissingPaper>,
     pub open_until: Option<NaiveDate>,
@@ -58,6 +62,7 @@ impl Issued {
             number: None,
             issue_date: None,
             expiry_date: None,
+            values: BTreeMap::new(),
             missing: Vec::new(),
             open_until: None,
             papers: Vec::new(),
@@ -78,6 +83,10 @@ impl Issued {
                 issued.number = Some(sheet.issued.number.clone());
                 issued.issue_date = Some(sheet.first_issued);
                 issued.expiry_date = Some(sheet.issued.expiry_date);
+            }
+            Subject::Record(served) => {
+                issued.number = Some(served.number().to_owned());
+                issued.values = served.values.clone();
             }
             Subject::Change(changed) => issued.number = changed.number().map(str::to_owned),
         }

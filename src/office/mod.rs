@@ -5,6 +5,7 @@
 //! PDF files) can be made again from the ledger and never turns a done act into a failure.
 
 mod decide;
+mod deed;
 mod drafts;
 mod enter;
 mod error;
@@ -22,12 +23,14 @@ mod paper_words;
 mod person;
 mod practice;
 mod printing;
+mod record_data;
 mod register;
 mod shelf;
 mod specimen;
 mod start;
 
 pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
+pub use deed::deed;
 pub use error::{IssueError, OpenError, PaperError};
 pub use find::{Found, PersonLine};
 pub use hall::{NewHall, new_hall};

@@ -188,7 +188,7 @@ impl Office {
             .ok_or_else(|| PaperError::UnknownNumber(number.to_owned()))
     }
 
-    /// The certificate or the waiting case of a number.
+    /// The certificate, the service or the waiting case of a number.
     pub(super) fn printed_record(&self, number: &str) -> Result<Option<PrintedRecord>, ViewError> {
         if let Some(number) = self.certificate_number(number)? {
             let certificate = self.store.certificate(&number)?;
@@ -196,6 +196,9 @@ impl Office {
         }
         if let Some(record) = self.store.change(number)? {
             return Ok(Some(PrintedRecord::Change(Box::new(record))));
+        }
+        if let Some(record) = self.store.served(number)? {
+            return Ok(Some(PrintedRecord::Record(Box::new(record))));
         }
         let Some(case) = self.store.case(number)? else {
             return Ok(None);

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::life_data;
 use super::paper_words::{NEXT, NOT_GIVEN, REMEDY, STREET_AGREES, committee, word};
 use super::printing::{Printing, Subject};
+use super::record_data;
 use crate::disk::{Picture, at_the_counter};
 use crate::form::{Field, Form, Kind};
 use crate::paper::{Data, Picture as Printed, PictureFormat};
@@ -46,7 +47,7 @@ impl<'a> Answers<'a> {
 pub(super) fn data(printing: &Printing<'_>, made_of: &MadeOf<'_>) -> Data {
     let answers = Answers(printing.subject.answers());
     let mut data = Data::default();
-    answers_as_they_are(&mut data, answers, made_of);
+    record_data::answers(&mut data, answers.0, printing, made_of);
     applicant(&mut data, answers, printing.on);
     places(&mut data, answers, printing, made_of);
     family(&mut data, answers, made_of);
@@ -60,6 +61,11 @@ pub(super) fn data(printing: &Printing<'_>, made_of: &MadeOf<'_>) -> Data {
             life_data::sheet(&mut data, sheet);
         }
         Subject::Change(changed) => life_data::application(&mut data, changed, printing, made_of),
+        Subject::Record(served) => {
+            receipt(&mut data, &served.case, made_of);
+            received(&mut data, &served.answers, made_of);
+            record_data::outcome(&mut data, served);
+        }
     }
     if let Some(picture) = &made_of.picture {
         let format = match picture.jpeg {
@@ -71,18 +77,6 @@ pub(super) fn data(printing: &Printing<'_>, made_of: &MadeOf<'_>) -> Data {
             .insert("photo".to_owned(), Printed { format, bytes });
     }
     data
-}
-
-/// Every answer under its own path; beside a choice's code its label.
-fn answers_as_they_are(data: &mut Data, answers: Answers<'_>, made_of: &MadeOf<'_>) {
-    for (path, text) in answers.0 {
-        data.set(path, text);
-    }
-    for field in fields(made_of.form) {
-        if let Some(label) = choice(field, answers.text(&field.key)) {
-            data.set(format!("{}_label", field.key), &label.zh);
-        }
-    }
 }
 
 pub(super) fn fields(form: &Form) -> impl Iterator<Item = &Field> {
@@ -120,7 +114,7 @@ fn applicant(data: &mut Data, answers: Answers<'_>, on: NaiveDate) {
 }
 
 /// The paper as the label cell names it: 公民身份号码, 港澳台居民居住证号码.
-fn id_label(paper: &IdPaper) -> String {
+pub(super) fn id_label(paper: &IdPaper) -> String {
     match paper.resident_id() {
         Some(_) => "公民身份".to_owned(),
         None => paper.kind().label().zh,
@@ -196,34 +190,10 @@ fn family(data: &mut Data, answers: Answers<'_>, made_of: &MadeOf<'_>) {
     let state = data.texts.get("contraception.state_label").cloned();
     let state = state.unwrap_or_else(|| word(made_of.profile, NOT_GIVEN).to_owned());
     data.set("contraception_label", state);
-    data.rows
-        .insert("children".to_owned(), children(answers, made_of.form));
-}
-
-fn children(answers: Answers<'_>, form: &Form) -> Vec<BTreeMap<String, String>> {
-    let sex = fields(form)
-        .filter(|field| field.key == "children")
-        .find_map(|field| match &field.kind {
-            Kind::Rows { fields, .. } => fields.iter().find(|inner| inner.key == "sex"),
-            _ => None,
-        });
-    let count: usize = answers.text("children").parse().unwrap_or(0);
-    (0..count)
-        .map(|row| {
-            let text = |key: &str| answers.text(&format!("children[{row}].{key}"));
-            let label = sex.and_then(|field| choice(field, text("sex")));
-            BTreeMap::from([
-                ("number".to_owned(), (row + 1).to_string()),
-                ("name".to_owned(), text("name").to_owned()),
-                (
-                    "sex_label".to_owned(),
-                    label.map_or_else(String::new, |label| label.zh.clone()),
-                ),
-                ("birth_date".to_owned(), text("birth").to_owned()),
-                ("cert_no".to_owned(), text("cert_no").to_owned()),
-            ])
-        })
-        .collect()
+    for row in data.rows.get_mut("children").into_iter().flatten() {
+        let birth = row.get("birth").cloned().unwrap_or_default();
+        row.insert("birth_date".to_owned(), birth);
+    }
 }
 
 /// A paper that was not even asked for is 无此情形.
@@ -286,11 +256,7 @@ fn certificate(data: &mut Data, issued: &CertificateIssued, profile: &Profile) {
 }
 
 fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
-    data.set("receipt.number", &case.case);
-    data.set(
-        "receipt.service_label",
-        format!("办理《{}》", made_of.form.title.zh),
-    );
+    receipt(data, &case.case, made_of);
     data.set("receipt.next", word(made_of.profile, NEXT));
     data.set("receipt.until", case.open_until.to_string());
     data.set("receipt.remedy", word(made_of.profile, REMEDY));
@@ -307,14 +273,25 @@ fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
         row(&[("name", &name), ("where", &paper.from)])
     });
     data.rows.insert("missing".to_owned(), missing.collect());
+    received(data, &case.answers, made_of);
+}
+
+fn receipt(data: &mut Data, case: &str, made_of: &MadeOf<'_>) {
+    data.set("receipt.number", case);
+    data.set(
+        "receipt.service_label",
+        format!("办理《{}》", made_of.form.title.zh),
+    );
+}
+
+/// The papers that were seen, for the receipt.
+fn received(data: &mut Data, answers: &BTreeMap<String, String>, made_of: &MadeOf<'_>) {
     let rules = made_of.profile.service(&made_of.form.id);
-    let received = rules
-        .iter()
-        .flat_map(|rules| &rules.documents)
-        .filter(|rule| {
-            let answer = case.answers.get(&format!("doc.{}", rule.code));
-            matches!(answer.map(String::as_str), Some("seen" | "copy"))
-        });
+    let documents = rules.iter().flat_map(|rules| &rules.documents);
+    let received = documents.filter(|rule| {
+        let answer = answers.get(&format!("doc.{}", rule.code));
+        matches!(answer.map(String::as_str), Some("seen" | "copy"))
+    });
     let received = received.map(|rule| row(&[("name", &rule.name.zh)]));
     data.rows.insert("received".to_owned(), received.collect());
 }

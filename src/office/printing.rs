@@ -6,9 +6,9 @@ use crate::form::{FormRef, PaperOrder, ProfileRef};
 use crate::paper::Mark;
 use crate::record::{
     Answers, CaseSuspended, Certificate, CertificateIssued, Event, Issuer, PrintedPaper,
-    RecordChanged,
+    RecordChanged, ServiceRecorded,
 };
-use crate::store::ChangeRecord;
+use crate::store::{ChangeRecord, ServiceRecord};
 
 /// The notice of missing papers (一次性告知书).
 const NOTICE: &str = "F29";
@@ -25,6 +25,8 @@ pub(super) enum Subject<'a> {
     Sheet(NextSheet<'a>),
     /// The application for a change.
     Change(&'a RecordChanged),
+    /// A service with a record of its own.
+    Record(&'a ServiceRecorded),
 }
 
 /// What a sheet says when it is not the first of a first issue.
@@ -60,6 +62,7 @@ pub(super) enum PrintedRecord {
         on: NaiveDate,
     },
     Change(Box<ChangeRecord>),
+    Record(Box<ServiceRecord>),
 }
 
 impl<'a> Subject<'a> {
@@ -67,6 +70,7 @@ impl<'a> Subject<'a> {
         match event {
             Event::CertificateIssued(issued) => Some(Subject::Certificate(issued)),
             Event::CaseSuspended(case) => Some(Subject::Notice(case)),
+            Event::ServiceRecorded(served) => Some(Subject::Record(served)),
             _ => None,
         }
     }
@@ -77,6 +81,7 @@ impl<'a> Subject<'a> {
             Subject::Notice(case) => &case.case,
             Subject::Sheet(sheet) => &sheet.issued.case,
             Subject::Change(changed) => changed.case.as_deref().unwrap_or_default(),
+            Subject::Record(served) => &served.case,
         }
     }
 
@@ -87,6 +92,7 @@ impl<'a> Subject<'a> {
             Subject::Notice(case) => &case.case,
             Subject::Sheet(sheet) => &sheet.issued.number,
             Subject::Change(_) => self.case(),
+            Subject::Record(served) => served.number(),
         }
     }
 
@@ -96,6 +102,7 @@ impl<'a> Subject<'a> {
             Subject::Notice(case) => &case.answers,
             Subject::Sheet(sheet) => sheet.answers,
             Subject::Change(changed) => &changed.answers,
+            Subject::Record(served) => &served.answers,
         }
     }
 
@@ -105,6 +112,7 @@ impl<'a> Subject<'a> {
             Subject::Notice(case) => &case.issuer,
             Subject::Sheet(sheet) => &sheet.issued.issuer,
             Subject::Change(changed) => &changed.issuer,
+            Subject::Record(served) => &served.issuer,
         }
     }
 
@@ -114,6 +122,7 @@ impl<'a> Subject<'a> {
             Subject::Notice(case) => &case.form,
             Subject::Sheet(sheet) => &sheet.issued.form,
             Subject::Change(changed) => &changed.form,
+            Subject::Record(served) => &served.form,
         }
     }
 
@@ -123,6 +132,7 @@ impl<'a> Subject<'a> {
             Subject::Notice(case) => &case.profile,
             Subject::Sheet(sheet) => &sheet.issued.profile,
             Subject::Change(changed) => &changed.profile,
+            Subject::Record(served) => &served.profile,
         }
     }
 
@@ -134,6 +144,7 @@ impl<'a> Subject<'a> {
             Subject::Notice(case) => case.practice,
             Subject::Sheet(sheet) => sheet.issued.practice,
             Subject::Change(changed) => changed.practice,
+            Subject::Record(served) => served.practice,
         };
         match self {
             _ if practice => Mark::Sample,
@@ -148,6 +159,7 @@ impl<'a> Subject<'a> {
             Subject::Certificate(issued) => issued.papers.clone(),
             Subject::Sheet(sheet) => sheet.papers.to_vec(),
             Subject::Change(changed) => changed.papers.clone(),
+            Subject::Record(served) => served.papers.clone(),
             Subject::Notice(_) => vec![PrintedPaper {
                 order: PaperOrder {
                     paper: NOTICE.to_owned(),
@@ -165,6 +177,12 @@ impl PrintedRecord {
             PrintedRecord::Certificate(certificate) => of_certificate(certificate),
             PrintedRecord::Change(record) => Printing {
                 subject: Subject::Change(&record.changed),
+                clerk: &record.clerk,
+                at: record.at,
+                on: record.on,
+            },
+            PrintedRecord::Record(record) => Printing {
+                subject: Subject::Record(&record.served),
                 clerk: &record.clerk,
                 at: record.at,
                 on: record.on,

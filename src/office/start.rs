@@ -116,6 +116,12 @@ pub(super) fn draft_of(form: &Form, person: &Person, request: RequestId) -> Draf
     for field in form.steps.iter().flat_map(|step| &step.fields) {
         fill(&mut draft, field, person);
     }
+    for fact in form.record_facts() {
+        let text = person.fact(fact);
+        if !text.is_empty() {
+            draft.record.insert(fact.to_owned(), text.to_owned());
+        }
+    }
     draft
 }
 

@@ -6,12 +6,17 @@ mod eval;
 mod expr;
 mod file;
 mod function;
+mod number;
 mod parse;
 mod profile;
 mod sentence;
 
 pub use expr::{Expr, ExprError, Names, Scalar};
 pub use file::{FileProblem, read_toml};
+pub use number::{
+    NumberPattern, PatternProblem, PracticeMark, check_character, is_practice_number, padded,
+    practice_number,
+};
 pub use profile::{
     DocumentRule, Need, PaperRule, PolicyValue, Profile, Refusal, Requirement, ServiceRules,
     Validity,

@@ -17,6 +17,8 @@ pub struct DayLine {
     pub name: String,
     /// Certificate or case number; empty where the act has none.
     pub number: String,
+    /// Code of the service; empty where no form led to the act.
+    pub service: String,
     pub clerk: String,
 }
 
@@ -34,6 +36,8 @@ pub enum Did {
     Annotate,
     Cancel,
     CorrectName,
+    /// A service of its own form; see [`DayLine::service`].
+    Serve,
 }
 
 impl Did {
@@ -50,6 +54,7 @@ impl Did {
             Did::Annotate => "office.did_annotate",
             Did::Cancel => "office.did_cancel",
             Did::CorrectName => "office.did_correct_name",
+            Did::Serve => "office.did_serve",
         })
     }
 }
@@ -74,6 +79,17 @@ fn number_of(changed: &RecordChanged) -> &str {
     let new = changed.issued().map(|issued| issued.number.as_str());
     let number = new.or(changed.number()).or(changed.case.as_deref());
     number.unwrap_or_default()
+}
+
+fn form_of(event: &Event) -> &str {
+    match event {
+        Event::HallOpened(_) | Event::PaperPrinted(_) => "",
+        Event::PersonRegistered(registered) => &registered.form.id,
+        Event::CertificateIssued(issued) => &issued.form.id,
+        Event::CaseSuspended(case) => &case.form.id,
+        Event::RecordChanged(changed) => &changed.form.id,
+        Event::ServiceRecorded(served) => &served.form.id,
+    }
 }
 
 impl DayLine {
@@ -106,6 +122,12 @@ impl DayLine {
                 changed.answers.get("applicant.name"),
                 number_of(changed),
             ),
+            Event::ServiceRecorded(served) => (
+                Did::Serve,
+                Some(served.applicant),
+                served.facts.get("name"),
+                served.number(),
+            ),
         };
         Some(DayLine {
             sequence,
@@ -115,6 +137,7 @@ impl DayLine {
             person: applicant.map(|applicant| applicant.key(sequence).0),
             name: name.cloned().unwrap_or_default(),
             number: number.to_owned(),
+            service: form_of(&act.event).to_owned(),
             clerk: act.clerk.clone(),
         })
     }

@@ -31,6 +31,8 @@ pub enum Event {
     PaperPrinted(PaperPrinted),
     /// A step in the life of a certificate, or a correction of a person's record.
     RecordChanged(Box<RecordChanged>),
+    /// A service was given (业务办结).
+    ServiceRecorded(Box<ServiceRecorded>),
 }
 
 /// The first frame of a hall's ledger.
@@ -128,6 +130,46 @@ pub struct CaseSuspended {
     pub facts: Facts,
     pub issuer: Issuer,
     pub practice: bool,
+}
+
+/// A service with all that its papers are made of.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ServiceRecorded {
+    pub applicant: Applicant,
+    /// Application number: `SQ-{area9}-{yyyy}-{serial:05}`.
+    pub case: String,
+    /// Numbers given beside it; the first is what the service is known by.
+    pub numbers: Vec<GivenNumber>,
+    /// Name → canonical text of what the form computed.
+    pub values: BTreeMap<String, String>,
+    pub form: FormRef,
+    pub profile: ProfileRef,
+    /// Path → canonical text, as the submission had them.
+    pub answers: BTreeMap<String, String>,
+    pub facts: Facts,
+    pub papers: Vec<PrintedPaper>,
+    pub issuer: Issuer,
+    pub practice: bool,
+}
+
+/// A number out of a gap-free series.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenNumber {
+    /// The name it is printed by: `slip.number`.
+    pub name: String,
+    pub number: String,
+    /// All that stands before the serial.
+    pub series: String,
+    /// From 1.
+    pub serial: u32,
+}
+
+impl ServiceRecorded {
+    /// What the service is known by: its first number, else the application's.
+    pub fn number(&self) -> &str {
+        let first = self.numbers.first();
+        first.map_or(&self.case, |given| &given.number)
+    }
 }
 
 /// A paper left the hall's printer or was written as a file.

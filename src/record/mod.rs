@@ -18,8 +18,8 @@ pub use certificate::{
 };
 pub use day::{DayLine, Did};
 pub use event::{
-    Act, Applicant, CaseSuspended, CertificateIssued, Event, HallOpened, Issuer, PaperPrinted,
-    PersonRegistered, PrintedPaper,
+    Act, Applicant, CaseSuspended, CertificateIssued, Event, GivenNumber, HallOpened, Issuer,
+    PaperPrinted, PersonRegistered, PrintedPaper, ServiceRecorded,
 };
 pub use life::{
     Applied, CancelCause, Change, ChangedCertificate, ChangedItem, Delegate, Loss, NewSheet,

@@ -25,6 +25,8 @@ pub struct Person {
     pub facts: Facts,
     /// Certificates ever issued to her here, in order.
     pub certificates: Vec<String>,
+    /// Application numbers of the other services given to her here, in order.
+    pub services: Vec<String>,
     pub registered_on: NaiveDate,
     pub last_served_on: NaiveDate,
     /// Names (曾用名) and numbers of identity papers (曾用号码) that stood here before.
@@ -38,6 +40,7 @@ impl Person {
             key,
             facts: Facts::new(),
             certificates: Vec::new(),
+            services: Vec::new(),
             registered_on: on,
             last_served_on: on,
             former_names: Vec::new(),

@@ -1,6 +1,6 @@
-use super::number::{PatternProblem, PracticeMark, Serials, case_number};
+use super::number::{Serials, case_number};
 use crate::form::Submission;
-use crate::policy::ServiceRules;
+use crate::policy::{PatternProblem, PracticeMark, ServiceRules};
 use crate::record::{Applicant, Case, Issuer};
 use crate::text::Message;
 

@@ -1,5 +1,6 @@
 use super::accepted::{Accepted, NotDone};
-use super::number::{NumberPattern, agreement_number};
+use super::number::agreement_number;
+use crate::policy::NumberPattern;
 use crate::record::{CertificateIssued, PrintedPaper};
 
 /// The paper of the outflow agreement; where it is printed an agreement was signed.

@@ -8,9 +8,14 @@ mod certificate;
 mod duplicate;
 mod life;
 mod number;
+mod record;
 mod sample;
 mod suspend;
 
+pub use crate::policy::{
+    NumberPattern, PatternProblem, PracticeMark, check_character, is_practice_number,
+    practice_number,
+};
 pub use accepted::{Accepted, NotDone};
 pub use certificate::issue;
 pub use duplicate::{WrongPerson, applying, is_same_by_name, valid_certificate};
@@ -18,8 +23,8 @@ pub use life::{
     LifeState, Refused, Reissue, Step, Verb, VerbKind, Why, listed, new_sheet_number, reissue, step,
 };
 pub use number::{
-    NumberPattern, PatternProblem, PracticeMark, Serials, Series, agreement_number, case_number,
-    certificate_series, check_character, is_practice_number, practice_number, serial_of, series_of,
+    Serials, Series, agreement_number, case_number, certificate_series, serial_of, series_of,
 };
+pub use record::{give_numbers, record, series_needed};
 pub use sample::{Chance, Sample};
 pub use suspend::suspend;

@@ -72,6 +72,7 @@ impl<'a> Fold<'a> {
             Event::CaseSuspended(case) => self.suspended(sequence, act, case)?,
             Event::PaperPrinted(_) => Outcome::Noted,
             Event::RecordChanged(changed) => self.changed(sequence, at, act, changed)?,
+            Event::ServiceRecorded(served) => self.served(sequence, at, act, served)?,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -179,7 +180,7 @@ impl<'a> Fold<'a> {
     }
 
     /// A series goes only upwards; a case that goes on brings its old serial again.
-    fn count(&mut self, series: &str, serial: Option<u32>) -> Result<(), ViewError> {
+    pub(super) fn count(&mut self, series: &str, serial: Option<u32>) -> Result<(), ViewError> {
         let key = Space::Series.text(series);
         let last = match self.value(&key)? {
             Some(bytes) => postcard::from_bytes(&bytes)?,
@@ -200,7 +201,7 @@ impl<'a> Fold<'a> {
         self.put(key, &line)
     }
 
-    fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), ViewError> {
+    pub(super) fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), ViewError> {
         let value = postcard::to_stdvec(value)?;
         self.changes.insert(key, Some(value));
         Ok(())

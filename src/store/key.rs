@@ -11,6 +11,10 @@ pub(super) enum Space {
     /// How far the ledger was folded.
     Mark = b'!',
     Case = b'a',
+    /// Application number → the service that was given.
+    Served = b'v',
+    /// A number a service gave → its application number.
+    Number = b'n',
     Certificate = b'c',
     /// The lines of a day, in the order of their frames.
     Day = b'd',

@@ -12,11 +12,12 @@ mod key;
 mod open;
 mod query;
 mod record;
+mod served;
 
 pub use content::Content;
 pub use error::ViewError;
 pub use open::set_aside;
-pub use query::{ChangeOutcome, ChangeRecord, Outcome};
+pub use query::{ChangeOutcome, ChangeRecord, Outcome, ServiceRecord};
 
 use sled::Db;
 

@@ -6,7 +6,9 @@ use super::error::ViewError;
 use super::key::Space;
 use super::record::{Values, is_first_part};
 use crate::form::RequestId;
-use crate::record::{Case, Certificate, DayLine, Person, PersonKey, RecordChanged};
+use crate::record::{
+    Case, Certificate, DayLine, Person, PersonKey, RecordChanged, ServiceRecorded,
+};
 use crate::service::{Serials, Series};
 
 /// What came of a request.
@@ -24,6 +26,10 @@ pub enum Outcome {
         case: String,
     },
     Changed(ChangeOutcome),
+    /// A service was given under this application number.
+    Served {
+        case: String,
+    },
 }
 
 /// What came of a change, for a request that is sent again.
@@ -46,6 +52,18 @@ pub struct ChangeRecord {
     pub on: NaiveDate,
     pub sequence: u64,
     pub changed: RecordChanged,
+}
+
+/// A service that was given, with all that is not in its event.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ServiceRecord {
+    pub person: PersonKey,
+    pub clerk: String,
+    /// When the frame was written, in milliseconds of Unix time.
+    pub at: i64,
+    pub on: NaiveDate,
+    pub sequence: u64,
+    pub served: ServiceRecorded,
 }
 
 impl Store {
@@ -88,6 +106,27 @@ impl Store {
     /// What was changed by the application of this number.
     pub fn change(&self, case: &str) -> Result<Option<ChangeRecord>, ViewError> {
         self.db.record(&Space::Change.text(case))
+    }
+
+    /// The service that was given under an application number, or under a number it gave.
+    pub fn served(&self, number: &str) -> Result<Option<ServiceRecord>, ViewError> {
+        let case: Option<String> = self.read(&Space::Number.text(number))?;
+        let case = case.as_deref().unwrap_or(number);
+        self.db.record(&Space::Served.text(case))
+    }
+
+    /// Every service of a person that has a record of its own, in order.
+    pub fn services(&self, person: &Person) -> Result<Vec<ServiceRecord>, ViewError> {
+        let mut services = Vec::new();
+        for case in &person.services {
+            services.extend(self.served(case)?);
+        }
+        Ok(services)
+    }
+
+    /// The last serial given of a series; 0 before the first.
+    pub fn last_serial(&self, series: &str) -> Result<u32, ViewError> {
+        Ok(self.read(&Space::Series.text(series))?.unwrap_or_default())
     }
 
     /// The lines of a day, in the order in which they were done.

@@ -158,6 +158,15 @@ pub enum Done {
         missing: Vec<MissingPaper>,
         open_until: Option<NaiveDate>,
     },
+    /// A service with a record of its own.
+    Recorded {
+        service: String,
+        case: String,
+        /// What it is known by: its first number, else the application's.
+        number: String,
+        /// What the form computed, by name.
+        values: BTreeMap<String, String>,
+    },
     Registered {
         /// She was on record before; what is new was added.
         known: bool,

@@ -39,6 +39,7 @@ fn kind(act: &Act) -> &'static str {
             Change::Cancelled { .. } => "cancelled",
             Change::NameCorrected => "name_corrected",
         },
+        Event::ServiceRecorded(_) => "service_recorded",
     }
 }
 

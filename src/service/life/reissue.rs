@@ -1,9 +1,10 @@
 use chrono::NaiveDate;
 
+use crate::policy::{NumberPattern, PracticeMark};
 use crate::policy::{Scalar, ServiceRules};
 use crate::record::{Answers, Applicant, Certificate, CertificateIssued, Facts, Issuer};
 use crate::service::NotDone;
-use crate::service::number::{NumberPattern, PracticeMark, Serials, case_number};
+use crate::service::number::{Serials, case_number};
 
 /// The profile's values for the life of a certificate.
 const SPOILED_SHEET: &str = "spoiled_sheet";

@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::wizard::Wizard;
 use super::{Act, Response, Screen};
 use crate::form::{Field, Kind, read};
+use crate::office::deed;
 use crate::person::IdPaper;
 use crate::record::{Certificate, CertificateState};
 use crate::text::{Message, pad};
@@ -242,7 +243,7 @@ impl PersonScreen {
     fn timeline(&self, page: &mut Page) {
         page.line(self.say(&Message::new("tui.timeline")), look::HEADING);
         for line in self.page.timeline.iter().rev() {
-            let did = self.say(&line.did.message());
+            let did = deed(line, &self.desk.forms, self.desk.lang);
             let text = format!(
                 " {} {}  {}{}  {}",
                 line.on,

@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -47,6 +48,12 @@ impl ResultScreen {
                 missing,
                 open_until,
             } => self.waiting(&mut page, columns, case, missing, *open_until),
+            Done::Recorded {
+                service,
+                case,
+                number,
+                values,
+            } => self.recorded(&mut page, service, (case, number), values),
             Done::Registered { known } => self.registered(&mut page, *known),
         }
         for note in &self.issued.notes {
@@ -97,6 +104,36 @@ impl ResultScreen {
                 .with("count", paper.count)
                 .with("from", &paper.from);
             page.text(&format!("✗ {}", self.say(&text)), 1, columns, look::PROBLEM);
+        }
+    }
+
+    fn recorded(
+        &self,
+        page: &mut Page,
+        service: &str,
+        (case, number): (&str, &str),
+        values: &BTreeMap<String, String>,
+    ) {
+        let form = self.desk.form(service);
+        let title = form.map_or(service, |form| form.title.say(self.desk.lang));
+        let done = match self.issued.repeated {
+            true => Message::new("tui.recorded_before"),
+            false => Message::new("tui.recorded"),
+        };
+        let done = done.with("name", &self.issued.name).with("title", title);
+        page.line(format!("✓ {}", self.say(&done)), look::GOOD);
+        page.gap();
+        large(page, number);
+        page.gap();
+        for rule in form.iter().flat_map(|form| &form.values) {
+            if let (Some(label), Some(text)) = (&rule.label, values.get(&rule.name)) {
+                let line = format!("{}：{text}", label.say(self.desk.lang));
+                page.line(line, look::STRONG);
+            }
+        }
+        if case != number {
+            let case = Message::new("tui.case_number").with("case", case);
+            page.line(self.say(&case), look::PLAIN);
         }
     }
 

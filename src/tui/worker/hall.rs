@@ -205,6 +205,12 @@ impl Hall {
                 number,
                 expiry_date,
             },
+            (Some(number), None) => Done::Recorded {
+                service: submission.form().id.clone(),
+                case: issued.case,
+                number,
+                values: issued.values,
+            },
             _ => Done::Waiting {
                 case: issued.case,
                 missing: issued.missing,

@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::{Entry, Home, Typed};
 use crate::disk::at_the_counter;
+use crate::office::deed;
 use crate::text::{Lang, Message, pad};
 use crate::tui::job::{DraftLine, PersonLine};
 use crate::tui::look;
@@ -106,9 +107,9 @@ fn idle(home: &Home, buffer: &mut Buffer, area: Rect) {
 }
 
 fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
-    if area.height < 2 || home.desk.is_none() {
+    let Some(desk) = home.desk.as_ref().filter(|_| area.height >= 2) else {
         return;
-    }
+    };
     let heading = Message::new("tui.today").with("count", home.today.len());
     title(buffer, area, &heading.say(home.lang));
     let rows = below(area, 1);
@@ -127,7 +128,7 @@ fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
         let text = format!(
             "{}{}{}{}",
             pad(&clock(line.at), 8),
-            pad(&line.did.message().say(home.lang), DEED),
+            pad(&deed(line, &desk.forms, home.lang), DEED),
             pad(&line.name, 20),
             line.number
         );

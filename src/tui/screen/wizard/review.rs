@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::draw::reading_text;
 use super::{Mode, Wizard, field};
-use crate::form::{Consequence, Kind, Question, Submission, read};
+use crate::form::{Computed, Consequence, Kind, Question, Submission, read};
 use crate::text::{Message, pad, width};
 use crate::tui::app::Effect;
 use crate::tui::job::Job;
@@ -47,6 +47,7 @@ impl Wizard {
                 let enter = match self.form.consequence {
                     Consequence::Certificate => Message::new("tui.review_certificate"),
                     Consequence::Registration => Message::new("tui.review_registration"),
+                    Consequence::Record => Message::new("tui.review_record"),
                 };
                 return Response::no(enter);
             }
@@ -77,6 +78,7 @@ impl Wizard {
             (true, _) => Message::new("tui.issuing"),
             (false, Consequence::Certificate) => Message::new("tui.review_certificate"),
             (false, Consequence::Registration) => Message::new("tui.review_registration"),
+            (false, Consequence::Record) => Message::new("tui.review_record"),
         };
         let heading = format!(" {} ", title.say(lang));
         put(
@@ -102,6 +104,7 @@ impl Wizard {
         let mut page = Page::default();
         self.missing(submission, &mut page, columns);
         if submission.missing().is_empty() {
+            self.values(&mut page);
             self.papers(submission, &mut page);
         }
         let labels = self
@@ -123,6 +126,27 @@ impl Wizard {
             page.gap();
         }
         page
+    }
+
+    /// What the form computed from the answers.
+    fn values(&self, page: &mut Page) {
+        let lang = self.desk.lang;
+        let shown = |one: &Computed| {
+            let label = one.label.as_ref()?.say(lang).to_owned();
+            Some((label, one.text.clone()))
+        };
+        let values: Vec<_> = self.survey.outcome.iter().filter_map(shown).collect();
+        if values.is_empty() {
+            return;
+        }
+        page.line(Message::new("tui.will_record").say(lang), look::HEADING);
+        for (label, text) in values {
+            page.pieces(vec![
+                (pad(&format!("  {label}"), 21), look::LABEL),
+                (text, look::STRONG),
+            ]);
+        }
+        page.gap();
     }
 
     fn missing(&self, submission: &Submission, page: &mut Page, columns: u16) {

@@ -1,0 +1,130 @@
+//! The answers of any form as paper texts, each by the kind of its field, so that a new service
+//! prints without a line of Rust.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::paper_data::{MadeOf, choice, fields, id_label, place};
+use super::printing::Printing;
+use crate::form::{Field, Kind, PaperNumberKind};
+use crate::paper::Data;
+use crate::person::{BirthPermitNumber, IdPaper, age_on};
+use crate::record::ServiceRecorded;
+
+type Texts = BTreeMap<String, String>;
+
+/// Every answer under its own path, and beside it what its kind tells: the label of a choice, the
+/// sex and the birth date of an identity number, the full name of a place.
+pub(super) fn answers(
+    data: &mut Data,
+    answers: &Texts,
+    printing: &Printing<'_>,
+    made_of: &MadeOf<'_>,
+) {
+    data.texts.extend(answers.clone());
+    let reader = Reader {
+        made_of,
+        on: printing.on,
+    };
+    for field in fields(made_of.form) {
+        match &field.kind {
+            Kind::Rows { fields, .. } => {
+                let rows = reader.rows(&field.key, fields, answers);
+                data.rows.insert(field.key.clone(), rows);
+            }
+            _ => {
+                if let Some(answer) = answers.get(&field.key) {
+                    let siblings = |path: &str| answers.get(path).cloned();
+                    let texts = reader.texts(field, &field.key, answer, &siblings);
+                    data.texts.extend(texts);
+                }
+            }
+        }
+    }
+}
+
+/// The numbers and values of a service by their names.
+pub(super) fn outcome(data: &mut Data, served: &ServiceRecorded) {
+    data.texts.extend(served.values.clone());
+    for given in &served.numbers {
+        data.set(&given.name, &given.number);
+    }
+}
+
+struct Reader<'a> {
+    made_of: &'a MadeOf<'a>,
+    on: NaiveDate,
+}
+
+impl Reader<'_> {
+    /// What an answer prints, by name. `sibling` finds the other answers beside it.
+    fn texts(
+        &self,
+        field: &Field,
+        path: &str,
+        answer: &str,
+        sibling: &dyn Fn(&str) -> Option<String>,
+    ) -> Vec<(String, String)> {
+        match &field.kind {
+            Kind::Choice { .. } => choice(field, answer)
+                .map(|label| vec![(format!("{path}_label"), label.zh.clone())])
+                .unwrap_or_default(),
+            Kind::IdPaper => IdPaper::parse_key(answer)
+                .map(|paper| self.identity(path, &paper))
+                .unwrap_or_default(),
+            Kind::PaperNumber {
+                paper: PaperNumberKind::BirthPermit,
+            } => BirthPermitNumber::read(answer)
+                .map(|permit| vec![(path.to_owned(), permit.printed())])
+                .unwrap_or_default(),
+            Kind::Place { .. } => {
+                let name = place(self.made_of.divisions, answer);
+                match path.strip_suffix("place") {
+                    Some(start) => {
+                        let detail = sibling(&format!("{start}detail")).unwrap_or_default();
+                        vec![(format!("{start}line"), name + &detail)]
+                    }
+                    None => vec![(format!("{path}_line"), name)],
+                }
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// An identity number at `wife.id` also prints `wife.sex_label`, `wife.birth_date` and
+    /// `wife.age`.
+    fn identity(&self, path: &str, paper: &IdPaper) -> Vec<(String, String)> {
+        let owner = path.strip_suffix("id").unwrap_or(path);
+        let mut texts = vec![
+            (path.to_owned(), paper.number().to_owned()),
+            (format!("{path}_label"), id_label(paper)),
+            (format!("{path}_masked"), paper.masked()),
+        ];
+        let sex = paper.sex().map(|sex| sex.label().zh);
+        texts.extend(sex.map(|sex| (format!("{owner}sex_label"), sex)));
+        let birth = paper.birth_date();
+        texts.extend(birth.map(|birth| (format!("{owner}birth_date"), birth.to_string())));
+        let age = birth.and_then(|birth| age_on(birth, self.on));
+        texts.extend(age.map(|age| (format!("{owner}age"), age.to_string())));
+        texts
+    }
+
+    fn rows(&self, key: &str, fields: &[std::sync::Arc<Field>], answers: &Texts) -> Vec<Texts> {
+        let count: usize = answers
+            .get(key)
+            .and_then(|count| count.parse().ok())
+            .unwrap_or(0);
+        let row = |row: usize| {
+            let cell = |inner: &str| answers.get(&format!("{key}[{row}].{inner}")).cloned();
+            let mut cells = Texts::from([("number".to_owned(), (row + 1).to_string())]);
+            for field in fields {
+                let answer = cell(&field.key).unwrap_or_default();
+                cells.insert(field.key.clone(), answer.clone());
+                cells.extend(self.texts(field, &field.key, &answer, &cell));
+            }
+            cells
+        };
+        (0..count).map(row).collect()
+    }
+}

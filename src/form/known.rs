@@ -169,7 +169,9 @@ impl<'a> Names<'a> {
     }
 
     fn is_known(&self, name: &str, seen: &BTreeSet<String>) -> bool {
-        const PARTS: [&str; 5] = ["birth", "sex", "kind", "number", "last"];
+        const PARTS: [&str; 9] = [
+            "birth", "sex", "kind", "number", "last", "known", "scheme", "area", "year",
+        ];
         let defined = self.form.define.iter().any(|(defined, _)| defined == name)
             || self.form.values.iter().any(|value| value.name == name);
         let part = name

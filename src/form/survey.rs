@@ -5,7 +5,7 @@ use chrono::Datelike;
 
 use super::draft::Draft;
 use super::field::{Reading, read};
-use super::model::{Around, Default, Field, Form, Kind, Required, Step};
+use super::model::{Around, Default, Field, Form, Kind, PaperNumberKind, Required, Step};
 use crate::person::IdPaper;
 use crate::policy::{DocumentRule, Expr, Names, Refusal, Scalar, ServiceRules};
 use crate::text::Label;
@@ -283,6 +283,12 @@ impl Walk<'_> {
         if question.field.kind == Kind::IdPaper {
             self.remember_paper(path, canonical);
         }
+        if let Kind::PaperNumber {
+            paper: PaperNumberKind::ForeignCertificate,
+        } = question.field.kind
+        {
+            self.remember_certificate_number(path, canonical);
+        }
         if let (Kind::PartialDate, Some(last)) = (&question.field.kind, question.reading.last_day) {
             self.values.set(format!("{path}.last"), Scalar::Date(last));
         }
@@ -310,6 +316,24 @@ impl Walk<'_> {
             format!("{path}.number"),
             Scalar::Text(paper.number().to_owned()),
         );
+    }
+
+    /// What the number of a certificate from elsewhere says by itself, if its scheme is known.
+    fn remember_certificate_number(&mut self, path: &str, number: &str) {
+        let profile = self.around.profile.clone();
+        let read = profile.read_certificate_number(number);
+        self.values
+            .set(format!("{path}.known"), Scalar::Bool(read.is_some()));
+        if let Some((scheme, parts)) = read {
+            for (part, text) in [
+                ("scheme", &scheme.name.zh),
+                ("area", &parts.area),
+                ("year", &parts.year2),
+            ] {
+                self.values
+                    .set(format!("{path}.{part}"), Scalar::Text(text.clone()));
+            }
+        }
     }
 
     fn documents(&mut self, questions: &mut Vec<Question>) {

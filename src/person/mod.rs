@@ -11,6 +11,7 @@ mod code;
 mod date;
 mod division;
 mod division_search;
+mod flow_scope;
 mod id_paper;
 mod name;
 mod paper_number;
@@ -25,6 +26,7 @@ pub use address::{Group, GroupAnswer, GroupProblem, NoGroup, address_line};
 pub use code::{CodeEntry, CodeTable, MaritalStatus, Sex};
 pub use date::{age_on, read_date};
 pub use division::{Division, Divisions, Level, TableProblem};
+pub use flow_scope::FlowScope;
 pub use id_paper::{IdKind, IdPaper};
 pub use name::{NameProblem, PersonName};
 pub use paper_number::{

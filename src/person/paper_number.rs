@@ -170,14 +170,6 @@ impl ForeignCertificateNumber {
     pub fn as_str(&self) -> &str {
         &self.0
     }
-
-    /// Township code (9 digits), year (2) and serial (5), where the number has Guangxi's pattern:
-    /// 16 digits and `D`.
-    pub fn guangxi_parts(&self) -> Option<(&str, &str, &str)> {
-        let digits = self.0.strip_suffix('D')?;
-        looks_like(digits, "0000000000000000")
-            .then(|| (&digits[..9], &digits[9..11], &digits[11..]))
-    }
 }
 
 macro_rules! text_of {
@@ -296,11 +288,9 @@ mod tests {
     }
 
     #[test]
-    fn a_number_of_guangxi_is_taken_apart_and_others_are_kept() {
-        let number = |text| ForeignCertificateNumber::read(text).expect("a number");
-        let guangxi = number("4510250700600123D");
-        assert_eq!(guangxi.guangxi_parts(), Some(("451025070", "06", "00123")));
-        assert_eq!(number("653101001090123").guangxi_parts(), None);
+    fn a_certificate_number_of_another_place_is_kept_as_it_stands() {
+        let number = ForeignCertificateNumber::read("653101001090123").expect("a number");
+        assert_eq!(number.as_str(), "653101001090123");
         assert!(ForeignCertificateNumber::read(&"9".repeat(31)).is_err());
     }
 
@@ -310,9 +300,7 @@ mod tests {
             if let Ok(number) = MarriageCertificateNumber::read(&text) {
                 let _ = (number.is_divorce(), number.year());
             }
-            if let Ok(number) = ForeignCertificateNumber::read(&text) {
-                let _ = number.guangxi_parts();
-            }
+            let _ = ForeignCertificateNumber::read(&text);
             let _ = BirthMedicalNumber::read(&text);
             let _ = BirthPermitNumber::read(&text);
         }

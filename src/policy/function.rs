@@ -8,6 +8,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::eval::{arithmetic, compare_known, number, order};
 use super::expr::{Compare, Scalar};
+use crate::person::{FlowScope, PersonName};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Function {
@@ -25,10 +26,13 @@ pub(super) enum Function {
     Length,
     Digits,
     Join,
+    Words,
+    SameName,
+    Scope,
 }
 
 /// Every function as it is written, and how many values it takes.
-const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 14] = [
+const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 17] = [
     ("known", Function::Known, 1..=1),
     ("if", Function::If, 3..=3),
     ("count", Function::Count, 1..=2),
@@ -43,6 +47,9 @@ const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 14] = [
     ("length", Function::Length, 1..=1),
     ("digits", Function::Digits, 3..=3),
     ("join", Function::Join, 1..=12),
+    ("words", Function::Words, 2..=12),
+    ("same_name", Function::SameName, 2..=2),
+    ("scope", Function::Scope, 2..=2),
 ];
 
 impl Function {
@@ -99,6 +106,20 @@ pub(super) fn call(function: Function, arguments: &[Scalar]) -> Scalar {
             let written: Option<String> = parts.iter().map(Scalar::written).collect();
             written.map_or(Scalar::Unknown, Scalar::Text)
         }
+        (Function::Words, [Scalar::Text(between), parts @ ..]) => words(between, parts),
+        (Function::SameName, [Scalar::Text(a), Scalar::Text(b)]) => {
+            let names = PersonName::read(a).ok().zip(PersonName::read(b).ok());
+            Scalar::Bool(names.is_some_and(|(a, b)| a == b))
+        }
+        (Function::Scope, [from, to]) => {
+            let scope = from
+                .written()
+                .zip(to.written())
+                .and_then(|(from, to)| FlowScope::between(&from, &to));
+            scope.map_or(Scalar::Unknown, |scope| {
+                Scalar::Text(scope.code().to_owned())
+            })
+        }
         _ => Scalar::Unknown,
     }
 }
@@ -133,6 +154,16 @@ fn part(text: &Scalar, from: &Scalar, length: &Scalar) -> Option<String> {
     let length = usize::try_from(number(length)?).ok()?;
     let part: String = text.chars().skip(skip).take(length).collect();
     (part.chars().count() == length).then_some(part)
+}
+
+/// The parts that are known and not empty, with `between` between them; unknown if there are none.
+fn words(between: &str, parts: &[Scalar]) -> Scalar {
+    let parts = parts.iter().filter_map(Scalar::written);
+    let parts: Vec<String> = parts.filter(|part| !part.is_empty()).collect();
+    match parts.is_empty() {
+        true => Scalar::Unknown,
+        false => Scalar::Text(parts.join(between)),
+    }
 }
 
 /// Completed years on a day; someone born on 29 February is a year older on 1 March.
@@ -261,6 +292,32 @@ mod tests {
             Scalar::Text("已过10天，2010-12-10".into())
         );
         assert_eq!(eval("join('第', nothing)"), Scalar::Unknown);
+    }
+
+    #[test]
+    fn parts_that_are_not_known_are_left_out_of_a_list_of_words() {
+        assert_eq!(
+            eval("words('、', '姓名', nothing, '', '号码')"),
+            Scalar::Text("姓名、号码".into())
+        );
+        assert_eq!(eval("words('、', nothing, '')"), Scalar::Unknown);
+    }
+
+    #[test]
+    fn fact_34_a_name_with_another_dot_is_the_same_name() {
+        let same = |source: &str| eval(source) == Scalar::Bool(true);
+        assert!(same("same_name('阿依古丽•买买提', '阿依古丽·买买提')"));
+        assert!(!same("same_name('阿依古丽买买提', '阿依古丽·买买提')"));
+        assert!(!same("same_name('韦艳', '韦燕')") && !same("same_name('', '')"));
+    }
+
+    #[test]
+    fn the_scope_of_a_move_follows_from_the_two_codes() {
+        assert_eq!(
+            eval("scope('653101', '430406005')"),
+            Scalar::Text("cross_province".into())
+        );
+        assert_eq!(eval("scope('境外日本', '430406005')"), Scalar::Unknown);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod function;
 mod number;
 mod parse;
 mod profile;
+mod scheme;
 mod sentence;
 
 pub use expr::{Expr, ExprError, Names, Scalar};
@@ -21,4 +22,5 @@ pub use profile::{
     DocumentRule, Need, PaperRule, PolicyValue, Profile, Refusal, Requirement, ServiceRules,
     Validity,
 };
+pub use scheme::{NumberParts, NumberScheme, SchemePattern};
 pub use sentence::{fill, names_in};

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::expr::{Expr, Names, Scalar};
 use super::file::{FileProblem, read_toml};
+use super::scheme::{NumberParts, NumberScheme};
 use super::sentence::fill;
 use crate::text::Label;
 
@@ -25,6 +26,8 @@ pub struct Profile {
     /// Shown on the screen while the basis is not in force.
     pub banner: Option<Label>,
     services: BTreeMap<String, ServiceRules>,
+    /// How other provinces number their certificates.
+    pub certificate_schemes: Vec<NumberScheme>,
     /// Sentences that are printed, by key.
     pub text: BTreeMap<String, String>,
     /// Digest of the file's bytes, in hexadecimal.
@@ -146,6 +149,8 @@ struct ProfileToml {
     banner: Option<Label>,
     service: Vec<ServiceRules>,
     #[serde(default)]
+    certificate_scheme: Vec<NumberScheme>,
+    #[serde(default)]
     text: BTreeMap<String, String>,
 }
 
@@ -180,6 +185,7 @@ impl Profile {
             status_line: toml.status_line,
             banner: toml.banner,
             services,
+            certificate_schemes: toml.certificate_scheme,
             text: toml.text,
             digest: blake3::hash(text.as_bytes()).to_hex().to_string(),
         })
@@ -187,6 +193,12 @@ impl Profile {
 
     pub fn service(&self, code: &str) -> Option<&ServiceRules> {
         self.services.get(code)
+    }
+
+    /// A certificate number of another place, taken apart by the scheme it fits.
+    pub fn read_certificate_number(&self, number: &str) -> Option<(&NumberScheme, NumberParts)> {
+        let mut schemes = self.certificate_schemes.iter();
+        schemes.find_map(|scheme| Some((scheme, scheme.read(number)?)))
     }
 
     /// Whether the profile's legal basis is in force on a day.

@@ -36,7 +36,7 @@ pub(super) fn read(typed: &str, around: &Around) -> Reading {
 }
 
 /// The number of a paper she brings, by the pattern of its kind.
-pub(super) fn read_paper_number(typed: &str, kind: PaperNumberKind) -> Reading {
+pub(super) fn read_paper_number(typed: &str, kind: PaperNumberKind, around: &Around) -> Reading {
     let read = match kind {
         PaperNumberKind::MarriageCert => MarriageCertificateNumber::read(typed).map(|number| {
             let note = (number.is_divorce() == Some(true)).then_some("form.not_a_marriage_number");
@@ -50,8 +50,12 @@ pub(super) fn read_paper_number(typed: &str, kind: PaperNumberKind) -> Reading {
             .map(|number| (number.as_str().to_owned(), number.printed(), None)),
         PaperNumberKind::BirthMedicalCert => BirthMedicalNumber::read(typed)
             .map(|number| (number.as_str().to_owned(), number.as_str().to_owned(), None)),
-        PaperNumberKind::ForeignCertificate => ForeignCertificateNumber::read(typed)
-            .map(|number| (number.as_str().to_owned(), number.as_str().to_owned(), None)),
+        PaperNumberKind::ForeignCertificate => {
+            return match ForeignCertificateNumber::read(typed) {
+                Ok(number) => certificate_of_another_place(number.as_str(), around),
+                Err(problem) => Reading::bad(problem.message()),
+            };
+        }
     };
     match read {
         Ok((number, shown, note)) => Reading {
@@ -63,4 +67,21 @@ pub(super) fn read_paper_number(typed: &str, kind: PaperNumberKind) -> Reading {
         },
         Err(problem) => Reading::bad(problem.message()),
     }
+}
+
+/// A number is read back in the parts of its scheme; one of no known scheme is kept as seen.
+fn certificate_of_another_place(number: &str, around: &Around) -> Reading {
+    let mut reading = Reading::good(number, number);
+    let Some((scheme, parts)) = around.profile.read_certificate_number(number) else {
+        let note = Message::new("form.certificate_scheme_unknown");
+        reading.notes.push(note.into());
+        return reading;
+    };
+    let area6 = parts.area.get(..6).unwrap_or(&parts.area);
+    let place = around.divisions.describe(area6);
+    reading.shown.push(scheme.name.clone().into());
+    reading.shown.extend(place);
+    let year = Message::new("form.certificate_year").with("year", &parts.year2);
+    reading.shown.push(year.into());
+    reading
 }

@@ -80,7 +80,7 @@ pub fn read(kind: &Kind, typed: &str, around: &Around) -> Reading {
         Kind::Name => text::read_name(typed),
         Kind::Phone => text::read_phone(typed),
         Kind::IdPaper => identity::read(typed, around),
-        Kind::PaperNumber { paper } => identity::read_paper_number(typed, *paper),
+        Kind::PaperNumber { paper } => identity::read_paper_number(typed, *paper, around),
         Kind::Date => date::read(typed, around.on),
         Kind::PartialDate => date::read_partial(typed),
         Kind::Number { min, max } => number::read(typed, *min, *max),

@@ -218,6 +218,9 @@ impl From<IssueError> for Failure {
             }
             IssueError::AlreadyCertified { .. }
             | IssueError::OtherPerson { .. }
+            | IssueError::NewNumber { .. }
+            | IssueError::OtherSpelling { .. }
+            | IssueError::NotJudged(_)
             | IssueError::OtherDay { .. } => Failure::new(Exit::Refused, headline),
             IssueError::Unprintable(problems) => unprintable(&problems),
             IssueError::Paper(error) => (*error).into(),

@@ -13,6 +13,7 @@ mod hall;
 mod issue;
 mod ledger;
 mod paper;
+mod person;
 mod practice;
 mod say;
 mod show;
@@ -70,6 +71,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Issue(options) => issue::run(context, &options),
         Command::Find(options) => find::run(context, &options),
         Command::Show(options) => show::run(context, &options),
+        Command::Person(command) => person::run(context, command),
         Command::Paper(options) => paper::run(context, &options),
         Command::Form(command) => form::run(context, command),
         Command::Ledger(LedgerCommand::Verify(_)) => ledger::verify(context),

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::arguments::ShowOptions;
 use super::find::state_word;
 use super::{Context, Exit, Failure};
-use crate::office::{Office, PersonPage, deed};
+use crate::office::{Office, PersonPage, Tie, deed};
 use crate::record::{Certificate, CertificateState};
 use crate::text::{Label, Message, Said, pad};
 
@@ -91,11 +91,21 @@ fn lines(context: &Context, read: Vec<(Label, Vec<Said>)>) {
     }
 }
 
+/// Other names and numbers of hers, and the people she has to do with.
+fn ties(context: &Context, ties: &[Tie]) {
+    for tie in ties {
+        context
+            .voice
+            .line(format!("  {}", tie.message().say(context.lang())));
+    }
+}
+
 fn show_person(context: &Context, office: &Office, page: &PersonPage) -> Value {
     let voice = &context.voice;
     let shelf = office.shelf();
     voice.line(format!("{} {}", page.person.name(), page.person.key));
     lines(context, office.read_facts(&page.person));
+    ties(context, &page.ties);
     for (certificate, state) in &page.certificates {
         voice.say(
             &Message::new("cli.certificate")
@@ -124,6 +134,8 @@ fn show_person(context: &Context, office: &Office, page: &PersonPage) -> Value {
     json!({
         "person": page.person.key.0,
         "facts": page.person.facts,
+        "former_names": page.person.former_names,
+        "former_ids": page.person.former_ids,
         "certificates": certificates.collect::<Vec<_>>(),
         "waiting": waiting.collect::<Vec<_>>(),
         "timeline": page.timeline,

@@ -2,17 +2,11 @@ use super::Office;
 use super::error::IssueError;
 use super::start::is_for;
 use crate::form::{Consequence, Draft, Submission};
-use crate::person::IdPaper;
 use crate::record::{Applicant, Case, Event, PersonKey};
 use crate::service::{
-    self, Accepted, LifeState, PracticeMark, Series, WrongPerson, applying, is_same_by_name,
-    valid_certificate,
+    self, Accepted, LifeState, NotHers, PracticeMark, Series, applying, valid_certificate,
 };
 use crate::store::ViewError;
-use crate::text::Message;
-
-/// How many people of the applicant's name are looked at.
-const NAMESAKES: usize = 20;
 
 impl Office {
     /// What is to become of a submission, by the records as they are now. Changes nothing.
@@ -82,23 +76,47 @@ impl Office {
         }
     }
 
-    /// Who the submission is for.
+    /// Who the submission is for. A number on record is the one person's, under the one name.
     pub(super) fn applicant(&self, submission: &Submission) -> Result<Applicant, IssueError> {
-        let holder = match submission.facts().get("id") {
+        let facts = submission.facts();
+        let holder = match facts.get("id") {
             Some(paper) => self.store.holder(paper)?,
             None => None,
         };
-        match applying(submission.person().map(PersonKey), holder) {
-            Ok(applicant) => Ok(applicant),
-            Err(WrongPerson { holder }) => {
-                let person = self.store.person(holder)?;
-                let name = person.map(|person| person.name().to_owned());
-                Err(IssueError::OtherPerson {
-                    holder,
-                    name: name.unwrap_or_default(),
-                })
-            }
+        let started_from = submission.person().map(PersonKey);
+        let started_from = started_from.map(|person| self.store.head(person));
+        let holder = match holder {
+            Some(record) => Some((record, self.store.head(record)?)),
+            None => None,
+        };
+        let applicant = match applying(started_from.transpose()?, holder) {
+            Ok(applicant) => applicant,
+            Err(not_hers) => return Err(self.not_hers(not_hers)?),
+        };
+        let name = facts.get("name").map(String::as_str).unwrap_or_default();
+        if let Applicant::Known(person) = applicant
+            && let Some(other) = self.other_spelling(person, name)?
+        {
+            return Err(IssueError::OtherSpelling {
+                person: other.person,
+                on_record: other.on_record,
+                typed: name.to_owned(),
+            });
         }
+        Ok(applicant)
+    }
+
+    fn not_hers(&self, not_hers: NotHers) -> Result<IssueError, IssueError> {
+        Ok(match not_hers {
+            NotHers::WrongPerson { holder } => IssueError::OtherPerson {
+                holder,
+                name: self.on_record(holder)?.name().to_owned(),
+            },
+            NotHers::NewNumber { person } => IssueError::NewNumber {
+                person,
+                name: self.on_record(person)?.name().to_owned(),
+            },
+        })
     }
 
     /// What stands against a draft whatever else is answered, so that nobody corrects a form that
@@ -158,23 +176,5 @@ impl Office {
         let waiting = self.store.waiting(person)?;
         let service = &submission.form().id;
         Ok(waiting.into_iter().find(|case| is_for(case, service)))
-    }
-
-    /// Others of the same name and birth date: perhaps the applicant under an older number.
-    pub(super) fn same_name(&self, submission: &Submission) -> Result<Vec<Message>, ViewError> {
-        let facts = submission.facts();
-        let name = facts.get("name").map(String::as_str).unwrap_or_default();
-        let mut notes = Vec::new();
-        for hit in self.lookup.find(name, NAMESAKES).hits {
-            let person = self.store.person(hit.person)?;
-            let same = person.filter(|person| is_same_by_name(person, facts));
-            notes.extend(same.map(|person| {
-                let paper = IdPaper::parse_key(person.id_key());
-                Message::new("office.same_name")
-                    .with("name", person.name())
-                    .with("id", paper.map(|paper| paper.masked()).unwrap_or_default())
-            }));
-        }
-        Ok(notes)
     }
 }

@@ -1,6 +1,6 @@
 use super::Office;
 use super::error::IssueError;
-use super::find::entry_of;
+use super::find::entries_of;
 use super::open::catch_up;
 use crate::form::RequestId;
 use crate::ledger::Entry;
@@ -86,8 +86,8 @@ impl Office {
         let Some(person) = person_of(act, sequence) else {
             return Ok(());
         };
-        if let Some(person) = self.store.person(person)? {
-            entry_of(&person, |entry| self.lookup.put(entry));
+        if let Some(person) = self.store.own_record(person)? {
+            entries_of(&person, |entry| self.lookup.put(entry));
         }
         Ok(())
     }
@@ -101,6 +101,7 @@ fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
         Event::CaseSuspended(case) => case.applicant,
         Event::RecordChanged(changed) => return Some(changed.person),
         Event::ServiceRecorded(served) => served.applicant,
+        Event::PeopleJudged(judged) => judged.about().0,
     };
     Some(applicant.key(sequence))
 }

@@ -7,7 +7,7 @@ use crate::ledger::{self, AppendError};
 use crate::paper::{FontError, PdfError, Unprintable};
 use crate::policy::{FileProblem, Refusal};
 use crate::record::PersonKey;
-use crate::service::{NotDone, VerbKind, listed};
+use crate::service::{NotDone, NotJudged, VerbKind, listed};
 use crate::store::ViewError;
 use crate::text::{Lang, Message};
 
@@ -80,6 +80,20 @@ pub enum IssueError {
     /// The clerk started from one person and the identity paper is another's.
     #[error("the identity paper belongs to {holder}")]
     OtherPerson { holder: PersonKey, name: String },
+    /// The clerk started from one person, and nobody has the number typed.
+    #[error("{person} is on record under another number")]
+    NewNumber { person: PersonKey, name: String },
+    /// The number is on record under another name.
+    #[error("{person} is on record under another spelling")]
+    OtherSpelling {
+        person: PersonKey,
+        on_record: String,
+        typed: String,
+    },
+    #[error("nobody has this key")]
+    UnknownPerson,
+    #[error("{0}")]
+    NotJudged(#[from] NotJudged),
     #[error("the papers cannot be printed")]
     Unprintable(Vec<Unprintable>),
     /// The submission was checked for another day; check it again.
@@ -123,6 +137,16 @@ impl IssueError {
             IssueError::OtherPerson { name, .. } => {
                 Message::new("office.other_person").with("name", name)
             }
+            IssueError::NewNumber { name, .. } => {
+                Message::new("office.new_number").with("name", name)
+            }
+            IssueError::OtherSpelling {
+                on_record, typed, ..
+            } => Message::new("office.other_spelling")
+                .with("on_record", on_record)
+                .with("typed", typed),
+            IssueError::UnknownPerson => Message::new("office.life_unknown_person"),
+            IssueError::NotJudged(why) => why.message(),
             IssueError::Unprintable(problems) => match problems.as_slice() {
                 [one] => one.message(),
                 several => Message::new("office.unprintable").with("count", several.len()),

@@ -46,9 +46,12 @@ impl Office {
             more: answer.more,
         };
         for hit in answer.hits {
-            let person = self.store.person(hit.person)?;
+            let person = self.store.person(real(hit.person))?;
             let Some(person) = person else { continue };
-            found.hits.push(self.line(&person, hit.matched)?);
+            // Two of her names or numbers are one line.
+            if !found.hits.iter().any(|line| line.person == person.key) {
+                found.hits.push(self.line(&person, hit.matched)?);
+            }
         }
         Ok(found)
     }
@@ -125,12 +128,22 @@ fn tail(phone: &str) -> String {
     phone.chars().skip(skip).collect()
 }
 
-/// Shows a person to whoever keeps the index.
-pub(super) fn entry_of(person: &Person, show: impl FnOnce(&Entry<'_>)) {
+/// Above every sequence of a frame: how many times it is in a key of the index says which of a
+/// record's names stands there, the present one under the key itself.
+const NAME: u64 = 1 << 48;
+
+/// The record an entry of the index is about.
+pub(super) fn real(key: PersonKey) -> PersonKey {
+    PersonKey(key.0 % NAME)
+}
+
+/// Shows a record to whoever keeps the index: an entry for the present name with every number, and
+/// one for each former name, by which she is found too.
+pub(super) fn entries_of(person: &Person, mut show: impl FnMut(&Entry<'_>)) {
     let id = person.id_key();
     let number = id.split_once(':').map_or(id, |(_, number)| number);
     let day = person.last_served_on.num_days_from_ce();
-    show(&Entry {
+    let entry = Entry {
         person: person.key,
         id: number,
         former_ids: &person.former_ids,
@@ -138,5 +151,17 @@ pub(super) fn entry_of(person: &Person, show: impl FnOnce(&Entry<'_>)) {
         phone: person.fact("phone"),
         numbers: &person.certificates,
         last_served: u32::try_from(day).unwrap_or_default(),
-    });
+    };
+    show(&entry);
+    for (name, place) in person.former_names.iter().zip(1..) {
+        show(&Entry {
+            person: PersonKey(person.key.0 + place * NAME),
+            id: "",
+            former_ids: &[],
+            name,
+            phone: "",
+            numbers: &[],
+            ..entry
+        });
+    }
 }

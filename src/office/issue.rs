@@ -41,7 +41,7 @@ impl Office {
         let event = self.decide(submission)?;
         self.lay_out_event(&event, clerk)?;
         self.keep_texts(submission)?;
-        let notes = self.same_name(submission)?;
+        let notes = self.notes_on(submission.facts())?;
         let act = self.act(submission.request(), clerk, event);
         let subject = Subject::of(&act.event).ok_or(IssueError::RequestUsed)?;
 
@@ -80,7 +80,7 @@ impl Office {
             number,
             expiry_date,
             papers,
-            notes: self.same_name(submission)?,
+            notes: self.notes_on(submission.facts())?,
         })
     }
 
@@ -108,7 +108,10 @@ impl Office {
         let number = match outcome {
             Outcome::Issued { number } => number,
             Outcome::Suspended { case } | Outcome::Served { case } => case,
-            Outcome::Noted | Outcome::Registered { .. } | Outcome::Changed(_) => {
+            Outcome::Noted
+            | Outcome::Registered { .. }
+            | Outcome::Changed(_)
+            | Outcome::Judged { .. } => {
                 return Err(IssueError::RequestUsed);
             }
         };

@@ -20,6 +20,7 @@ mod open;
 mod paper;
 mod paper_data;
 mod paper_words;
+mod people;
 mod person;
 mod practice;
 mod printing;
@@ -39,6 +40,7 @@ pub use issued::{Issued, PaperFile, Proof};
 pub use life::{Changed, DelegateShown, LifeError, Proofs, Wish};
 pub use open::Opened;
 pub use paper::Laid;
+pub use people::{Judged, Now, OtherSpelling, Suspect, Tie, WhoIs};
 pub use person::{Offer, PersonPage};
 pub use practice::{PRACTICE_DAY, default_issuer, open_practice, practice_hall};
 pub use register::Registered;
@@ -50,6 +52,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::disk::{Drafts, Hall, Kept, Photos, RequestIds};
+use crate::form::RequestId;
 use crate::ledger::Ledger;
 use crate::lookup::Lookup;
 use crate::paper::Fonts;
@@ -92,6 +95,11 @@ impl Office {
         &self.hall
     }
 
+    /// An id for a wish that has none yet.
+    pub fn new_request(&self) -> RequestId {
+        RequestId(self.requests.next())
+    }
+
     /// The day of the business: today, or the day a practice hall works on.
     pub fn today(&self) -> NaiveDate {
         self.chosen_day.unwrap_or_else(|| self.clock.today())
@@ -125,7 +133,7 @@ impl Office {
 
     /// How many people are on record.
     pub fn people(&self) -> usize {
-        self.lookup.len()
+        self.store.count().unwrap_or_else(|_| self.lookup.len())
     }
 
     /// The day's ledger list.

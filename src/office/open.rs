@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use super::Office;
 use super::error::OpenError;
-use super::find::entry_of;
+use super::find::entries_of;
 use super::shelf::Shelf;
 use crate::disk::{Clock, Drafts, Hall, Kept, Photos, RequestIds, Shipped, fonts};
 use crate::ledger::{FileLedger, Holder, Ledger};
@@ -165,6 +165,6 @@ pub(super) fn catch_up(
 
 pub(super) fn index(store: &Store) -> Result<Lookup, ViewError> {
     let mut builder = Builder::default();
-    store.people(&mut |person| entry_of(person, |entry| builder.add(entry)))?;
+    store.people(&mut |person| entries_of(person, |entry| builder.add(entry)))?;
     Ok(builder.finish())
 }

@@ -1,4 +1,5 @@
 use super::Office;
+use super::people::Tie;
 use super::start::draft_of;
 use crate::form::{Consequence, Form, RequestId};
 use crate::policy::{Refusal, Scalar};
@@ -18,6 +19,8 @@ pub struct PersonPage {
     /// All that was done for her, in order.
     pub timeline: Vec<DayLine>,
     pub offers: Vec<Offer>,
+    /// Other names and numbers of hers, and the people she has to do with.
+    pub ties: Vec<Tie>,
 }
 
 /// A service, with every rule that stands against it for this person.
@@ -47,6 +50,7 @@ impl Office {
             offers: offers.collect(),
             waiting: self.store.waiting(key)?,
             timeline: self.store.timeline(key)?,
+            ties: self.ties(&person)?,
             certificates: certificates
                 .into_iter()
                 .map(|certificate| {

@@ -1,7 +1,7 @@
 use super::Office;
 use super::error::IssueError;
 use crate::form::Submission;
-use crate::record::{Event, PersonKey, PersonRegistered};
+use crate::record::{Applicant, Event, PersonKey, PersonRegistered};
 use crate::staff::Clerk;
 use crate::store::Outcome;
 use crate::text::Message;
@@ -45,7 +45,7 @@ impl Office {
         }
         self.check_still_fits(submission)?;
         let applicant = self.applicant(submission)?;
-        let mut notes = self.same_name(submission)?;
+        let mut notes = self.notes_on(submission.facts())?;
         let event = Event::PersonRegistered(PersonRegistered {
             applicant,
             facts: submission.facts().clone(),
@@ -56,11 +56,10 @@ impl Office {
         let entered = self.enter(&act)?;
         notes.extend(entered.note());
         let _ = self.drafts.drop(submission.request());
-        let person = applicant.key(entered.sequence);
         Ok(Registered {
             sequence: entered.sequence,
-            person,
-            known: person.0 != entered.sequence,
+            person: applicant.key(entered.sequence),
+            known: applicant != Applicant::New,
             repeated: false,
             notes,
         })

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{Act, Applicant, Event};
 use super::life::{Change, RecordChanged};
+use super::people::PeopleJudged;
 use crate::text::Message;
 
 /// One line of the day's ledger list (台账).
@@ -38,6 +39,9 @@ pub enum Did {
     CorrectName,
     /// A service of its own form; see [`DayLine::service`].
     Serve,
+    LinkPeople,
+    PartPeople,
+    TellApart,
 }
 
 impl Did {
@@ -55,6 +59,9 @@ impl Did {
             Did::Cancel => "office.did_cancel",
             Did::CorrectName => "office.did_correct_name",
             Did::Serve => "office.did_serve",
+            Did::LinkPeople => "office.did_link_people",
+            Did::PartPeople => "office.did_part_people",
+            Did::TellApart => "office.did_tell_apart",
         })
     }
 }
@@ -73,6 +80,16 @@ impl Did {
     }
 }
 
+impl Did {
+    fn of_judgement(judged: &PeopleJudged) -> Did {
+        match judged {
+            PeopleJudged::Linked { .. } => Did::LinkPeople,
+            PeopleJudged::Parted { .. } => Did::PartPeople,
+            PeopleJudged::Different { .. } => Did::TellApart,
+        }
+    }
+}
+
 /// The number a change is listed under: that of the new certificate, else of the old one, else of
 /// the case.
 fn number_of(changed: &RecordChanged) -> &str {
@@ -83,7 +100,7 @@ fn number_of(changed: &RecordChanged) -> &str {
 
 fn form_of(event: &Event) -> &str {
     match event {
-        Event::HallOpened(_) | Event::PaperPrinted(_) => "",
+        Event::HallOpened(_) | Event::PaperPrinted(_) | Event::PeopleJudged(_) => "",
         Event::PersonRegistered(registered) => &registered.form.id,
         Event::CertificateIssued(issued) => &issued.form.id,
         Event::CaseSuspended(case) => &case.form.id,
@@ -95,8 +112,11 @@ fn form_of(event: &Event) -> &str {
 impl DayLine {
     /// The line an act leaves on its day; `None` for acts that are not business with an applicant.
     pub fn of(act: &Act, sequence: u64, at: i64) -> Option<DayLine> {
+        if let Event::PeopleJudged(judged) = &act.event {
+            return Some(DayLine::of_judgement(act, judged, sequence, at));
+        }
         let (did, applicant, name, number) = match &act.event {
-            Event::HallOpened(_) => return None,
+            Event::HallOpened(_) | Event::PeopleJudged(_) => return None,
             Event::PersonRegistered(person) => (
                 Did::RegisterPerson,
                 Some(person.applicant),
@@ -140,5 +160,20 @@ impl DayLine {
             service: form_of(&act.event).to_owned(),
             clerk: act.clerk.clone(),
         })
+    }
+
+    fn of_judgement(act: &Act, judged: &PeopleJudged, sequence: u64, at: i64) -> DayLine {
+        let (person, name) = judged.about();
+        DayLine {
+            sequence,
+            at,
+            on: act.on,
+            did: Did::of_judgement(judged),
+            person: Some(person.key(sequence).0),
+            name: name.to_owned(),
+            number: String::new(),
+            service: String::new(),
+            clerk: act.clerk.clone(),
+        }
     }
 }

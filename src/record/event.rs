@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::life::RecordChanged;
+use super::people::PeopleJudged;
 use super::person::{Facts, PersonKey};
 use crate::form::{FormRef, MissingPaper, PaperOrder, ProfileRef, RequestId};
 
@@ -33,6 +34,8 @@ pub enum Event {
     RecordChanged(Box<RecordChanged>),
     /// A service was given (业务办结).
     ServiceRecorded(Box<ServiceRecorded>),
+    /// Two records are one person's, or are not.
+    PeopleJudged(Box<PeopleJudged>),
 }
 
 /// The first frame of a hall's ledger.

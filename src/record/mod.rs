@@ -9,6 +9,7 @@ mod certificate;
 mod day;
 mod event;
 mod life;
+mod people;
 mod person;
 pub mod stored;
 
@@ -25,4 +26,5 @@ pub use life::{
     Applied, CancelCause, Change, ChangedCertificate, ChangedItem, Delegate, Loss, NewSheet,
     OldSheet, RecordChanged,
 };
+pub use people::{Link, PeopleJudged};
 pub use person::{Facts, Person, PersonKey};

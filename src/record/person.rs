@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 /// `children[0].birth`. Canonical texts; see [`crate::form::Field::default_from`].
 pub type Facts = BTreeMap<String, String>;
 
+/// Marital status of whoever is married: 已婚, 初婚, 再婚, 复婚 (GB/T 2261.2).
+const MARRIED: [&str; 4] = ["20", "21", "22", "23"];
+
 /// The sequence of the frame that registered the person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PersonKey(pub u64);
@@ -32,6 +35,8 @@ pub struct Person {
     /// Names (曾用名) and numbers of identity papers (曾用号码) that stood here before.
     pub former_names: Vec<String>,
     pub former_ids: Vec<String>,
+    /// Keys of identity papers the spouse of today was named by before.
+    pub former_spouse_ids: Vec<String>,
 }
 
 impl Person {
@@ -45,6 +50,7 @@ impl Person {
             last_served_on: on,
             former_names: Vec::new(),
             former_ids: Vec::new(),
+            former_spouse_ids: Vec::new(),
         }
     }
 
@@ -75,6 +81,7 @@ impl Person {
         if let Some(old) = self.replaced("id", facts) {
             keep(&mut self.former_ids, number(&old));
         }
+        self.learn_of_spouse(facts);
         for name in facts.keys() {
             let rows = format!("{name}[");
             self.facts.retain(|old, _| !old.starts_with(&rows));
@@ -85,6 +92,49 @@ impl Person {
                 .map(|(name, text)| (name.clone(), text.clone())),
         );
         self.last_served_on = self.last_served_on.max(on);
+    }
+
+    /// A former spouse is forgotten; the papers of the same spouse are kept beside one another.
+    fn learn_of_spouse(&mut self, facts: &Facts) {
+        let not_married = |status: &String| !MARRIED.contains(&status.as_str());
+        if facts.get("marital.status").is_some_and(not_married) {
+            self.facts.retain(|fact, _| !fact.starts_with("spouse."));
+            self.former_spouse_ids.clear();
+            return;
+        }
+        let Some(old) = self.replaced("spouse.id", facts) else {
+            return;
+        };
+        if self.replaced("spouse.name", facts).is_some() {
+            self.former_spouse_ids.clear();
+        } else {
+            keep(&mut self.former_spouse_ids, old);
+        }
+    }
+
+    /// Whether the record says that she is married.
+    pub fn is_married(&self) -> bool {
+        MARRIED.contains(&self.fact("marital.status"))
+    }
+
+    /// This record and that of a later number, as one person.
+    pub fn followed_by(mut self, newer: Person) -> Person {
+        let served = self.last_served_on.max(newer.last_served_on);
+        self.learn(&newer.facts, served);
+        self.key = newer.key;
+        self.registered_on = self.registered_on.min(newer.registered_on);
+        self.certificates.extend(newer.certificates);
+        self.services.extend(newer.services);
+        for name in newer.former_names {
+            keep(&mut self.former_names, name);
+        }
+        for number in newer.former_ids {
+            keep(&mut self.former_ids, number);
+        }
+        for paper in newer.former_spouse_ids {
+            keep(&mut self.former_spouse_ids, paper);
+        }
+        self
     }
 
     /// What stands under a name that is about to get another text.

@@ -7,8 +7,10 @@ mod accepted;
 mod certificate;
 mod duplicate;
 mod life;
+mod marriage;
 mod number;
 mod record;
+mod people;
 mod sample;
 mod suspend;
 
@@ -18,12 +20,17 @@ pub use crate::policy::{
 };
 pub use accepted::{Accepted, NotDone};
 pub use certificate::issue;
-pub use duplicate::{WrongPerson, applying, is_same_by_name, valid_certificate};
+pub use duplicate::valid_certificate;
 pub use life::{
     LifeState, Refused, Reissue, Step, Verb, VerbKind, Why, listed, new_sheet_number, reissue, step,
 };
+pub use marriage::{Marriages, marriage_notes};
 pub use number::{
     Serials, Series, agreement_number, case_number, certificate_series, serial_of, series_of,
+};
+pub use people::{
+    Compared, Likeness, NotHers, NotJudged, Trait, applying, differing, is_same_by_name,
+    is_same_name, may_link,
 };
 pub use record::{give_numbers, record, series_needed};
 pub use sample::{Chance, Sample};

@@ -22,7 +22,7 @@ impl Fold<'_> {
         self.put_person(&person)?;
         let old = self.old_certificate(at, act, changed)?;
         if let Some(issued) = changed.issued() {
-            let mut certificate = Certificate::new(act, sequence, at, changed.person, issued);
+            let mut certificate = Certificate::new(act, sequence, at, person.key, issued);
             certificate.origin = Origin::of(changed, act.on);
             if let Some(old) = old.filter(|_| !matches!(changed.change, Change::Renewed { .. })) {
                 certificate.entered_by = old.entered_by;
@@ -31,7 +31,7 @@ impl Fold<'_> {
             self.certificate(&certificate)?;
         }
         if let Some(case) = &changed.case {
-            self.case(case, changed.person, None)?;
+            self.case(case, person.key, None)?;
             let record = ChangeRecord {
                 clerk: act.clerk.clone(),
                 at,

@@ -73,6 +73,7 @@ impl<'a> Fold<'a> {
             Event::PaperPrinted(_) => Outcome::Noted,
             Event::RecordChanged(changed) => self.changed(sequence, at, act, changed)?,
             Event::ServiceRecorded(served) => self.served(sequence, at, act, served)?,
+            Event::PeopleJudged(judged) => self.judged(sequence, act, judged)?,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -139,7 +140,7 @@ impl<'a> Fold<'a> {
         applicant: Applicant,
         facts: &Facts,
     ) -> Result<Person, ViewError> {
-        let key = applicant.key(sequence);
+        let key = self.shown(applicant.key(sequence), facts)?;
         let known = self.record(&Space::Person.person(key))?;
         let mut person: Person = known.unwrap_or_else(|| Person::new(key, act.on));
         person.learn(facts, act.on);
@@ -151,6 +152,7 @@ impl<'a> Fold<'a> {
         if !person.id_key().is_empty() {
             self.put(Space::Paper.text(person.id_key()), &person.key)?;
         }
+        self.put_spouse(person)?;
         self.put_record(Space::Person.person(person.key), person)
     }
 
@@ -170,6 +172,10 @@ impl<'a> Fold<'a> {
             state,
             suspended: waits.cloned(),
         };
+        // A case may go on under another number of hers than it began.
+        if let Some(before) = self.record::<Case>(&Space::Case.text(number))? {
+            self.remove(Space::waiting(before.person, number));
+        }
         let waiting = Space::waiting(person, number);
         match waits {
             Some(_) => self.put(waiting, &number)?,
@@ -198,6 +204,12 @@ impl<'a> Fold<'a> {
             let own = Space::person_line(PersonKey(person), sequence);
             self.changes.insert(own, Some(key.clone()));
         }
+        if let Event::PeopleJudged(judged) = &act.event
+            && let Some(other) = judged.other()
+        {
+            let own = Space::person_line(other, sequence);
+            self.changes.insert(own, Some(key.clone()));
+        }
         self.put(key, &line)
     }
 
@@ -224,7 +236,7 @@ impl<'a> Fold<'a> {
         Ok(())
     }
 
-    fn remove(&mut self, key: Vec<u8>) {
+    pub(super) fn remove(&mut self, key: Vec<u8>) {
         self.changes.insert(key, None);
     }
 

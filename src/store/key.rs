@@ -30,6 +30,14 @@ pub(super) enum Space {
     Waiting = b'w',
     /// Application number → what was changed by it.
     Change = b'x',
+    /// Record of a former number → the link to the number after it.
+    Link = b'K',
+    /// Record → the records of the numbers before it.
+    Former = b'F',
+    /// Person and identity paper that were judged to be two people's.
+    Apart = b'A',
+    /// Identity paper of a spouse → the records that name it.
+    Spouse = b'S',
 }
 
 impl Space {
@@ -70,6 +78,24 @@ impl Space {
     pub fn person_line(person: PersonKey, sequence: u64) -> Vec<u8> {
         let mut key = Space::PersonLine.person(person);
         key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    pub fn former(person: PersonKey, former: PersonKey) -> Vec<u8> {
+        let mut key = Space::Former.person(person);
+        key.extend(former.0.to_be_bytes());
+        key
+    }
+
+    pub fn apart(person: PersonKey, paper: &str) -> Vec<u8> {
+        let mut key = Space::Apart.person(person);
+        key.extend(paper.bytes());
+        key
+    }
+
+    pub fn spouse(paper: &str, person: PersonKey) -> Vec<u8> {
+        let mut key = Space::Spouse.text(paper);
+        key.extend(person.0.to_be_bytes());
         key
     }
 

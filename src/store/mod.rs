@@ -10,6 +10,7 @@ mod error;
 mod fold;
 mod key;
 mod open;
+mod people;
 mod query;
 mod record;
 mod served;

@@ -30,6 +30,10 @@ pub enum Outcome {
     Served {
         case: String,
     },
+    /// It was judged who is who; listed under this record.
+    Judged {
+        person: PersonKey,
+    },
 }
 
 /// What came of a change, for a request that is sent again.
@@ -67,11 +71,7 @@ pub struct ServiceRecord {
 }
 
 impl Store {
-    pub fn person(&self, key: PersonKey) -> Result<Option<Person>, ViewError> {
-        self.db.record(&Space::Person.person(key))
-    }
-
-    /// The person who holds, or once held, the identity paper with this key.
+    /// The record that holds, or once held, the identity paper with this key.
     pub fn holder(&self, paper: &str) -> Result<Option<PersonKey>, ViewError> {
         self.read(&Space::Paper.text(paper))
     }
@@ -93,12 +93,14 @@ impl Store {
         self.db.record(&Space::Case.text(number))
     }
 
-    /// The cases of a person that wait for papers.
+    /// The cases of a person that wait for papers, under any of her numbers.
     pub fn waiting(&self, person: PersonKey) -> Result<Vec<Case>, ViewError> {
         let mut cases = Vec::new();
-        for entry in self.db.scan_prefix(Space::Waiting.person(person)) {
-            let number: String = postcard::from_bytes(&entry?.1)?;
-            cases.extend(self.case(&number)?);
+        for record in self.records_of(person)? {
+            for entry in self.db.scan_prefix(Space::Waiting.person(record)) {
+                let number: String = postcard::from_bytes(&entry?.1)?;
+                cases.extend(self.case(&number)?);
+            }
         }
         Ok(cases)
     }
@@ -137,12 +139,17 @@ impl Store {
             .collect()
     }
 
-    /// All that was ever done for a person, in order.
+    /// All that was ever done for a person, under any of her numbers, in order.
     pub fn timeline(&self, person: PersonKey) -> Result<Vec<DayLine>, ViewError> {
-        let mut lines = Vec::new();
-        for entry in self.db.scan_prefix(Space::PersonLine.person(person)) {
-            lines.extend(self.read(&entry?.1)?);
+        let mut lines: Vec<DayLine> = Vec::new();
+        for record in self.records_of(person)? {
+            for entry in self.db.scan_prefix(Space::PersonLine.person(record)) {
+                lines.extend(self.read(&entry?.1)?);
+            }
         }
+        lines.sort_by_key(|line| line.sequence);
+        // A link stands on both pages, which are one.
+        lines.dedup_by_key(|line| line.sequence);
         Ok(lines)
     }
 
@@ -161,7 +168,7 @@ impl Store {
         })
     }
 
-    /// Shows everybody on record, in the order of registration.
+    /// Shows every record of a person, in the order of registration.
     ///
     /// # Errors
     /// The first record that cannot be read.
@@ -178,7 +185,10 @@ impl Store {
         Ok(())
     }
 
-    fn read<T: serde::de::DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, ViewError> {
+    pub(super) fn read<T: serde::de::DeserializeOwned>(
+        &self,
+        key: &[u8],
+    ) -> Result<Option<T>, ViewError> {
         match self.db.value(key)? {
             Some(bytes) => Ok(Some(postcard::from_bytes(&bytes)?)),
             None => Ok(None),

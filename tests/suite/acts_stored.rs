@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use guitai::record::{Act, Change, Event, stored};
+use guitai::record::{Act, Change, Event, PeopleJudged, stored};
 
 fn acts() -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stored/v1/acts");
@@ -30,6 +30,11 @@ fn kind(act: &Act) -> &'static str {
         Event::CertificateIssued(_) => "certificate_issued",
         Event::CaseSuspended(_) => "case_suspended",
         Event::PaperPrinted(_) => "paper_printed",
+        Event::PeopleJudged(judged) => match **judged {
+            PeopleJudged::Linked { .. } => "people_linked",
+            PeopleJudged::Parted { .. } => "people_parted",
+            PeopleJudged::Different { .. } => "told_apart",
+        },
         Event::RecordChanged(changed) => match &changed.change {
             Change::HandedOver { .. } => "handed_over",
             Change::Renewed { .. } => "renewed",
@@ -46,7 +51,7 @@ fn kind(act: &Act) -> &'static str {
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 12, "one of every kind");
+    assert_eq!(acts.len(), 15, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

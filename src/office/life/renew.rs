@@ -77,7 +77,11 @@ impl Office {
         if submission.form().id != ISSUE {
             return Err(IssueError::OtherRules.into());
         }
-        if self.applicant(submission)? != Applicant::Known(old.person) {
+        let Applicant::Known(applicant) = self.applicant(submission)? else {
+            let number = old.number().to_owned();
+            return Err(LifeError::NotHers { number });
+        };
+        if self.store.head(applicant)? != self.store.head(old.person)? {
             let number = old.number().to_owned();
             return Err(LifeError::NotHers { number });
         }

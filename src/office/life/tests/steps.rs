@@ -208,6 +208,7 @@ fn over_age_is_what_the_number_says() {
         match answer.0 {
             "applicant.id" => answer.1 = "430406196004119920",
             "applicant.name" => answer.1 = "李桂英",
+            "spouse.id" => answer.1 = "43042119600101991X",
             _ => {}
         }
     }

@@ -1,0 +1,79 @@
+use super::super::Office;
+use super::{OtherSpelling, Suspect};
+use crate::form::Draft;
+use crate::record::{Facts, PersonKey};
+use crate::store::ViewError;
+use crate::text::Message;
+
+/// What the records say of the person a draft describes, while it is being filled in.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct WhoIs {
+    /// Somebody is on record under the number of a draft for a stranger.
+    pub on_record: Option<PersonKey>,
+    /// She is on record under another name than the one typed.
+    pub spelling: Option<OtherSpelling>,
+    /// People who may be the same under another number, and of whom nobody judged otherwise.
+    pub suspects: Vec<Suspect>,
+    /// The draft was begun for a person on record, and nobody has the number that was typed.
+    pub new_number: Option<Suspect>,
+    /// What does not agree with other records, at the fact it is about.
+    pub notes: Vec<(&'static str, Message)>,
+}
+
+impl Office {
+    /// Looks for the person of a draft among those on record. Of somebody a rule refuses nothing is
+    /// looked up.
+    ///
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn who_is(&self, draft: &Draft) -> Result<WhoIs, ViewError> {
+        let Some(facts) = self.facts_of(draft) else {
+            return Ok(WhoIs::default());
+        };
+        let name = facts.get("name").map(String::as_str).unwrap_or_default();
+        let paper = facts.get("id").map(String::as_str).unwrap_or_default();
+        let started = draft
+            .person
+            .map(|person| self.store.head(PersonKey(person)));
+        let started = started.transpose()?;
+        let mut who = WhoIs::default();
+        match (started, self.holder(paper)?) {
+            (None, Some(holder)) => {
+                who.on_record = Some(holder);
+                who.spelling = self.other_spelling(holder, name)?;
+            }
+            (Some(person), Some(holder)) if person == holder => {
+                who.spelling = self.other_spelling(person, name)?;
+            }
+            (Some(_), Some(holder)) => {
+                let other = self.store.person(holder)?;
+                let name = other.map(|other| other.name().to_owned());
+                let message = Message::new("office.other_person");
+                let message = message.with("name", name.unwrap_or_default());
+                who.notes.push(("id", message));
+            }
+            (Some(person), None) if !paper.is_empty() => {
+                who.new_number = self.compared(&facts, person)?;
+            }
+            _ => who.suspects = self.suspects(&facts)?,
+        }
+        let marriage = self.marriage_notes(&facts)?;
+        let notes = marriage.into_iter().map(|note| ("spouse.id", note));
+        who.notes.extend(notes);
+        Ok(who)
+    }
+
+    /// The facts a draft tells so far; `None` if a rule refuses the applicant.
+    fn facts_of(&self, draft: &Draft) -> Option<Facts> {
+        let form = self.shelf.form(&draft.service)?;
+        let survey = form.survey(draft, &self.shelf.around);
+        if !survey.refusals.is_empty() {
+            return None;
+        }
+        let told = survey.questions().filter_map(|question| {
+            let fact = question.field.default_from.clone()?;
+            Some((fact, question.reading.canonical.clone()?))
+        });
+        Some(told.collect())
+    }
+}

@@ -1,6 +1,9 @@
 //! What the room's tests stand on: a hall made by hand, a screen in memory, and a picture of it
 //! that can be read.
 
+mod counterwork;
+mod keys_at_random;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::sync::{Arc, LazyLock};

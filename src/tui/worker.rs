@@ -2,6 +2,8 @@
 
 mod hall;
 
+#[cfg(test)]
+pub use hall::Hall;
 pub use hall::open;
 
 use std::sync::mpsc::{Receiver, Sender};

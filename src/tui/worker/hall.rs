@@ -74,6 +74,17 @@ impl Counter for Hall {
     }
 }
 
+#[cfg(test)]
+impl Hall {
+    pub fn office(&mut self) -> &mut Office {
+        &mut self.office
+    }
+
+    pub fn close(self) {
+        self.office.close();
+    }
+}
+
 impl Hall {
     fn desk(&self) -> Desk {
         let shelf = self.office.shelf();

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 
 use super::columns::{ColumnProblem, ColumnToml, Columns};
+use super::desk_group::DeskGroup;
 use super::known::Names;
 use super::load_outcome::{NumberToml, ValueToml};
 use super::model::{
@@ -23,6 +24,8 @@ struct FormToml {
     title: Label,
     summary: Label,
     consequence: Consequence,
+    #[serde(default)]
+    group: DeskGroup,
     column: Option<ColumnToml>,
     #[serde(default)]
     define: Vec<DefineToml>,
@@ -161,6 +164,7 @@ impl Form {
             title: toml.title,
             summary: toml.summary,
             consequence: toml.consequence,
+            group: toml.group,
             columns: source.columns(toml.column)?,
             steps: steps.collect::<Result<_, _>>()?,
             define: toml

@@ -5,6 +5,7 @@
 
 mod check;
 mod columns;
+mod desk_group;
 mod draft;
 mod field;
 mod known;
@@ -19,6 +20,7 @@ pub use check::{
     FormRef, MissingPaper, NumberOrder, PaperOrder, Problem, ProfileRef, Submission, Unfit,
 };
 pub use columns::Columns;
+pub use desk_group::DeskGroup;
 pub use draft::{Draft, RequestId, RequestIdError};
 pub use field::{DOCUMENT_ANSWERS, Reading, read, suggest};
 pub use left_out::LeftOut;

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::columns::Columns;
+use super::desk_group::DeskGroup;
 use crate::person::Divisions;
 use crate::policy::{Expr, Need, NumberPattern, Profile};
 use crate::text::Label;
@@ -18,6 +19,7 @@ pub struct Form {
     /// One line for the list of services.
     pub summary: Label,
     pub consequence: Consequence,
+    pub group: DeskGroup,
     /// What the service may hold about a person, by the data matrix.
     pub columns: Columns,
     pub steps: Vec<Step>,

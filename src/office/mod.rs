@@ -58,7 +58,7 @@ use crate::lookup::Lookup;
 use crate::paper::Fonts;
 use crate::record::{Certificate, DayLine};
 use crate::staff::Clerk;
-use crate::store::{Store, ViewError};
+use crate::store::{ServiceRecord, Store, ViewError};
 
 /// One hall, open at one counter.
 pub struct Office {
@@ -148,6 +148,14 @@ impl Office {
     /// [`ViewError`] if the view cannot be read.
     pub fn certificate(&self, number: &str) -> Result<Option<Certificate>, ViewError> {
         self.store.certificate(number)
+    }
+
+    /// The service of an application number, or of a number it gave.
+    ///
+    /// # Errors
+    /// [`ViewError`] if the view cannot be read.
+    pub fn served(&self, number: &str) -> Result<Option<ServiceRecord>, ViewError> {
+        self.store.served(number)
     }
 
     /// What the view holds, to compare two views of one ledger by.

@@ -175,7 +175,9 @@ impl Counterwork {
 fn number_of(reply: &Reply) -> Option<String> {
     match reply {
         Reply::Issued(issued) => match &issued.done {
-            Done::Certificate { number, .. } => Some(number.clone()),
+            Done::Certificate { number, .. } | Done::Recorded { number, .. } => {
+                Some(number.clone())
+            }
             _ => None,
         },
         _ => None,

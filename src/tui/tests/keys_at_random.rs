@@ -50,8 +50,22 @@ const WALK_IN: [&str; 21] = [
 
 /// Scraps of what people type into fields and boxes.
 const TYPED: [&str; 16] = [
-    "y", "n", "是", "否", "2010-03-15", "2013-04-01", "李春桃", "hmz", "13800000101", "第3组",
-    "12号", "430406198304129927", "lct", "遗失", "0", "J430406-2005-000123",
+    "y",
+    "n",
+    "是",
+    "否",
+    "2010-03-15",
+    "2013-04-01",
+    "李春桃",
+    "hmz",
+    "13800000101",
+    "第3组",
+    "12号",
+    "430406198304129927",
+    "lct",
+    "遗失",
+    "0",
+    "J430406-2005-000123",
 ];
 
 /// A record's bytes: what was issued, and all of it.
@@ -59,6 +73,7 @@ const TYPED: [&str; 16] = [
 struct Stored {
     issued: Vec<u8>,
     whole: Vec<u8>,
+    person: PersonKey,
 }
 
 /// Everything that must not change, as it was before a sequence.
@@ -92,11 +107,20 @@ fn no_sequence_of_clerk_keys_changes_an_issued_record() {
 }
 
 fn stored(work: &mut Counterwork, number: &str) -> Stored {
-    let certificate = work.office().certificate(number).expect("a readable view");
-    let certificate = certificate.unwrap_or_else(|| panic!("{number} is gone"));
+    let office = work.office();
+    if let Some(certificate) = office.certificate(number).expect("a readable view") {
+        return Stored {
+            issued: postcard::to_stdvec(&certificate.issued).expect("storable"),
+            whole: postcard::to_stdvec(&certificate).expect("storable"),
+            person: certificate.person,
+        };
+    }
+    let served = office.served(number).expect("a readable view");
+    let served = served.unwrap_or_else(|| panic!("{number} is gone"));
     Stored {
-        issued: postcard::to_stdvec(&certificate.issued).expect("storable"),
-        whole: postcard::to_stdvec(&certificate).expect("storable"),
+        issued: postcard::to_stdvec(&served.served).expect("storable"),
+        whole: postcard::to_stdvec(&served).expect("storable"),
+        person: served.person,
     }
 }
 
@@ -121,7 +145,9 @@ impl Play {
             let id = page.person.id_key().rsplit(':').next();
             codes.extend(id.map(str::to_owned));
             for number in page.person.certificates {
-                before.records.insert(number.clone(), stored(&mut work, &number));
+                before
+                    .records
+                    .insert(number.clone(), stored(&mut work, &number));
                 codes.push(number);
             }
         }
@@ -242,7 +268,7 @@ impl Play {
                 "sequence {sequence} changed what was issued as {number}: {typed:?}"
             );
             if new.whole != old.whole {
-                let named = acts_of(&mut self.work, number, from);
+                let named = acts_of(&mut self.work, new.person, from);
                 assert!(
                     named > 0 && named <= appended,
                     "sequence {sequence} changed {number} without an act: {typed:?}"
@@ -267,10 +293,8 @@ impl Play {
     }
 }
 
-/// Acts after the frame `from` that name this record, in the line of the person it belongs to.
-fn acts_of(work: &mut Counterwork, number: &str, from: u64) -> u64 {
-    let certificate = work.office().certificate(number).expect("a readable view");
-    let person = certificate.expect("it is there").person;
+/// Acts after the frame `from` in the line of the person.
+fn acts_of(work: &mut Counterwork, person: PersonKey, from: u64) -> u64 {
     let page = work.office().person(person).expect("a readable view");
     let lines = page.expect("she is there").timeline;
     let after = lines.iter().filter(|line| line.sequence > from);

@@ -34,6 +34,8 @@ mod counter_killed;
 mod terminal_counter;
 #[path = "suite/office_scenarios.rs"]
 mod office_scenarios;
+#[path = "suite/scenario_e07.rs"]
+mod scenario_e07;
 #[path = "suite/view_rebuilt.rs"]
 mod view_rebuilt;
 #[path = "suite/cli_bad_input.rs"]

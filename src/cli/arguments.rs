@@ -56,6 +56,9 @@ pub enum Command {
     Practice(PracticeOptions),
     /// 按文件签发 · issue from a case file
     Issue(IssueOptions),
+    /// 生育证 · birth permits
+    #[command(subcommand)]
+    Permit(PermitCommand),
     /// 查找人员，没有找到也退出 0 · find people; exits 0 even if there is nobody
     Find(FindOptions),
     /// 查看一人或一证 · show a person or a certificate
@@ -131,6 +134,35 @@ pub struct IssueOptions {
     pub out: Option<PathBuf>,
     #[command(flatten)]
     pub json: Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PermitCommand {
+    /// 延期 · extend a permit
+    Extend(ServiceOptions),
+}
+
+/// A service that a verb of its own gives, from a case file.
+#[derive(Debug, Args)]
+pub struct ServiceOptions {
+    /// 办件文件 · the case file
+    #[arg(long, value_name = "FILE")]
+    pub case: PathBuf,
+    /// PDF 写到这个文件夹 · where the PDF files go
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+impl From<ServiceOptions> for IssueOptions {
+    fn from(options: ServiceOptions) -> IssueOptions {
+        IssueOptions {
+            case: options.case,
+            out: options.out,
+            json: options.json,
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -322,6 +354,7 @@ impl Arguments {
             Command::Hall(HallCommand::New(options)) => &options.json,
             Command::Practice(options) => &options.json,
             Command::Issue(options) => &options.json,
+            Command::Permit(PermitCommand::Extend(options)) => &options.json,
             Command::Find(options) => &options.json,
             Command::Show(options) => &options.json,
             Command::Person(PersonCommand::Link(options)) => &options.json,

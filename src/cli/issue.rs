@@ -10,13 +10,44 @@ use crate::form::{Consequence, Draft, Form, Kind, Submission};
 use crate::office::{Issued, Office, Registered};
 use crate::text::{Lang, Message};
 
+/// Gives whatever service the case file is for.
 pub fn run(context: &Context, options: &IssueOptions) -> Result<Exit, Failure> {
-    let file = options.case.display().to_string();
+    let (text, case) = read_case(options)?;
+    give(context, options, &text, &case)
+}
+
+/// Gives one service; a case file for another is refused.
+pub fn run_service(
+    context: &Context,
+    options: &IssueOptions,
+    service: &str,
+) -> Result<Exit, Failure> {
+    let (text, case) = read_case(options)?;
+    if case.service != service {
+        let headline = Message::new("cli.other_service")
+            .with("service", &case.service)
+            .with("wanted", service);
+        return Err(Failure::new(Exit::FormProblems, headline));
+    }
+    give(context, options, &text, &case)
+}
+
+fn read_case(options: &IssueOptions) -> Result<(String, CaseFile), Failure> {
     let text = read_text(&options.case)?;
-    let case = CaseFile::parse(&file, &text)?;
+    let case = CaseFile::parse(&options.case.display().to_string(), &text)?;
+    Ok((text, case))
+}
+
+fn give(
+    context: &Context,
+    options: &IssueOptions,
+    text: &str,
+    case: &CaseFile,
+) -> Result<Exit, Failure> {
+    let file = options.case.display().to_string();
     let mut office = context.office()?;
     let folder = options.case.parent().unwrap_or(Path::new(""));
-    let submission = submission(&mut office, &case, (&file, &text), folder)?;
+    let submission = submission(&mut office, case, (&file, text), folder)?;
     let form = office.shelf().form(&case.service).cloned();
     let clerk = office.clerk();
     let exit = match form.as_ref().map(|form| form.consequence) {
@@ -62,11 +93,11 @@ pub fn submission(
         Failure::new(Exit::FormProblems, headline)
     };
     let form = shelf.form(&case.service).cloned().ok_or_else(unknown)?;
-    case.check_paths(file, text, &form, shelf.rules(&case.service))?;
     let draft = office.start(&case.service, None, &case.answers)?;
     let mut draft = draft.ok_or_else(unknown)?;
     draft.request = case.request.unwrap_or(draft.request);
     office.check_beforehand(&draft)?;
+    case.check_paths(file, text, &form, shelf.rules(&case.service))?;
     take_photos(office, &form, &mut draft, folder)?;
     Ok(form.check(&draft, &shelf.around)?)
 }

@@ -27,7 +27,7 @@ use clap::Parser;
 
 use crate::office::{Office, OpenError, SystemClock};
 use crate::text::Lang;
-use arguments::{Arguments, Command, LedgerCommand};
+use arguments::{Arguments, Command, LedgerCommand, PermitCommand};
 use failure::Failure;
 use say::Voice;
 
@@ -69,6 +69,9 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Hall(command) => hall::run(context, command),
         Command::Practice(options) => practice::run(context, &options),
         Command::Issue(options) => issue::run(context, &options),
+        Command::Permit(PermitCommand::Extend(options)) => {
+            issue::run_service(context, &options.into(), "permit.extend")
+        }
         Command::Find(options) => find::run(context, &options),
         Command::Show(options) => show::run(context, &options),
         Command::Person(command) => person::run(context, command),

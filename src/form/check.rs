@@ -34,6 +34,7 @@ pub struct Submission {
     on: NaiveDate,
     answers: BTreeMap<String, String>,
     facts: BTreeMap<String, String>,
+    kept: BTreeMap<String, String>,
     missing: Vec<MissingPaper>,
     papers: Vec<PaperOrder>,
     numbers: Vec<NumberOrder>,
@@ -113,6 +114,11 @@ impl Submission {
         &self.facts
     }
 
+    /// What the record learns besides, once the service is given: the facts that were computed.
+    pub fn kept(&self) -> &BTreeMap<String, String> {
+        &self.kept
+    }
+
     /// Papers still missing; nothing is issued while there are any.
     pub fn missing(&self) -> &[MissingPaper] {
         &self.missing
@@ -162,6 +168,7 @@ impl Form {
             on: around.on,
             answers: answers(&survey),
             facts: facts(&survey),
+            kept: kept(&survey),
             missing: missing(&survey),
             papers: papers(rules, &survey),
             numbers: self.numbers_due(&survey),
@@ -307,11 +314,15 @@ fn facts(survey: &Survey) -> BTreeMap<String, String> {
         };
         facts.extend(fact.map(|fact| (fact, canonical.clone())));
     }
-    for computed in &survey.outcome {
-        let fact = computed.keep.clone();
-        facts.extend(fact.map(|fact| (fact, computed.text.clone())));
-    }
     facts
+}
+
+/// What becomes of her record once the service is given; a case that waits has changed nothing yet.
+fn kept(survey: &Survey) -> BTreeMap<String, String> {
+    let computed = survey.outcome.iter();
+    computed
+        .filter_map(|one| Some((one.keep.clone()?, one.text.clone())))
+        .collect()
 }
 
 fn values(survey: &Survey) -> BTreeMap<String, String> {

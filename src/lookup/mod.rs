@@ -50,7 +50,8 @@ pub struct Entry<'a> {
     pub former_ids: &'a [String],
     pub name: &'a str,
     pub phone: &'a str,
-    /// Numbers of the certificates and permits the person holds or held.
+    /// Other numbers that lead to the person: certificates and permits she holds or held, her
+    /// spouse's identity paper.
     pub numbers: &'a [String],
     /// The day of the last service as a day number; 0 if there was none. Later days come first
     /// among people who match equally well.
@@ -193,6 +194,12 @@ impl Lookup {
         [Field::Id, Field::FormerId]
             .into_iter()
             .find_map(|field| self.holder(field, &asked))
+    }
+
+    /// The person to whom exactly this other number belongs: a certificate, a permit, a spouse's
+    /// paper. If it belongs to several, the one served last.
+    pub fn exact_number(&self, number: &str) -> Option<PersonKey> {
+        self.holder(Field::Certificate, &spelling::number(number))
     }
 
     fn holder(&self, field: Field, asked: &str) -> Option<PersonKey> {

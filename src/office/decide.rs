@@ -134,6 +134,9 @@ impl Office {
         if let Some(refusal) = self.shelf.not_in_force(form) {
             return Err(IssueError::Refused(Box::new(refusal)));
         }
+        if let Some(refusal) = self.shelf.around.profile.not_offered(&form.id) {
+            return Err(IssueError::Refused(Box::new(refusal)));
+        }
         match draft.person {
             Some(person) if form.consequence == Consequence::Certificate => {
                 self.check_uncertified(PersonKey(person))

@@ -56,7 +56,8 @@ impl Office {
         Ok(found)
     }
 
-    /// The one person a whole identity number or certificate number names.
+    /// The one person a whole number names: an identity paper, a certificate, a birth permit, or the
+    /// spouse's identity paper where the spouse has no page.
     ///
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
@@ -70,10 +71,11 @@ impl Office {
         if let Some(person) = self.lookup.exact_id(query) {
             return Ok(Some(person));
         }
-        Ok(self
-            .certificate_number(query)?
-            .and_then(|number| self.store.certificate(&number).ok().flatten())
-            .map(|certificate| certificate.person))
+        if let Some(number) = self.certificate_number(query)? {
+            let certificate = self.store.certificate(&number)?;
+            return Ok(certificate.map(|certificate| certificate.person));
+        }
+        Ok(self.lookup.exact_number(query))
     }
 
     /// The certificate number as it is on record; nobody has to type the mark of a practice hall.
@@ -143,13 +145,14 @@ pub(super) fn entries_of(person: &Person, mut show: impl FnMut(&Entry<'_>)) {
     let id = person.id_key();
     let number = id.split_once(':').map_or(id, |(_, number)| number);
     let day = person.last_served_on.num_days_from_ce();
+    let numbers = numbers_of(person);
     let entry = Entry {
         person: person.key,
         id: number,
         former_ids: &person.former_ids,
         name: person.name(),
         phone: person.fact("phone"),
-        numbers: &person.certificates,
+        numbers: &numbers,
         last_served: u32::try_from(day).unwrap_or_default(),
     };
     show(&entry);
@@ -164,4 +167,15 @@ pub(super) fn entries_of(person: &Person, mut show: impl FnMut(&Entry<'_>)) {
             ..entry
         });
     }
+}
+
+/// Numbers that lead to a person's page beside those of her identity papers: her certificates, the
+/// couple's birth permit, and the spouse's identity paper.
+fn numbers_of(person: &Person) -> Vec<String> {
+    let mut numbers = person.certificates.clone();
+    let permit = person.fact("birth_permit.no");
+    let spouse = IdPaper::parse_key(person.fact("spouse.id"));
+    numbers.extend((!permit.is_empty()).then(|| permit.to_owned()));
+    numbers.extend(spouse.map(|paper| paper.number().to_owned()));
+    numbers
 }

@@ -4,6 +4,7 @@
 //! An act is done once the ledger has acknowledged it. What comes after (the view, the index, the
 //! PDF files) can be made again from the ledger and never turns a done act into a failure.
 
+mod couple_data;
 mod decide;
 mod deed;
 mod drafts;

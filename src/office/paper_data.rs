@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::couple_data::couple;
 use super::life_data;
 use super::paper_words::{NEXT, NOT_GIVEN, REMEDY, STREET_AGREES, committee, word};
 use super::printing::{Printing, Subject};
 use super::record_data;
 use crate::disk::{Picture, at_the_counter};
-use crate::form::{Field, Form, Kind};
+use crate::form::{Consequence, Field, Form, Kind};
 use crate::paper::{Data, Picture as Printed, PictureFormat};
 use crate::person::{
     BirthPermitNumber, Divisions, GroupAnswer, IdPaper, NoGroup, address_line, age_on,
@@ -65,6 +66,7 @@ pub(super) fn data(printing: &Printing<'_>, made_of: &MadeOf<'_>) -> Data {
             receipt(&mut data, &served.case, made_of);
             received(&mut data, &served.answers, made_of);
             record_data::outcome(&mut data, served);
+            couple(&mut data, &served.answers);
         }
     }
     if let Some(picture) = &made_of.picture {
@@ -128,11 +130,17 @@ fn places(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_o
     let names = names(divisions, community, area9);
     let group = group(answers);
     let detail = answers.text("hukou.detail");
-    data.set("hukou.line", address_line(&names, group.as_ref(), detail));
+    // Without a community the line is that of a place of the tables.
+    if !community.is_empty() {
+        data.set("hukou.line", address_line(&names, group.as_ref(), detail));
+    }
     if let Some(name) = names.last() {
         data.set("hukou.community_name", *name);
         data.set("community.name", committee(made_of.profile, name));
     }
+    let residence = self::names(divisions, answers.text("residence.community"), area9);
+    let detail = answers.text("residence.detail");
+    data.set("residence.line", residence.concat() + detail);
     let destination = place(divisions, answers.text("destination.place"));
     let detail = answers.text("destination.detail");
     data.set("destination.line", destination + detail);
@@ -278,10 +286,13 @@ fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
 
 fn receipt(data: &mut Data, case: &str, made_of: &MadeOf<'_>) {
     data.set("receipt.number", case);
-    data.set(
-        "receipt.service_label",
-        format!("办理《{}》", made_of.form.title.zh),
-    );
+    // A certificate is a paper with a title; another service is called by what is done.
+    let title = &made_of.form.title.zh;
+    let label = match made_of.form.consequence {
+        Consequence::Certificate => format!("办理《{title}》"),
+        _ => title.clone(),
+    };
+    data.set("receipt.service_label", label);
 }
 
 /// The papers that were seen, for the receipt.

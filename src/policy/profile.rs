@@ -212,7 +212,7 @@ impl Profile {
         let Some(service) = self.services.get(code) else {
             return Vec::new();
         };
-        if let Some(refusal) = self.not_offered(service) {
+        if let Some(refusal) = self.not_offered(code) {
             return vec![refusal];
         }
         service
@@ -230,7 +230,9 @@ impl Profile {
             .collect()
     }
 
-    fn not_offered(&self, service: &ServiceRules) -> Option<Refusal> {
+    /// Why the profile does not offer the service to anybody.
+    pub fn not_offered(&self, code: &str) -> Option<Refusal> {
+        let service = self.services.get(code)?;
         let why_not = service.why_not.clone().filter(|_| !service.enabled)?;
         Some(Refusal {
             profile: self.id.clone(),

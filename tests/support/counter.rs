@@ -4,9 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use guitai::disk::Clock;
-use guitai::office::{FixedClock, Office, PRACTICE_DAY, practice_hall};
+use guitai::office::{
+    FixedClock, NewHall, Office, PRACTICE_DAY, default_issuer, new_hall, practice_hall,
+};
 use portable_pty::CommandBuilder;
 
+use super::place::said;
 use super::terminal::Desk;
 
 /// Half past nine on the practice day, for ever.
@@ -60,6 +63,29 @@ impl Hall {
         let folder = tempfile::tempdir().expect("a place for files");
         copy(&SAMPLE.path().join("hall"), &folder.path().join("hall"));
         Hall { folder }
+    }
+
+    /// A practice hall without sample people that works on this day under this profile.
+    pub fn empty(profile: &str, on: &str) -> Hall {
+        let folder = tempfile::tempdir().expect("a place for files");
+        let new = NewHall {
+            profile: profile.to_owned(),
+            practice: true,
+            clerk: "陈静".to_owned(),
+            date: Some(on.parse().expect("a date in a test")),
+            issuer: default_issuer(),
+        };
+        new_hall(&folder.path().join("hall"), new, clock().as_ref()).expect("a new hall");
+        Hall { folder }
+    }
+
+    /// Gives a service from the text of a case file; exit code and everything said.
+    pub fn give(&self, arguments: &[&str], case: &str) -> (i32, String) {
+        let path = self.folder.path().join("case.toml");
+        std::fs::write(&path, case).expect("room for a case");
+        let mut program = super::place::guitai();
+        program.arg("--hall").arg(self.path()).args(arguments);
+        said(&program.arg(path).output().expect("the program runs"))
     }
 
     pub fn path(&self) -> PathBuf {

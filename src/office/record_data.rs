@@ -80,13 +80,12 @@ impl Reader<'_> {
                 .unwrap_or_default(),
             Kind::Place { .. } => {
                 let name = place(self.made_of.divisions, answer);
-                match path.strip_suffix("place") {
-                    Some(start) => {
-                        let detail = sibling(&format!("{start}detail")).unwrap_or_default();
-                        vec![(format!("{start}line"), name + &detail)]
-                    }
-                    None => vec![(format!("{path}_line"), name)],
+                let mut texts = vec![(format!("{path}_line"), name.clone())];
+                if let Some(start) = path.strip_suffix("place") {
+                    let detail = sibling(&format!("{start}detail")).unwrap_or_default();
+                    texts.push((format!("{start}line"), name + &detail));
                 }
+                texts
             }
             _ => Vec::new(),
         }

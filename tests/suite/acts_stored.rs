@@ -51,7 +51,7 @@ fn kind(act: &Act) -> &'static str {
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 15, "one of every kind");
+    assert_eq!(acts.len(), 16, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -21,9 +21,12 @@ pub fn day(text: &str) -> NaiveDate {
     text.parse().expect("a date in a test")
 }
 
-fn new(practice: bool, on: NaiveDate) -> NewHall {
+/// The profile the scenarios of 2010 run under.
+const PROFILE: &str = "hunan-2010";
+
+fn new(profile: &str, practice: bool, on: NaiveDate) -> NewHall {
     NewHall {
-        profile: "hunan-2010".to_owned(),
+        profile: profile.to_owned(),
         practice,
         clerk: "陈静".to_owned(),
         date: practice.then_some(on),
@@ -52,8 +55,23 @@ impl Place {
         )
     }
 
+    /// A practice hall under another profile than that of 2010.
+    pub fn under(profile: &str, on: &str) -> Place {
+        let folder = tempfile::tempdir().expect("a folder for the test");
+        Place::made(folder, "hall", (profile, true), on)
+    }
+
     /// A hall in a folder below a folder that is given.
     pub fn within(folder: tempfile::TempDir, hall: &str, on: &str, practice: bool) -> Place {
+        Place::made(folder, hall, (PROFILE, practice), on)
+    }
+
+    fn made(
+        folder: tempfile::TempDir,
+        hall: &str,
+        (profile, practice): (&str, bool),
+        on: &str,
+    ) -> Place {
         let place = Place {
             hall: folder.path().join(hall),
             folder,
@@ -61,7 +79,7 @@ impl Place {
         };
         new_hall(
             &place.hall,
-            new(practice, place.day),
+            new(profile, practice, place.day),
             &FixedClock(place.day),
         )
         .expect("a new hall");

@@ -1,0 +1,113 @@
+//! Promise: who is asked for the repealed certificate in 2026 hears that nobody may ask for it, and
+//! has a statement of her own if she wishes: a service that stands in `forms/` alone.
+
+use std::path::Path;
+
+use guitai::form::{Form, Kind};
+
+use crate::support::counter::{command, leave};
+use crate::support::place::{Place, example_text, pages, said};
+use crate::support::terminal::Desk;
+
+/// She asks for the old certificate.
+const ASKED_FOR: &str = r#"
+service = "certificate.issue"
+date = 2026-11-25
+
+[answers.applicant]
+id = "430406199506159969"
+name = "周晓云"
+phone = "138 0000 0116"
+"#;
+
+fn hall() -> Place {
+    Place::under("hunan-2022", "2026-11-25")
+}
+
+fn statement() -> Form {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("forms/services/statement.issue.toml");
+    let text = std::fs::read_to_string(path).expect("the form is there");
+    Form::parse("statement.issue", &text).expect("a good form")
+}
+
+#[test]
+fn the_certificate_is_refused_with_the_rule_and_the_way_out() {
+    let place = hall();
+    let (code, text) = said(&place.run_case(ASKED_FOR));
+    assert_eq!(code, 6, "{text}");
+    for wanted in ["该证明已无法定要求", "国务院令第555号", "婚育情况个人声明"]
+    {
+        assert!(text.contains(wanted), "{wanted}: {text}");
+    }
+}
+
+#[test]
+fn the_statement_has_its_own_series_three_months_and_nothing_about_contraception() {
+    let place = hall();
+    let (code, text) = said(&place.run_case(&example_text("e16.toml")));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("样SM-430406005-2026-0001"), "{text}");
+    assert!(text.contains("2027-02-25"), "{text}");
+
+    let office = place.open();
+    let certificates = office.certificate("样SM-430406005-2026-0001");
+    assert_eq!(certificates.expect("a view"), None, "no certificate");
+    assert_eq!(
+        office
+            .paper_names("样SM-430406005-2026-0001")
+            .expect("it is on record"),
+        ["F2v"]
+    );
+    office.close();
+    let papers = place.hall().join("papers/2026");
+    let papers: Vec<_> = std::fs::read_dir(papers).expect("papers").collect();
+    assert_eq!(papers.len(), 1);
+    let paper = papers.into_iter().next().expect("one").expect("readable");
+    assert_eq!(pages(&paper.path()), 2, "two copies of one page");
+
+    let form = statement();
+    let fields: Vec<_> = form.steps.iter().flat_map(|step| &step.fields).collect();
+    assert!(
+        fields
+            .iter()
+            .all(|field| !field.key.contains("contraception"))
+    );
+    assert!(
+        fields
+            .iter()
+            .all(|field| !matches!(field.kind, Kind::Consent { .. }))
+    );
+}
+
+#[test]
+fn a_second_statement_takes_the_next_number_and_the_first_request_none() {
+    let place = hall();
+    let case = example_text("e16.toml");
+    let named = format!("request = \"{}\"\n{case}", "5e".repeat(16));
+    assert_eq!(said(&place.run_case(&named)).0, 0);
+    let (code, again) = said(&place.run_case(&named));
+    assert_eq!(code, 0, "{again}");
+    assert!(again.contains("样SM-430406005-2026-0001"), "{again}");
+    let (code, text) = said(&place.run_case(&case));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("样SM-430406005-2026-0002"), "{text}");
+}
+
+#[test]
+fn a_statement_for_nobody_in_particular_is_not_made() {
+    let place = hall();
+    let case = example_text("e16.toml").replace("addressee = \"××公寓管理有限公司\"\n", "");
+    let (code, text) = said(&place.run_case(&case));
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("请写明出具给谁"), "{text}");
+}
+
+#[test]
+fn it_is_played_by_keys_alone() {
+    let place = hall();
+    let mut desk = Desk::open(command(place.hall()), 80, 24);
+    desk.sees("今日办件");
+    desk.keys("430406199506159969⏎");
+    desk.sees("该证明已无法定要求");
+    leave(desk);
+}

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
+use super::certificate::CertificateCommand;
 use crate::text::Lang;
 
 const EXAMPLES: &str = "\
@@ -13,6 +14,7 @@ const EXAMPLES: &str = "\
   guitai hall new --name 白沙洲街道办事处 --area 430406005   新建大厅 · make a hall
   guitai                                   打开窗口 · open the counter
   guitai issue examples/e1.toml            按文件签发 · issue from a file
+  guitai certificate replace 4304060051000001X --case examples/e8.toml   补证 · replace a lost one
   guitai find lct                          按姓名、拼音、号码查找 · find by name, pinyin, number
   guitai paper 4304060051000001X --out 证明.pdf
   guitai paper sample F2 --to 样张.pdf      打印样张 · a sample of a paper
@@ -59,6 +61,9 @@ pub enum Command {
     /// 生育证 · birth permits
     #[command(subcommand)]
     Permit(PermitCommand),
+    /// 证明的换、补、改、销、领 · the life of a certificate
+    #[command(subcommand)]
+    Certificate(CertificateCommand),
     /// 查找人员，没有找到也退出 0 · find people; exits 0 even if there is nobody
     Find(FindOptions),
     /// 查看一人或一证 · show a person or a certificate
@@ -355,6 +360,7 @@ impl Arguments {
             Command::Practice(options) => &options.json,
             Command::Issue(options) => &options.json,
             Command::Permit(PermitCommand::Extend(options)) => &options.json,
+            Command::Certificate(command) => return command.json(),
             Command::Find(options) => &options.json,
             Command::Show(options) => &options.json,
             Command::Person(PersonCommand::Link(options)) => &options.json,

@@ -222,6 +222,7 @@ impl From<IssueError> for Failure {
             | IssueError::OtherSpelling { .. }
             | IssueError::NotJudged(_)
             | IssueError::OtherDay { .. } => Failure::new(Exit::Refused, headline),
+            IssueError::Life(error) => (*error).into(),
             IssueError::Unprintable(problems) => unprintable(&problems),
             IssueError::Paper(error) => (*error).into(),
             IssueError::View(error) => error.into(),

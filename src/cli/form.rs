@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::arguments::{CheckOptions, FormCommand};
 use super::failure::Reason;
 use super::{Context, Exit, Failure};
-use crate::disk::{DiskError, Shipped, form_files, read_layout, read_text};
+use crate::disk::{DiskError, Shipped, form_files, read_layout, read_text, with_lenders};
 use crate::form::Form;
 use crate::policy::{FileProblem, Profile, read_toml};
 use crate::text::{Lang, Message};
@@ -66,6 +66,6 @@ fn check(file: &str, text: &str) -> Result<&'static str, FileProblem> {
     } else if table.contains_key("page") || table.contains_key("sheet") {
         read_layout(file, text).map(|_| "paper")
     } else {
-        Form::parse(file, text).map(|_| "service")
+        Form::parse(file, &with_lenders(text)).map(|_| "service")
     }
 }

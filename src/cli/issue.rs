@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::arguments::IssueOptions;
 use super::case::CaseFile;
+use super::certificate;
 use super::{Context, Exit, Failure};
 use crate::disk::read_text;
 use crate::form::{Consequence, Draft, Form, Kind, Submission};
@@ -45,9 +46,20 @@ fn give(
     case: &CaseFile,
 ) -> Result<Exit, Failure> {
     let file = options.case.display().to_string();
-    let mut office = context.office()?;
     let folder = options.case.parent().unwrap_or(Path::new(""));
-    let submission = submission(&mut office, case, (&file, text), folder)?;
+    carry_out(context, case, (&file, text), folder, options.out.as_deref())
+}
+
+/// Does what a case asks for; `folder` is where its files lie, `out` where the papers go.
+pub fn carry_out(
+    context: &Context,
+    case: &CaseFile,
+    file: (&str, &str),
+    folder: &Path,
+    out: Option<&Path>,
+) -> Result<Exit, Failure> {
+    let mut office = context.office()?;
+    let submission = submission(&mut office, case, file, folder)?;
     let form = office.shelf().form(&case.service).cloned();
     let clerk = office.clerk();
     let exit = match form.as_ref().map(|form| form.consequence) {
@@ -57,7 +69,7 @@ fn give(
             Exit::Done
         }
         _ => {
-            let issued = office.issue_to(&submission, &clerk, options.out.as_deref())?;
+            let issued = office.issue_to(&submission, &clerk, out)?;
             tell(context, form.as_deref(), &submission, &issued);
             context
                 .voice
@@ -136,6 +148,10 @@ fn exit_of(issued: &Issued) -> Exit {
 pub fn tell(context: &Context, form: Option<&Form>, submission: &Submission, issued: &Issued) {
     let voice = &context.voice;
     let name = submission.facts().get("name").map_or("", String::as_str);
+    if let Some(lived) = &issued.lived {
+        certificate::tell(context, name, issued, lived);
+        return tell_papers(context, issued);
+    }
     match (&issued.number, issued.expiry_date, issued.open_until) {
         (Some(number), Some(expiry_date), _) => voice.say(
             &Message::new("cli.issued")
@@ -162,6 +178,11 @@ pub fn tell(context: &Context, form: Option<&Form>, submission: &Submission, iss
                 .with("from", &paper.from),
         );
     }
+    tell_papers(context, issued);
+}
+
+fn tell_papers(context: &Context, issued: &Issued) {
+    let voice = &context.voice;
     for paper in &issued.papers {
         voice.line(format!(
             "  {:<4} {} ×{}  {}",
@@ -215,6 +236,11 @@ pub fn data(submission: &Submission, issued: &Issued, lang: Lang) -> Value {
         "expiry_date": issued.expiry_date,
         "open_until": issued.open_until,
         "values": issued.values,
+        "certificate": issued.lived.as_ref().map(|lived| json!({
+            "number": lived.old_number,
+            "ended": lived.ended,
+            "standing": lived.standing.as_ref().map(|standing| standing.say(lang)),
+        })),
         "sequence": issued.sequence,
         "repeated": issued.repeated,
         "missing": missing.collect::<Vec<_>>(),

@@ -5,6 +5,7 @@
 
 mod arguments;
 pub mod case;
+mod certificate;
 mod counter;
 mod failure;
 mod find;
@@ -72,6 +73,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Permit(PermitCommand::Extend(options)) => {
             issue::run_service(context, &options.into(), "permit.extend")
         }
+        Command::Certificate(command) => certificate::run(context, &command),
         Command::Find(options) => find::run(context, &options),
         Command::Show(options) => show::run(context, &options),
         Command::Person(command) => person::run(context, command),

@@ -57,13 +57,19 @@ fn show_certificate(
             .with("expiry_date", issued.expiry_date)
             .with_said("state", state_message(state)),
     );
-    lines(
-        context,
-        office.read_answers(&issued.form.id, &issued.answers),
-    );
+    if one.ended.is_some() {
+        let standing = one.standing(office.today());
+        context.voice.say(&standing);
+    }
+    lines(context, office.read_answers(&issued.form.id, one.answers()));
     json!({
         "number": one.number(),
         "state": state_word(state),
+        "standing": one.standing(office.today()).say(context.lang()),
+        "handed_over": one.handed_over,
+        "ended": one.ended,
+        "first_issued": one.first_issued(),
+        "sheets": one.sheets,
         "issue_date": issued.issue_date,
         "expiry_date": issued.expiry_date,
         "case": issued.case,
@@ -73,7 +79,7 @@ fn show_certificate(
         "sequence": one.sequence,
         "form": issued.form,
         "profile": issued.profile,
-        "answers": issued.answers,
+        "answers": one.answers(),
         "papers": issued.papers,
         "practice": issued.practice,
     })

@@ -26,5 +26,5 @@ pub use output::{asked_path, paper_path, write_paper};
 pub use photos::{Photos, Picture};
 pub use random::{RequestIds, random_bytes};
 pub use sample::sample_data;
-pub use shipped::{Shipped, ShippedLayout, fonts, form_files, layouts, read_layout};
+pub use shipped::{Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders};
 pub use whole::{read_text, write_whole};

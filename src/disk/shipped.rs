@@ -47,7 +47,7 @@ pub struct Shipped {
     pub layouts: BTreeMap<String, ShippedLayout>,
     pub divisions: Arc<Divisions>,
     /// The text of every service, policy and layout, by its digest.
-    pub texts: BTreeMap<String, &'static str>,
+    pub texts: BTreeMap<String, Arc<str>>,
 }
 
 /// A layout and the digest of its file.
@@ -84,7 +84,7 @@ impl Shipped {
     pub fn read() -> Result<Shipped, FileProblem> {
         let mut forms = BTreeMap::new();
         for (file, text) in form_files("services") {
-            let form = Form::parse(&file, text)?;
+            let form = Form::parse(&file, &with_lenders(text))?;
             forms.insert(form.id.clone(), Arc::new(form));
         }
         let mut profiles = BTreeMap::new();
@@ -163,11 +163,21 @@ fn digest(text: &str) -> String {
     blake3::hash(text.as_bytes()).to_hex().to_string()
 }
 
-fn texts() -> BTreeMap<String, &'static str> {
-    let files = ["services", "policy", "papers"]
-        .into_iter()
-        .flat_map(form_files);
-    files.map(|(_, text)| (digest(text), text)).collect()
+/// The text of a form with those of the shipped forms it borrows steps from.
+pub fn with_lenders(text: &str) -> String {
+    Form::with_lenders(text, |id| {
+        let file = FORMS.get_file(format!("services/{id}.toml"))?;
+        file.contents_utf8()
+    })
+}
+
+fn texts() -> BTreeMap<String, Arc<str>> {
+    let services = form_files("services").into_iter();
+    let services = services.map(|(_, text)| Arc::from(with_lenders(text)));
+    let others = ["policy", "papers"].into_iter().flat_map(form_files);
+    let others = others.map(|(_, text)| Arc::from(text));
+    let texts = services.chain(others);
+    texts.map(|text| (digest(&text), text)).collect()
 }
 
 /// The tables of the house, and one more.

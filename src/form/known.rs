@@ -11,25 +11,25 @@ const RECORD: &str = "record.";
 impl Form {
     /// The facts of the record that the form's expressions ask for; no other goes into a draft.
     pub fn record_facts(&self) -> BTreeSet<&str> {
-        let fields = self.steps.iter().flat_map(|step| &step.fields);
-        let of_fields = fields.flat_map(|field| of_field(field));
-        let of_steps = self.steps.iter().filter_map(|step| step.when.as_ref());
-        let of_values = self
-            .values
-            .iter()
-            .flat_map(|value| value.when.iter().chain([&value.is]));
-        let of_checks = self.checks.iter().flat_map(of_check);
-        let of_numbers = self
-            .numbers
-            .iter()
-            .filter_map(|number| number.when.as_ref());
-        let defined = self.define.iter().map(|(_, is)| is);
-        let all = of_fields.chain(of_steps).chain(of_values);
-        let all = all.chain(of_checks).chain(of_numbers).chain(defined);
-        all.flat_map(Expr::names)
-            .filter_map(|name| name.strip_prefix(RECORD))
-            .collect()
+        let names = exprs_of(self).into_iter().flat_map(Expr::names);
+        names.filter_map(|name| name.strip_prefix(RECORD)).collect()
     }
+}
+
+/// Every expression of a form.
+pub(super) fn exprs_of(form: &Form) -> Vec<&Expr> {
+    let steps = form.steps.iter();
+    let of_steps = steps.flat_map(|step| step.when.iter().chain(&step.ask));
+    let fields = form.steps.iter().flat_map(|step| &step.fields);
+    let of_fields = fields.flat_map(|field| of_field(field));
+    let of_checks = form.checks.iter().flat_map(of_check);
+    let values = form.values.iter();
+    let of_values = values.flat_map(|value| value.when.iter().chain([&value.is]));
+    let numbers = form.numbers.iter();
+    let of_numbers = numbers.filter_map(|number| number.when.as_ref());
+    let defined = form.define.iter().map(|(_, is)| is);
+    let all = of_steps.chain(of_fields).chain(of_checks).chain(defined);
+    all.chain(of_values).chain(of_numbers).collect()
 }
 
 fn of_field(field: &Field) -> Vec<&Expr> {
@@ -79,6 +79,7 @@ impl<'a> Names<'a> {
         let mut seen = BTreeSet::new();
         for step in &self.form.steps {
             self.expr(step.when.as_ref(), &seen)?;
+            self.expr(step.ask.as_ref(), &seen)?;
             for field in &step.fields {
                 self.field(field, &mut seen)?;
             }
@@ -181,7 +182,7 @@ impl<'a> Names<'a> {
             name,
             "on" | "year" | "answer" | "hall.area9" | "hall.area6" | "hall.area4"
         );
-        let from_outside = ["policy.", "doc.", "row.", RECORD]
+        let from_outside = ["policy.", "doc.", "row.", RECORD, "changed."]
             .iter()
             .any(|start| name.starts_with(start));
         defined || part || given || from_outside || seen.contains(name)

@@ -5,21 +5,22 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
+use super::borrow;
 use super::columns::{ColumnProblem, ColumnToml, Columns};
+use super::consequence::Consequence;
 use super::desk_group::DeskGroup;
 use super::known::Names;
 use super::load_outcome::{NumberToml, ValueToml};
 use super::model::{
-    Check, Choice, Consequence, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel, Required,
-    Step,
+    Check, Choice, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel, Required, Step,
 };
 use crate::policy::{Expr, FileProblem, read_toml};
 use crate::text::Label;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FormToml {
-    id: String,
+pub(super) struct FormToml {
+    pub(super) id: String,
     version: u32,
     title: Label,
     summary: Label,
@@ -28,39 +29,47 @@ struct FormToml {
     group: DeskGroup,
     column: Option<ColumnToml>,
     #[serde(default)]
-    define: Vec<DefineToml>,
+    pub(super) define: Vec<DefineToml>,
     #[serde(default)]
     number: Vec<NumberToml>,
     #[serde(default)]
     value: Vec<ValueToml>,
-    step: Vec<StepToml>,
+    pub(super) step: Vec<StepToml>,
     #[serde(default)]
     check: Vec<CheckToml>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct DefineToml {
-    name: String,
-    is: Expr,
+pub(super) struct DefineToml {
+    pub(super) name: String,
+    pub(super) is: Expr,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct StepToml {
-    id: String,
-    title: Label,
-    when: Option<Expr>,
+pub(super) struct StepToml {
+    pub(super) id: String,
     #[serde(default)]
-    documents: bool,
+    pub(super) title: Label,
+    pub(super) when: Option<Expr>,
     #[serde(default)]
-    field: Vec<FieldToml>,
+    pub(super) documents: bool,
+    #[serde(default)]
+    pub(super) field: Vec<FieldToml>,
+    /// The form whose step of this id is asked.
+    pub(super) from: Option<String>,
+    /// Fields of the borrowed step that are not asked.
+    #[serde(default)]
+    pub(super) without: Vec<String>,
+    /// When what is known is asked again.
+    pub(super) ask: Option<Expr>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct FieldToml {
-    key: String,
+pub(super) struct FieldToml {
+    pub(super) key: String,
     label: Label,
     #[serde(default)]
     help: Label,
@@ -112,7 +121,7 @@ enum KindToml {
     Rows,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(untagged)]
 enum RequiredToml {
     Flag(bool),
@@ -125,7 +134,7 @@ impl std::default::Default for RequiredToml {
     }
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct CheckToml {
     when: Option<Expr>,
@@ -137,11 +146,14 @@ struct CheckToml {
 }
 
 impl Form {
+    /// Reads a form; one that borrows steps has its lenders behind it ([`Form::with_lenders`]).
+    ///
     /// # Errors
     /// [`FileProblem`] with the place of the first thing that does not fit.
     pub fn parse(file: &str, text: &str) -> Result<Form, FileProblem> {
         let form = Form::parse_kept(file, text)?;
-        Source { file, text }.asks_what_it_may(&form)?;
+        let (own, _) = borrow::part(file, text)?;
+        Source { file, text: own }.asks_what_it_may(&form)?;
         Ok(form)
     }
 
@@ -151,14 +163,18 @@ impl Form {
     /// # Errors
     /// As [`Form::parse`].
     pub fn parse_kept(file: &str, text: &str) -> Result<Form, FileProblem> {
-        let toml: FormToml = read_toml(file, text)?;
-        let source = Source { file, text };
-        let steps = toml.step.into_iter().map(|step| source.step(step));
+        let (own, lenders) = borrow::part(file, text)?;
+        let toml: FormToml = read_toml(file, own)?;
+        let source = Source { file, text: own };
+        let steps = toml
+            .step
+            .into_iter()
+            .map(|step| source.step(lenders.resolve(step, &source)?));
         let checks = toml
             .check
             .into_iter()
             .map(|check| source.check(check, None));
-        let form = Form {
+        let mut form = Form {
             id: toml.id,
             version: toml.version,
             title: toml.title,
@@ -177,6 +193,7 @@ impl Form {
             checks: checks.collect::<Result<_, _>>()?,
             digest: blake3::hash(text.as_bytes()).to_hex().to_string(),
         };
+        lenders.define(&mut form);
         Names::of(&form, &source)?.all_known()?;
         source.consequence_is_served(&form)?;
         Ok(form)
@@ -238,10 +255,14 @@ impl Source<'_> {
         if step.field.is_empty() && !step.documents {
             return Err(self.problem(&step.id, "a step has fields or `documents = true`"));
         }
+        if step.title.zh.is_empty() {
+            return Err(self.problem(&step.id, "a step has a `title`"));
+        }
         Ok(Step {
             id: step.id,
             title: step.title,
             when: step.when,
+            ask: step.ask,
             documents: step.documents,
             fields: self.fields(step.field)?,
         })

@@ -3,9 +3,11 @@
 //!
 //! Does no I/O. `check` returns every problem at once and changes nothing.
 
+mod borrow;
 mod check;
 mod columns;
 mod desk_group;
+mod consequence;
 mod draft;
 mod field;
 mod known;
@@ -20,14 +22,15 @@ pub use check::{
     FormRef, MissingPaper, NumberOrder, PaperOrder, Problem, ProfileRef, Submission, Unfit,
 };
 pub use columns::Columns;
+pub use consequence::{CertificateChange, Consequence};
 pub use desk_group::DeskGroup;
 pub use draft::{Draft, RequestId, RequestIdError};
 pub use field::{DOCUMENT_ANSWERS, Reading, read, suggest};
 pub use left_out::LeftOut;
 pub use matrix::{Cell, Group, Matrix};
 pub use model::{
-    Around, Check, Choice, Consequence, Default, Field, Form, Kind, NumberRule, PaperNumberKind,
-    PlaceLevel, Required, Step, ValueRule,
+    Around, Check, Choice, Default, Field, Form, Kind, NumberRule, PaperNumberKind, PlaceLevel,
+    Required, Step, ValueRule,
 };
 pub use survey::{Computed, Page, Question, Survey};
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::columns::Columns;
+use super::consequence::Consequence;
 use super::desk_group::DeskGroup;
 use crate::person::Divisions;
 use crate::policy::{Expr, Need, NumberPattern, Profile};
@@ -34,18 +35,6 @@ pub struct Form {
     pub digest: String,
 }
 
-/// What the office does with a submission of this form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Consequence {
-    /// A numbered certificate.
-    Certificate,
-    /// A person on record and nothing else.
-    Registration,
-    /// A service on record (业务办结) with its numbers, values and papers.
-    Record,
-}
-
 /// A number a service gives.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NumberRule {
@@ -74,6 +63,8 @@ pub struct Step {
     pub id: String,
     pub title: Label,
     pub when: Option<Expr>,
+    /// Where it says so, the caret stops at what is known too, or does not.
+    pub ask: Option<Expr>,
     /// Whether the step begins with the documents the policy asks for.
     pub documents: bool,
     pub fields: Vec<Arc<Field>>,

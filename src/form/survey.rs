@@ -55,6 +55,8 @@ pub struct Question {
     pub filled: bool,
     /// The repeated field and the row this question belongs to.
     pub row: Option<(String, usize)>,
+    /// The caret stops here even where the answer is known.
+    pub again: bool,
 }
 
 /// What expressions see: the answers read so far, the day, the policy's values.
@@ -83,6 +85,7 @@ impl Form {
             around,
             rules,
             values: Values::default(),
+            ask: None,
             pages: vec![],
         };
         walk.start();
@@ -107,6 +110,8 @@ struct Walk<'a> {
     around: &'a Around,
     rules: Option<&'a ServiceRules>,
     values: Values,
+    /// What the step says of asking again what is known.
+    ask: Option<bool>,
     pages: Vec<Page>,
 }
 
@@ -170,9 +175,12 @@ impl Walk<'_> {
         if step.documents {
             self.documents(&mut questions);
         }
+        let ask = step.ask.as_ref();
+        self.ask = ask.map(|ask| ask.holds(&self.values));
         for field in &step.fields {
             self.field(field, &field.key, None, &mut questions);
         }
+        self.ask = None;
         if !questions.is_empty() {
             self.pages.push(Page {
                 step: step.id.clone(),
@@ -254,6 +262,7 @@ impl Walk<'_> {
             reading,
             filled,
             row,
+            again: self.ask.unwrap_or(field.always_ask),
         }
     }
 
@@ -274,9 +283,14 @@ impl Walk<'_> {
         (text, filled)
     }
 
-    /// Makes the answer known to the conditions after it.
+    /// Makes the answer known to the conditions after it, and whether it is another than was known.
     fn remember(&mut self, question: &Question) {
         let path = &question.path;
+        if self.differs(question) {
+            let root = path.split(['.', '[']).next().unwrap_or(path);
+            self.values
+                .set(format!("changed.{root}"), Scalar::Bool(true));
+        }
         let Some(canonical) = &question.reading.canonical else {
             return;
         };
@@ -294,6 +308,11 @@ impl Walk<'_> {
         }
         self.values
             .set(path, question.reading.value(&question.field.kind));
+    }
+
+    fn differs(&self, question: &Question) -> bool {
+        let typed = self.draft.answers.contains_key(&question.path);
+        typed && question.reading.canonical.as_ref() != self.draft.known.get(&question.path)
     }
 
     fn remember_paper(&mut self, path: &str, key: &str) {

@@ -137,6 +137,9 @@ impl Office {
         if let Some(refusal) = self.shelf.around.profile.not_offered(&form.id) {
             return Err(IssueError::Refused(Box::new(refusal)));
         }
+        if let Consequence::Change(change) = form.consequence {
+            return Ok(self.check_changeable(change, draft)?);
+        }
         match draft.person {
             Some(person) if form.consequence == Consequence::Certificate => {
                 self.check_uncertified(PersonKey(person))

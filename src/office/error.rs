@@ -2,6 +2,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 
+use super::life::LifeError;
 use crate::disk::DiskError;
 use crate::ledger::{self, AppendError};
 use crate::paper::{FontError, PdfError, Unprintable};
@@ -110,6 +111,9 @@ pub enum IssueError {
     /// The request has led to something else than this.
     #[error("the request was used for something else")]
     RequestUsed,
+    /// A step in the life of a certificate that is not possible.
+    #[error("{0}")]
+    Life(Box<LifeError>),
     #[error("{0}")]
     NotDone(#[from] NotDone),
     #[error("{0}")]
@@ -157,11 +161,21 @@ impl IssueError {
             IssueError::OtherRules => Message::new("office.other_rules"),
             IssueError::Paper(error) => error.message(),
             IssueError::RequestUsed => Message::new("office.request_used"),
+            IssueError::Life(error) => error.message(),
             IssueError::NotDone(error) => error.message(),
             IssueError::Ledger(error) => error.message(),
             IssueError::View(error) => error.message(),
             IssueError::Disk(error) => error.message(),
             IssueError::Unstorable(error) => Message::new("office.unstorable").with("cause", error),
+        }
+    }
+}
+
+impl From<LifeError> for IssueError {
+    fn from(error: LifeError) -> IssueError {
+        match error {
+            LifeError::Issue(error) => error,
+            error => IssueError::Life(Box::new(error)),
         }
     }
 }

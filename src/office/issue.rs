@@ -4,7 +4,7 @@ use super::Office;
 use super::error::IssueError;
 use super::issued::{Issued, Proof};
 use super::printing::{Printing, Subject};
-use crate::form::Submission;
+use crate::form::{CertificateChange, Consequence, Submission};
 use crate::record::Event;
 use crate::staff::Clerk;
 use crate::store::Outcome;
@@ -34,6 +34,9 @@ impl Office {
         clerk: &Clerk,
         folder: Option<&Path>,
     ) -> Result<Issued, IssueError> {
+        if let Some(change) = self.change_asked(submission) {
+            return self.change_certificate(change, submission, clerk, folder);
+        }
         self.follow()?;
         if let Some((sequence, outcome)) = self.store.outcome(submission.request())? {
             return self.repeat(sequence, &outcome, folder);
@@ -67,6 +70,9 @@ impl Office {
     /// # Errors
     /// [`IssueError`] as issuing it now would give.
     pub fn proof(&self, submission: &Submission, clerk: &Clerk) -> Result<Proof, IssueError> {
+        if let Some(change) = self.change_asked(submission) {
+            return self.proof_of_change(change, submission, clerk);
+        }
         let event = self.decide(submission)?;
         let papers = self.lay_out_event(&event, clerk)?;
         let (number, expiry_date) = match &event {
@@ -82,6 +88,15 @@ impl Office {
             papers,
             notes: self.notes_on(submission.facts())?,
         })
+    }
+
+    /// The step in the life of a certificate that a submission asks for, if it is of such a form.
+    fn change_asked(&self, submission: &Submission) -> Option<CertificateChange> {
+        let form = self.shelf.form(&submission.form().id)?;
+        match form.consequence {
+            Consequence::Change(change) => Some(change),
+            _ => None,
+        }
     }
 
     pub(super) fn lay_out_event(

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::paper::Laid;
 use super::printing::Subject;
-use crate::form::MissingPaper;
+use crate::form::{CertificateChange, MissingPaper};
 use crate::text::Message;
 
 /// What came of an application.
@@ -29,9 +29,23 @@ pub struct Issued {
     pub papers: Vec<PaperFile>,
     /// The request had been served before; nothing new happened.
     pub repeated: bool,
+    /// What a step in the life of a certificate did; `None` for all else.
+    pub lived: Option<Lived>,
     /// What the clerk should know although everything is on record: a paper that could not be
     /// written, somebody of the same name.
     pub notes: Vec<Message>,
+}
+
+/// What a step in the life of a certificate did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Lived {
+    pub change: CertificateChange,
+    /// The certificate it was about.
+    pub old_number: String,
+    /// What that one answers from now on.
+    pub standing: Option<Message>,
+    /// Whether it has ended by this.
+    pub ended: bool,
 }
 
 /// A paper that was written as a PDF file.
@@ -45,7 +59,7 @@ pub struct PaperFile {
 }
 
 /// What a submission would become if it were issued now.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Proof {
     /// The certificate's number; `None` if the case would wait for papers.
     pub number: Option<String>,
@@ -67,6 +81,7 @@ impl Issued {
             open_until: None,
             papers: Vec::new(),
             repeated: false,
+            lived: None,
             notes: Vec::new(),
         };
         match subject {

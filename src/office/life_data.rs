@@ -3,10 +3,15 @@
 use chrono::NaiveDate;
 
 use super::paper_data::{MadeOf, choice, fields, place, row};
+use super::paper_words::{
+    ANNOTATED, CANCELLED, CORRECTED, DAMAGED, LOST, NAME_CORRECTED, NO, NOTHING, PHOTO, RENEWED,
+    ROW, YES, word,
+};
 use super::printing::{NextSheet, Printing};
 use crate::form::{Field, Kind};
 use crate::paper::Data;
-use crate::person::{Divisions, IdPaper, age_on};
+use crate::person::{IdPaper, age_on};
+use crate::policy::Profile;
 use crate::record::{CancelCause, Change, ChangedItem, Loss, RecordChanged};
 
 /// What page A says of a sheet that is not the first: the first issue date with its mark, and the
@@ -42,7 +47,10 @@ pub(super) fn application(
         ("certificate_change.reason", words.reason),
         ("certificate_change.reason_text", &changed.applied.reason),
         ("certificate_change.old_number", number),
-        ("certificate_change.decision_label", words.decision),
+        (
+            "certificate_change.decision_label",
+            word(made_of.profile, words.decision),
+        ),
         ("street.date", &on),
     ] {
         data.set(name, text);
@@ -80,13 +88,12 @@ fn item_row(
     made_of: &MadeOf<'_>,
 ) -> std::collections::BTreeMap<String, String> {
     let field = field_at(&item.path, made_of);
-    let shown = |text: &str| {
-        field.map_or_else(
-            || text.to_owned(),
-            |field| shown(field, text, made_of.divisions),
-        )
-    };
-    let label = field.map_or_else(|| item.path.clone(), |field| label(field, &item.path));
+    let shown =
+        |text: &str| field.map_or_else(|| text.to_owned(), |field| shown(field, text, made_of));
+    let label = field.map_or_else(
+        || item.path.clone(),
+        |field| label(field, &item.path, made_of.profile),
+    );
     row(&[
         ("item", &label),
         ("old", &shown(&item.old)),
@@ -112,36 +119,40 @@ fn field_at<'a>(path: &str, made_of: &MadeOf<'a>) -> Option<&'a Field> {
 }
 
 /// Which child an item is of stands before its label.
-fn label(field: &Field, path: &str) -> String {
+fn label(field: &Field, path: &str, profile: &Profile) -> String {
     let row = path
         .split_once('[')
         .and_then(|(_, rest)| rest.split_once(']'));
     match row.and_then(|(row, _)| row.parse::<usize>().ok()) {
-        Some(row) => format!("第{}行 {}", row + 1, field.label.zh),
+        Some(row) => word(profile, ROW)
+            .replace("{row}", &(row + 1).to_string())
+            .replace("{label}", &field.label.zh),
         None => field.label.zh.clone(),
     }
 }
 
 /// A canonical text as people read it.
-fn shown(field: &Field, text: &str, divisions: &Divisions) -> String {
+fn shown(field: &Field, text: &str, made_of: &MadeOf<'_>) -> String {
+    let word = |key: &str| word(made_of.profile, key).to_owned();
     match &field.kind {
-        _ if text.is_empty() => "——".to_owned(),
+        _ if text.is_empty() => word(NOTHING),
         Kind::Choice { .. } => {
             choice(field, text).map_or_else(|| text.to_owned(), |label| label.zh.clone())
         }
-        Kind::Place { .. } => place(divisions, text),
+        Kind::Place { .. } => place(made_of.divisions, text),
         Kind::IdPaper => {
             let paper = IdPaper::parse_key(text);
             paper.map_or_else(|| text.to_owned(), |paper| paper.number().to_owned())
         }
-        Kind::YesNo | Kind::Consent { .. } if text == "yes" => "是".to_owned(),
-        Kind::YesNo | Kind::Consent { .. } => "否".to_owned(),
-        Kind::Photo => "照片".to_owned(),
+        Kind::YesNo | Kind::Consent { .. } if text == "yes" => word(YES),
+        Kind::YesNo | Kind::Consent { .. } => word(NO),
+        Kind::Photo => word(PHOTO),
         _ => text.to_owned(),
     }
 }
 
-/// What its application says of one kind of change: the codes of its boxes, and the decision.
+/// What its application says of one kind of change: the codes of its boxes, and the key of the
+/// decision's sentence.
 struct Words {
     kind: &'static str,
     reason: &'static str,
@@ -152,15 +163,15 @@ impl Words {
     fn of(change: &Change) -> Words {
         let (kind, reason, decision) = match change {
             Change::HandedOver { .. } => ("hand_over", "", ""),
-            Change::Renewed { .. } => ("renew", "expired", "同意换发新证，原证作废。"),
+            Change::Renewed { .. } => ("renew", "expired", RENEWED),
             Change::Replaced { loss, .. } => match loss {
-                Loss::Lost { .. } => ("replace", "lost", "同意补发，原证作废。"),
-                Loss::Damaged => ("replace", "damaged", "同意补发，原证收回作废。"),
+                Loss::Lost { .. } => ("replace", "lost", LOST),
+                Loss::Damaged => ("replace", "damaged", DAMAGED),
             },
-            Change::Corrected { .. } => ("correct", "misprinted", "同意更正，原证收回。"),
-            Change::NameCorrected => ("correct", "misprinted", "同意更正登记。"),
-            Change::Annotated => ("annotate", "changed", "同意变更登记，证号和有效期不变。"),
-            Change::Cancelled { cause } => ("cancel", cancelled(*cause), "同意注销。"),
+            Change::Corrected { .. } => ("correct", "misprinted", CORRECTED),
+            Change::NameCorrected => ("correct", "misprinted", NAME_CORRECTED),
+            Change::Annotated => ("annotate", "changed", ANNOTATED),
+            Change::Cancelled { cause } => ("cancel", cancelled(*cause), CANCELLED),
         };
         Words {
             kind,

@@ -10,6 +10,20 @@ pub(super) const STREET_AGREES: &str = "street_agrees";
 pub(super) const NEXT: &str = "notice_next";
 /// What the applicant can do against the notice.
 pub(super) const REMEDY: &str = "notice_remedy";
+/// What the street decides on an application about a certificate.
+pub(super) const RENEWED: &str = "decide_renewed";
+pub(super) const LOST: &str = "decide_lost";
+pub(super) const DAMAGED: &str = "decide_damaged";
+pub(super) const CORRECTED: &str = "decide_corrected";
+pub(super) const NAME_CORRECTED: &str = "decide_name_corrected";
+pub(super) const ANNOTATED: &str = "decide_annotated";
+pub(super) const CANCELLED: &str = "decide_cancelled";
+/// How it names a changed answer of a row, and answers that have no words of their own.
+pub(super) const ROW: &str = "changed_row";
+pub(super) const YES: &str = "changed_yes";
+pub(super) const NO: &str = "changed_no";
+pub(super) const PHOTO: &str = "changed_photo";
+pub(super) const NOTHING: &str = "changed_nothing";
 /// The committee of a community in a town, and of a village; `{name}` stands for its name.
 const RESIDENTS: &str = "residents_committee";
 const VILLAGERS: &str = "villagers_committee";
@@ -40,7 +54,10 @@ mod tests {
     fn every_profile_has_every_sentence() {
         let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
         for profile in shipped.profiles.values() {
-            for key in [NOT_GIVEN, STREET_AGREES, NEXT, REMEDY, RESIDENTS, VILLAGERS] {
+            let opinions = [NOT_GIVEN, STREET_AGREES, NEXT, REMEDY, RESIDENTS, VILLAGERS];
+            let decisions = [RENEWED, LOST, DAMAGED, CORRECTED, NAME_CORRECTED];
+            let changes = [ANNOTATED, CANCELLED, ROW, YES, NO, PHOTO, NOTHING];
+            for key in opinions.iter().chain(&decisions).chain(&changes) {
                 assert!(!word(profile, key).is_empty(), "{} {key}", profile.id);
             }
             // The telephone stands below the sentence on the notice.

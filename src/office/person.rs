@@ -1,7 +1,9 @@
+use std::sync::Arc;
+
 use super::Office;
 use super::people::Tie;
 use super::start::draft_of;
-use crate::form::{Consequence, Form, RequestId};
+use crate::form::{CertificateChange, Consequence, Form, RequestId};
 use crate::policy::{Refusal, Scalar};
 use crate::record::{Case, Certificate, CertificateState, DayLine, Person, PersonKey};
 use crate::service::valid_certificate;
@@ -21,6 +23,18 @@ pub struct PersonPage {
     pub offers: Vec<Offer>,
     /// Other names and numbers of hers, and the people she has to do with.
     pub ties: Vec<Tie>,
+    /// What can be done with each of her certificates, the newest first.
+    pub changes: Vec<ChangeOffer>,
+}
+
+/// A step in the life of one certificate.
+#[derive(Debug, Clone)]
+pub struct ChangeOffer {
+    pub number: String,
+    pub service: String,
+    pub title: Label,
+    /// Every rule that stands against it; empty if it may be done today.
+    pub refusals: Vec<Refusal>,
 }
 
 /// A service, with every rule that stands against it for this person.
@@ -44,10 +58,12 @@ impl Office {
         };
         let on = self.shelf.around.on;
         let certificates = self.store.certificates(&person)?;
-        let forms = self.shelf.forms.values();
-        let offers = forms.map(|form| self.offer(form, &person, &certificates));
+        let offers = self
+            .listed()
+            .map(|form| self.offer(form, &person, &certificates));
         Ok(Some(PersonPage {
             offers: offers.collect(),
+            changes: self.change_offers(&certificates),
             waiting: self.store.waiting(key)?,
             timeline: self.store.timeline(key)?,
             ties: self.ties(&person)?,
@@ -64,8 +80,7 @@ impl Office {
 
     /// What can be done for somebody who is not on record yet.
     pub fn offers(&self) -> Vec<Offer> {
-        let forms = self.shelf.forms.values();
-        forms
+        self.listed()
             .map(|form| Offer {
                 service: form.id.clone(),
                 title: form.title.clone(),
@@ -73,6 +88,56 @@ impl Office {
                 refusals: self.standing_against(form),
             })
             .collect()
+    }
+
+    /// The services that are started from a person; a step in the life of a certificate is started
+    /// from the certificate.
+    pub(super) fn listed(&self) -> impl Iterator<Item = &Arc<Form>> {
+        let forms = self.shelf.forms.values();
+        forms.filter(|form| !matches!(form.consequence, Consequence::Change(_)))
+    }
+
+    /// Each step for each certificate, in the order of a certificate's life.
+    fn change_offers(&self, certificates: &[Certificate]) -> Vec<ChangeOffer> {
+        let changes = self.shelf.forms.values();
+        let changes = changes.filter_map(|form| match form.consequence {
+            Consequence::Change(change) => Some((change, form)),
+            _ => None,
+        });
+        let mut changes: Vec<(CertificateChange, &Arc<Form>)> = changes.collect();
+        changes.sort_by_key(|(change, _)| *change);
+        let newest = certificates.iter().rev();
+        newest
+            .flat_map(|certificate| {
+                let offers = changes.iter();
+                offers.map(|(change, form)| self.change_offer(*change, form, certificate))
+            })
+            .collect()
+    }
+
+    fn change_offer(
+        &self,
+        change: CertificateChange,
+        form: &Form,
+        certificate: &Certificate,
+    ) -> ChangeOffer {
+        let mut refusals = self.standing_against(form);
+        let refused = self.refusal(change, certificate);
+        let rules = self.shelf.rules(&form.id);
+        let article = rules.map(|rules| rules.article.clone());
+        refusals.extend(refused.map(|refused| Refusal {
+            profile: self.shelf.around.profile.id.clone(),
+            rule: form.id.clone(),
+            why_not: said(&refused.why_message()),
+            article: article.unwrap_or_default(),
+            remedy: said(&refused.instead_message()),
+        }));
+        ChangeOffer {
+            number: certificate.number().to_owned(),
+            service: form.id.clone(),
+            title: form.title.clone(),
+            refusals,
+        }
     }
 
     /// The rules that stand against a service for anybody.

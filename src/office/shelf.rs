@@ -19,7 +19,7 @@ pub struct Shelf {
     pub profiles: BTreeMap<String, Arc<Profile>>,
     pub layouts: BTreeMap<String, ShippedLayout>,
     /// The text of every service, policy and layout, by its digest.
-    pub(super) texts: BTreeMap<String, &'static str>,
+    pub(super) texts: BTreeMap<String, Arc<str>>,
 }
 
 impl Shelf {

@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::Office;
-use crate::form::{Draft, Field, Form, Kind, RequestId};
+use super::life::NUMBER;
+use crate::form::{Consequence, Draft, Field, Form, Kind, RequestId};
 use crate::person::IdPaper;
 use crate::record::{Case, Person, PersonKey};
 use crate::store::ViewError;
@@ -42,14 +43,26 @@ impl Office {
             Some(record) => draft_of(form, record, request),
             None => Draft::new(request, &form.id, form.version),
         };
+        if let Consequence::Change(change) = form.consequence {
+            let number = seed.get(NUMBER);
+            draft
+                .answers
+                .extend(number.map(|number| (NUMBER.to_owned(), number.clone())));
+            self.know_certificate(&mut draft, form, change)?;
+        }
         if let Some(record) = &record {
             let waiting = self.store.waiting(record.key)?;
-            let waiting = waiting.iter().find(|case| is_for(case, service));
+            let waiting = waiting
+                .iter()
+                .find(|case| is_for(case, service) && is_about(case, draft.known.get(NUMBER)));
             waiting
                 .into_iter()
                 .for_each(|case| go_on(&mut draft, form, case));
         }
         for (path, typed) in seed {
+            if path == NUMBER && draft.is_known(NUMBER) {
+                continue;
+            }
             take(&mut draft, path, typed);
         }
         Ok(Some(draft))
@@ -77,7 +90,7 @@ impl Office {
     /// What is on record of a person as people read it, in the words of the form that asks for
     /// most of it.
     pub fn read_facts(&self, person: &Person) -> Vec<(Label, Vec<Said>)> {
-        let readings = self.shelf.forms.values().map(|form| {
+        let readings = self.listed().map(|form| {
             let draft = draft_of(form, person, RequestId([0; 16]));
             let survey = form.survey(&draft, &self.shelf.around);
             let known = survey
@@ -90,17 +103,29 @@ impl Office {
         readings.max_by_key(Vec::len).unwrap_or_default()
     }
 
-    /// The person whose identity paper the seed shows.
+    /// The person whose identity paper, or whose certificate, the seed shows.
     fn holder_of(&self, seed: &BTreeMap<String, String>) -> Result<Option<PersonKey>, ViewError> {
         let typed = seed
             .get(APPLICANT_ID)
             .map(String::as_str)
             .unwrap_or_default();
-        match IdPaper::read(typed, self.shelf.around.on) {
-            Ok(paper) => self.store.holder(&paper.key()),
-            Err(_) => Ok(None),
+        if let Ok(paper) = IdPaper::read(typed, self.shelf.around.on) {
+            return self.store.holder(&paper.key());
         }
+        let number = seed.get(NUMBER).map_or("", String::as_str);
+        let certificate = match self.certificate_number(number)? {
+            Some(number) => self.store.certificate(&number)?,
+            None => None,
+        };
+        Ok(certificate.map(|certificate| certificate.person))
     }
+}
+
+/// Whether a case that waits is about this certificate, where it is about one.
+fn is_about(case: &Case, number: Option<&String>) -> bool {
+    let answers = case.suspended.as_ref().map(|suspended| &suspended.answers);
+    let about = answers.and_then(|answers| answers.get(NUMBER));
+    about.is_none() || about == number
 }
 
 /// Whether a case that waits is one of this service.

@@ -5,6 +5,7 @@
 mod eval;
 mod expr;
 mod file;
+mod like;
 mod function;
 mod number;
 mod parse;

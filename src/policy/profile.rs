@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::expr::{Expr, Names, Scalar};
 use super::file::{FileProblem, read_toml};
+use super::like::take_over;
 use super::scheme::{NumberParts, NumberScheme};
 use super::sentence::fill;
 use crate::text::Label;
@@ -51,6 +52,10 @@ pub struct ServiceRules {
     pub article: Label,
     /// In yuan. Always zero: the guide allows no fee.
     pub fee: u32,
+    /// The service whose validity, numbers, values, requirements, documents and papers are this
+    /// one's too.
+    #[serde(default)]
+    pub like: Option<String>,
     #[serde(default)]
     pub validity: Option<Validity>,
     /// `{area9}{yy}{serial:05}{check}` and the like.
@@ -114,6 +119,9 @@ pub struct DocumentRule {
     pub count: Option<u32>,
     /// Where to get it, for the notice of missing papers.
     pub from: Label,
+    /// What it proves where something is changed: answers by the start of their path.
+    #[serde(default)]
+    pub proves: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -268,6 +276,10 @@ fn check_services(
             ));
         }
     }
+    take_over(&mut by_code).map_err(|like| {
+        let reason = format!("there is no service `{like}` with rules of its own to be like");
+        FileProblem::at(file, text, &format!("like = \"{like}\""), reason)
+    })?;
     Ok(by_code)
 }
 

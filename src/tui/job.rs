@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::desk::Desk;
 use super::notice::Notice;
-use crate::form::{Draft, MissingPaper, RequestId, Submission};
+use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
 use crate::person::IdPaper;
 use crate::policy::Refusal;
 use crate::record::{Case, Certificate, DayLine, Person, PersonKey};
@@ -110,6 +110,18 @@ pub struct PersonPage {
     pub waiting: Vec<Case>,
     pub timeline: Vec<DayLine>,
     pub offers: Vec<Offer>,
+    /// What can be done with each of her certificates, the newest first.
+    pub changes: Vec<ChangeOffer>,
+}
+
+/// A step in the life of one certificate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ChangeOffer {
+    pub number: String,
+    pub service: String,
+    pub title: Label,
+    /// Every rule against it; empty if it may be done today.
+    pub refusals: Vec<Refusal>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -166,6 +178,16 @@ pub enum Done {
         number: String,
         /// What the form computed, by name.
         values: BTreeMap<String, String>,
+    },
+    /// A step in the life of a certificate.
+    Changed {
+        change: CertificateChange,
+        case: String,
+        /// The certificate that counts now.
+        number: String,
+        expiry_date: Option<NaiveDate>,
+        /// The certificate that ended, and what it answers from now on.
+        ended: Option<(String, Message)>,
     },
     Registered {
         /// She was on record before; what is new was added.

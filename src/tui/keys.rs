@@ -30,6 +30,8 @@ pub enum Key {
     Delete,
     /// In the table only: any of 1 to 9.
     AnyDigit,
+    /// In the table only: any of a to z.
+    AnyLetter,
 }
 
 /// What a key means where it is pressed.
@@ -59,6 +61,8 @@ pub enum Word {
     NewPerson,
     /// A digit, as the place in a list from 1.
     Pick(u8),
+    /// A letter that stands before something on the page.
+    Letter(char),
     Left,
     Right,
     LineStart,
@@ -150,6 +154,7 @@ impl Key {
             Key::Backspace => "Backspace".to_owned(),
             Key::Delete => "Del".to_owned(),
             Key::AnyDigit => "1-9".to_owned(),
+            Key::AnyLetter => "a-z".to_owned(),
         }
     }
 
@@ -157,6 +162,7 @@ impl Key {
     fn is(self, pressed: Key) -> bool {
         match (self, pressed) {
             (Key::AnyDigit, Key::Char(c)) => ('1'..='9').contains(&c),
+            (Key::AnyLetter, Key::Char(c)) => c.is_ascii_alphabetic(),
             _ => self == pressed,
         }
     }
@@ -176,6 +182,7 @@ pub fn word(contexts: &[Context], key: Key) -> Option<Word> {
                 .and_then(|digit| u8::try_from(digit).ok());
             place.map(Word::Pick)
         }
+        (Word::Letter(_), Key::Char(letter)) => Some(Word::Letter(letter)),
         (word, _) => Some(word),
     }
 }

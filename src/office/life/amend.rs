@@ -3,6 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::Office;
 use super::super::start::{know, take};
 use super::LifeError;
+use super::asked::NUMBER;
 use crate::form::{Default, Draft, Form, Survey, Unfit};
 use crate::record::{Answers, Certificate, ChangedItem, Facts};
 
@@ -44,11 +45,33 @@ impl Office {
         let request = crate::form::RequestId(self.requests.next());
         let mut draft = Draft::new(request, &form.id, form.version);
         draft.person = Some(certificate.person.0);
-        know(&mut draft, form, certificate.answers());
-        for path in self.following(&draft, form, certificate.answers()) {
+        self.know_its_answers(&mut draft, form, certificate);
+        draft
+    }
+
+    /// Fills a draft with what the certificate says, and with nothing else.
+    pub(super) fn know_its_answers(
+        &self,
+        draft: &mut Draft,
+        form: &Form,
+        certificate: &Certificate,
+    ) {
+        let answers = certificate.answers();
+        let kept = draft.known.remove(NUMBER);
+        draft.known.clear();
+        draft.rows.clear();
+        know(draft, form, answers);
+        draft.known.retain(|path, _| asks(form, path));
+        for path in self.following(draft, form, answers) {
             draft.known.remove(&path);
         }
+        // So that conditions can tell whether a row was added or taken away.
+        let rows = draft.rows.iter();
+        let rows = rows.map(|(rows, count)| (rows.clone(), count.to_string()));
+        draft.record.extend(rows);
         draft
+            .known
+            .extend(kept.map(|number| (NUMBER.to_owned(), number)));
     }
 
     /// Answers that follow from others (the count of boys) go on following when those change. One
@@ -94,6 +117,13 @@ impl Office {
         }
         Ok(amended)
     }
+}
+
+/// Whether a form asks for the answer at a path.
+pub(super) fn asks(form: &Form, path: &str) -> bool {
+    let key = path.split('[').next().unwrap_or(path);
+    let mut fields = form.steps.iter().flat_map(|step| &step.fields);
+    fields.any(|field| field.key == key) || path.starts_with("doc.")
 }
 
 fn check_new_problems(form: &Form, before: &Survey, after: &Survey) -> Result<(), LifeError> {

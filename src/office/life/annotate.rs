@@ -1,6 +1,6 @@
 use super::super::Office;
 use super::amend::Proofs;
-use super::enter::{ChangeOf, LIFE};
+use super::enter::{ANNOTATE, ChangeOf, Planned};
 use super::{Changed, LifeError, Wish};
 use crate::form::Draft;
 use crate::record::{Change, ChangedItem};
@@ -28,9 +28,19 @@ impl Office {
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }
+        let planned = self.plan_annotation(wish, draft, proofs)?;
+        self.carry_out(wish, clerk, planned)
+    }
+
+    pub(super) fn plan_annotation(
+        &self,
+        wish: &Wish,
+        draft: &Draft,
+        proofs: &Proofs,
+    ) -> Result<Planned, LifeError> {
         let certificate = self.living(&wish.number)?;
         step(&certificate, &Verb::Annotate, self.shelf.around.on)?;
-        self.offered(LIFE)?;
+        self.offered(ANNOTATE)?;
         let amended = self.amended(&certificate, draft, proofs)?;
         self.check_no_identity(&certificate.issued.form, &amended.items)?;
         let changed = self.record_of(ChangeOf {
@@ -40,9 +50,10 @@ impl Office {
             items: amended.items,
             answers: amended.answers,
             facts: amended.facts,
-            word: "annotated",
+            case: wish.case.clone(),
+            orders: &self.orders(ANNOTATE, wish, Some(&certificate)),
         })?;
-        self.enter_change(wish, clerk, Some(&certificate), changed)
+        Ok(Planned::of(certificate, changed))
     }
 
     fn check_no_identity(

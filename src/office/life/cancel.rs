@@ -1,5 +1,5 @@
 use super::super::Office;
-use super::enter::{ChangeOf, ISSUE, LIFE};
+use super::enter::{CANCEL, ChangeOf, ISSUE, Planned};
 use super::{Changed, LifeError, Wish};
 use crate::person::{IdPaper, age_on};
 use crate::policy::Scalar;
@@ -23,9 +23,18 @@ impl Office {
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }
+        let planned = self.plan_cancellation(wish, cause)?;
+        self.carry_out(wish, clerk, planned)
+    }
+
+    pub(super) fn plan_cancellation(
+        &self,
+        wish: &Wish,
+        cause: CancelCause,
+    ) -> Result<Planned, LifeError> {
         let certificate = self.living(&wish.number)?;
         step(&certificate, &Verb::Cancel { cause }, self.shelf.around.on)?;
-        self.offered(LIFE)?;
+        self.offered(CANCEL)?;
         if cause == CancelCause::OverAge {
             self.check_over_age(&certificate)?;
         }
@@ -36,9 +45,10 @@ impl Office {
             items: Vec::new(),
             answers: certificate.answers().clone(),
             facts: Facts::new(),
-            word: "cancelled",
+            case: wish.case.clone(),
+            orders: &self.orders(CANCEL, wish, Some(&certificate)),
         })?;
-        self.enter_change(wish, clerk, Some(&certificate), changed)
+        Ok(Planned::of(certificate, changed))
     }
 
     /// Over age is what her number says, where the policy sets an age.

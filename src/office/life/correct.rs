@@ -1,8 +1,8 @@
 use super::super::Office;
 use super::amend::{Amended, Proofs};
-use super::enter::{ChangeOf, LIFE};
+use super::enter::{CORRECT, ChangeOf, Planned};
 use super::{Changed, LifeError, Wish};
-use crate::form::Draft;
+use crate::form::{Draft, PaperOrder};
 use crate::record::{Certificate, Change, NewSheet};
 use crate::service::{Step, Verb, new_sheet_number, step};
 use crate::staff::Clerk;
@@ -27,6 +27,16 @@ impl Office {
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }
+        let planned = self.plan_correction(wish, draft, proofs)?;
+        self.carry_out(wish, clerk, planned)
+    }
+
+    pub(super) fn plan_correction(
+        &self,
+        wish: &Wish,
+        draft: &Draft,
+        proofs: &Proofs,
+    ) -> Result<Planned, LifeError> {
         let certificate = self.living(&wish.number)?;
         let old_back = wish.old_back();
         let on = self.shelf.around.on;
@@ -35,8 +45,8 @@ impl Office {
             return Err(LifeError::NothingChanged);
         };
         let amended = self.amended(&certificate, draft, proofs)?;
-        let word = if spoiled { "spoiled" } else { "corrected" };
-        let sheet = self.new_sheet(&certificate, &amended, spoiled, word)?;
+        let orders = self.orders(CORRECT, wish, Some(&certificate));
+        let sheet = self.new_sheet(&certificate, &amended, spoiled, (wish, &orders))?;
         let changed = self.record_of(ChangeOf {
             certificate: &certificate,
             change: Change::Corrected { spoiled, sheet },
@@ -44,9 +54,10 @@ impl Office {
             items: amended.items,
             answers: amended.answers,
             facts: amended.facts,
-            word,
+            case: wish.case.clone(),
+            orders: &orders,
         })?;
-        self.enter_change(wish, clerk, Some(&certificate), changed)
+        Ok(Planned::of(certificate, changed))
     }
 
     fn new_sheet(
@@ -54,14 +65,15 @@ impl Office {
         certificate: &Certificate,
         amended: &Amended,
         spoiled: bool,
-        word: &str,
+        (wish, orders): (&Wish, &[PaperOrder]),
     ) -> Result<NewSheet, LifeError> {
-        if !new_sheet_number(self.offered(LIFE)?, spoiled) {
+        if !new_sheet_number(self.offered(CORRECT)?, spoiled) {
             return Ok(NewSheet::SameNumber {
-                papers: self.certificate_papers(word),
+                papers: self.certificate_papers(orders),
             });
         }
-        let issued = self.made_again(certificate, &amended.answers, word)?;
+        let answers = &amended.answers;
+        let issued = self.made_again(certificate, answers, (CORRECT, wish), orders)?;
         Ok(NewSheet::NewNumber {
             first_issued: certificate.first_issued(),
             issued: Box::new(issued),

@@ -1,6 +1,6 @@
 use super::super::Office;
 use super::super::error::IssueError;
-use super::enter::{ISSUE, LIFE};
+use super::enter::{CORRECT_NAME, ISSUE, Planned};
 use super::{Changed, LifeError, Wish};
 use crate::form::{Form, FormRef, ProfileRef};
 use crate::person::PersonName;
@@ -46,7 +46,7 @@ impl Office {
         }
         let form = self.shelf.form(ISSUE).cloned();
         let form = form.ok_or(IssueError::OtherRules)?;
-        self.offered(LIFE)?;
+        self.offered(CORRECT_NAME)?;
         let mut answers = answers_of(&form, &record);
         answers.insert(NAME.to_owned(), name.as_str().to_owned());
         let changed = RecordChanged {
@@ -73,11 +73,16 @@ impl Office {
                 id: self.shelf.around.profile.id.clone(),
                 digest: self.shelf.around.profile.digest.clone(),
             },
-            papers: self.application_papers("name_corrected"),
+            papers: self.application_papers(&self.orders(CORRECT_NAME, wish, None)),
             issuer: self.shelf.issuer.clone(),
             practice: self.shelf.practice,
         };
-        self.enter_change(wish, clerk, None, changed)
+        let planned = Planned {
+            old: None,
+            changed,
+            notes: Vec::new(),
+        };
+        self.carry_out(wish, clerk, planned)
     }
 
     /// Who last wrote the person's name down.

@@ -3,6 +3,7 @@ use std::path::Path;
 use super::super::Office;
 use super::super::error::IssueError;
 use super::super::issued::Issued;
+use super::super::paper::Laid;
 use super::super::printing::{PrintedRecord, Printing};
 use super::{Changed, LifeError, Wish};
 use crate::form::{PaperOrder, RequestId};
@@ -14,12 +15,18 @@ use crate::record::{
 use crate::service::{NotDone, PracticeMark, Reissue, Serials, Series, case_number, reissue};
 use crate::staff::Clerk;
 use crate::store::{ChangeRecord, Outcome};
+use crate::text::Message;
 
-/// The policy's service of issuing, and that of all that comes after.
+/// The policy's services of issuing and of all that comes after.
 pub(super) const ISSUE: &str = "certificate.issue";
-pub(super) const LIFE: &str = "certificate.life";
+pub(super) const RENEW: &str = "certificate.renew";
+pub(super) const REPLACE: &str = "certificate.replace";
+pub(super) const CORRECT: &str = "certificate.correct";
+pub(super) const ANNOTATE: &str = "certificate.annotate";
+pub(super) const CANCEL: &str = "certificate.cancel";
+pub(super) const CORRECT_NAME: &str = "person.correct_name";
 /// The application for a change (补证、换证、更正、变更、注销申请表).
-const APPLICATION: &str = "F30";
+pub(super) const APPLICATION: &str = "F30";
 
 /// What an act changes of a certificate, before it is put together.
 pub(super) struct ChangeOf<'a> {
@@ -29,8 +36,27 @@ pub(super) struct ChangeOf<'a> {
     pub items: Vec<ChangedItem>,
     pub answers: Answers,
     pub facts: Facts,
-    /// The word the policy's papers are chosen by.
-    pub word: &'static str,
+    /// The case it goes on with, if one waited for papers.
+    pub case: Option<String>,
+    pub orders: &'a [PaperOrder],
+}
+
+/// A change that may be made: proved, and not yet entered.
+pub(super) struct Planned {
+    /// The certificate as it stands before.
+    pub old: Option<Certificate>,
+    pub changed: RecordChanged,
+    pub notes: Vec<Message>,
+}
+
+impl Planned {
+    pub fn of(old: Certificate, changed: RecordChanged) -> Planned {
+        Planned {
+            old: Some(old),
+            changed,
+            notes: Vec::new(),
+        }
+    }
 }
 
 impl Office {
@@ -104,25 +130,29 @@ impl Office {
         &self,
         old: &Certificate,
         answers: &Answers,
-        word: &str,
+        (service, wish): (&str, &Wish),
+        orders: &[PaperOrder],
     ) -> Result<CertificateIssued, LifeError> {
         let mut issued = reissue(&Reissue {
             old,
             answers,
             rules: self.offered(ISSUE)?,
-            life: self.offered(LIFE)?,
+            life: self.offered(service)?,
             on: self.shelf.around.on,
             last: self.last_serials()?,
             issuer: &self.shelf.issuer,
             practice: self.shelf.practice,
         })?;
-        issued.papers = self.certificate_papers(word);
+        issued.papers = self.certificate_papers(orders);
+        if let Some(case) = &wish.case {
+            issued.case.clone_from(case);
+        }
         Ok(issued)
     }
 
     /// The papers kept under the certificate's number.
-    pub(super) fn certificate_papers(&self, word: &str) -> Vec<PrintedPaper> {
-        self.life_papers(word, &|paper| paper != APPLICATION)
+    pub(super) fn certificate_papers(&self, orders: &[PaperOrder]) -> Vec<PrintedPaper> {
+        self.with_layouts(orders, &|paper| paper != APPLICATION)
     }
 
     /// Puts the record of a change together.
@@ -139,19 +169,20 @@ impl Office {
             facts: of.facts,
             form: issued.form.clone(),
             profile: issued.profile.clone(),
-            papers: self.application_papers(of.word),
+            papers: self.application_papers(of.orders),
             issuer: self.shelf.issuer.clone(),
             practice: self.shelf.practice,
         };
-        changed.case = match changed.issued() {
-            Some(issued) => Some(issued.case.clone()),
-            None => Some(self.next_case()?),
+        changed.case = match (changed.issued(), of.case) {
+            (Some(issued), _) => Some(issued.case.clone()),
+            (None, Some(waiting)) => Some(waiting),
+            (None, None) => Some(self.next_case()?),
         };
         Ok(changed)
     }
 
-    pub(super) fn application_papers(&self, word: &str) -> Vec<PrintedPaper> {
-        self.life_papers(word, &|paper| paper == APPLICATION)
+    pub(super) fn application_papers(&self, orders: &[PaperOrder]) -> Vec<PrintedPaper> {
+        self.with_layouts(orders, &|paper| paper == APPLICATION)
     }
 
     pub(super) fn next_case(&self) -> Result<String, LifeError> {
@@ -161,50 +192,94 @@ impl Office {
         Ok(number.ok_or(NotDone::SeriesFull)?)
     }
 
-    /// The papers the policy orders for a change, as far as the hall has their layouts.
-    fn life_papers(&self, word: &str, wanted: &dyn Fn(&str) -> bool) -> Vec<PrintedPaper> {
-        let names = |name: &str| match name {
-            "change" => Scalar::Text(word.to_owned()),
-            _ => Scalar::Unknown,
+    /// The papers that a change orders: what its form ordered, else what the policy does.
+    pub(super) fn orders(
+        &self,
+        service: &str,
+        wish: &Wish,
+        certificate: Option<&Certificate>,
+    ) -> Vec<PaperOrder> {
+        if let Some(orders) = &wish.orders {
+            return orders.clone();
+        }
+        let about = certificate.map(|certificate| self.record_of_certificate(certificate));
+        let about = about.unwrap_or_default();
+        let names = |name: &str| {
+            let fact = name
+                .strip_prefix("record.")
+                .and_then(|fact| about.get(fact));
+            fact.map_or(Scalar::Unknown, |text| Scalar::Text(text.clone()))
         };
-        let rules = self.shelf.rules(LIFE);
+        let rules = self.shelf.rules(service);
         let papers = rules.iter().flat_map(|rules| &rules.papers);
         papers
-            .filter(|rule| wanted(&rule.paper))
-            .filter(|rule| self.shelf.layouts.contains_key(&rule.paper))
             .filter(|rule| rule.when.as_ref().is_none_or(|when| when.holds(&names)))
-            .map(|rule| PrintedPaper {
-                order: PaperOrder {
-                    paper: rule.paper.clone(),
-                    copies: rule.copies,
-                },
-                layout: self.shelf.layout_digest(&rule.paper),
+            .map(|rule| PaperOrder {
+                paper: rule.paper.clone(),
+                copies: rule.copies,
             })
             .collect()
     }
 
-    /// Proves the papers of a change, enters it and prints them.
-    pub(super) fn enter_change(
+    /// The papers ordered, as far as the hall has their layouts.
+    fn with_layouts(
+        &self,
+        orders: &[PaperOrder],
+        wanted: &dyn Fn(&str) -> bool,
+    ) -> Vec<PrintedPaper> {
+        let orders = orders.iter().filter(|order| wanted(&order.paper));
+        orders
+            .filter(|order| self.shelf.layouts.contains_key(&order.paper))
+            .map(|order| PrintedPaper {
+                order: order.clone(),
+                layout: self.shelf.layout_digest(&order.paper),
+            })
+            .collect()
+    }
+
+    /// Enters a change and prints its papers, which are proved before.
+    pub(super) fn carry_out(
         &mut self,
         wish: &Wish,
         clerk: &Clerk,
-        old: Option<&Certificate>,
-        changed: RecordChanged,
+        planned: Planned,
     ) -> Result<Changed, LifeError> {
+        self.prove_change(wish, clerk, &planned)?;
+        let Planned {
+            old,
+            changed,
+            notes,
+        } = planned;
         self.keep_change(&changed)?;
         let event = Event::RecordChanged(Box::new(changed.clone()));
         let act = self.act(wish.request, clerk, event);
-        for record in printed(old, &changed, &act, (0, self.clock.now_ms())) {
-            self.lay_out(&record.printing())?;
-        }
         let entered = self.enter(&act)?;
         let mut done = Changed::of(entered.sequence, &changed);
         done.notes.extend(entered.note());
+        let old = old.as_ref();
         for record in printed(old, &changed, &act, (entered.sequence, entered.at)) {
             self.print_change(&record.printing(), wish.papers_in.as_deref(), &mut done);
         }
+        done.notes.extend(notes);
         let _ = self.drafts.drop(wish.request);
         Ok(done)
+    }
+
+    /// Lays out every paper of a change, and enters nothing.
+    pub(super) fn prove_change(
+        &self,
+        wish: &Wish,
+        clerk: &Clerk,
+        planned: &Planned,
+    ) -> Result<Vec<Laid>, LifeError> {
+        let event = Event::RecordChanged(Box::new(planned.changed.clone()));
+        let act = self.act(wish.request, clerk, event);
+        let old = planned.old.as_ref();
+        let mut laid = Vec::new();
+        for record in printed(old, &planned.changed, &act, (0, self.clock.now_ms())) {
+            laid.extend(self.lay_out(&record.printing())?);
+        }
+        Ok(laid)
     }
 
     pub(super) fn print_change(

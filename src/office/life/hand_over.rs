@@ -1,8 +1,9 @@
 use super::super::Office;
+use super::enter::Planned;
 use super::{Changed, LifeError, Wish};
 use crate::form::RequestId;
 use crate::person::PersonName;
-use crate::record::{Applied, Change, Facts, RecordChanged};
+use crate::record::{Change, Facts, RecordChanged};
 use crate::service::{Verb, step};
 use crate::staff::Clerk;
 
@@ -21,18 +22,25 @@ impl Office {
         if let Some(again) = self.change_again(request, None)? {
             return Ok(again);
         }
-        let certificate = self.living(number)?;
-        step(&certificate, &Verb::HandOver, self.shelf.around.on)?;
+        let wish = Wish::new(request, number);
+        let planned = self.plan_hand_over(&wish, receiver)?;
+        self.carry_out(&wish, clerk, planned)
+    }
+
+    pub(super) fn plan_hand_over(&self, wish: &Wish, receiver: &str) -> Result<Planned, LifeError> {
+        let certificate = self.living(&wish.number)?;
+        let on = self.shelf.around.on;
+        step(&certificate, &Verb::HandOver, on)?;
         let receiver =
             PersonName::read(receiver).map_err(|problem| LifeError::Receiver(problem.message()))?;
         let changed = RecordChanged {
             person: certificate.person,
             certificate: Some(certificate.as_changed()),
-            case: None,
+            case: wish.case.clone(),
             change: Change::HandedOver {
                 receiver: receiver.as_str().to_owned(),
             },
-            applied: Applied::default(),
+            applied: wish.applied(on)?,
             items: Vec::new(),
             answers: certificate.answers().clone(),
             facts: Facts::new(),
@@ -42,7 +50,6 @@ impl Office {
             issuer: self.shelf.issuer.clone(),
             practice: self.shelf.practice,
         };
-        let wish = Wish::new(request, number);
-        self.enter_change(&wish, clerk, Some(&certificate), changed)
+        Ok(Planned::of(certificate, changed))
     }
 }

@@ -2,7 +2,9 @@
 
 mod amend;
 mod annotate;
+mod asked;
 mod cancel;
+mod change;
 mod correct;
 mod correct_name;
 mod done;
@@ -11,17 +13,19 @@ mod error;
 mod hand_over;
 mod renew;
 mod replace;
+mod wait;
 
 #[cfg(test)]
 mod tests;
 
 pub use amend::Proofs;
+pub(super) use asked::NUMBER;
 pub use done::Changed;
 pub use error::LifeError;
 
 use std::path::PathBuf;
 
-use crate::form::RequestId;
+use crate::form::{PaperOrder, RequestId};
 use crate::person::{IdPaper, PersonName};
 use crate::record::{Applied, Delegate, OldSheet};
 use crate::text::clean_line;
@@ -40,6 +44,10 @@ pub struct Wish {
     pub old_sheet: OldSheet,
     /// Where the PDF files go; `None` for the hall's own folder.
     pub papers_in: Option<PathBuf>,
+    /// The papers its form ordered; `None` for what the policy orders.
+    pub orders: Option<Vec<PaperOrder>>,
+    /// The case that waited for papers and goes on with this.
+    pub case: Option<String>,
 }
 
 /// A delegate as the clerk describes her, with what she showed.
@@ -64,6 +72,8 @@ impl Wish {
             delegate: None,
             old_sheet: OldSheet::NotBack,
             papers_in: None,
+            orders: None,
+            case: None,
         }
     }
 

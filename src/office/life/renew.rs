@@ -1,10 +1,10 @@
 use super::super::Office;
 use super::super::error::IssueError;
 use super::super::start::is_for;
-use super::enter::{ChangeOf, ISSUE};
+use super::enter::{APPLICATION, ChangeOf, Planned, RENEW};
 use super::{Changed, LifeError, Wish};
-use crate::form::Submission;
-use crate::record::{Applicant, Certificate, Change, Event};
+use crate::form::{CertificateChange, Consequence, Submission};
+use crate::record::{Applicant, CaseSuspended, Certificate, Change};
 use crate::service::{self, Accepted, Refused, Verb, VerbKind, Why, step, valid_certificate};
 use crate::staff::Clerk;
 
@@ -33,21 +33,32 @@ impl Office {
         }
         let old = self.living(&wish.number)?;
         self.check_renewal(submission, &wish, &old)?;
-        let waiting = self.store.waiting(old.person)?;
-        let accepted = Accepted {
-            submission,
-            rules: self.offered(ISSUE)?,
-            applicant: Applicant::Known(old.person),
-            waiting: waiting.iter().find(|case| is_for(case, ISSUE)),
-            last: self.last_serials()?,
-            issuer: &self.shelf.issuer,
-            practice: self.shelf.practice,
-        };
-        if !submission.missing().is_empty() {
-            let waits = service::suspend(&accepted)?;
+        if let Some(waits) = self.to_wait(submission, &old)? {
             return self.wait(submission, &wish, clerk, waits);
         }
-        let issued = service::issue(&accepted, |paper| self.shelf.layout_digest(paper))?;
+        let planned = self.plan_renewal(submission, &wish, old)?;
+        self.carry_out(&wish, clerk, planned)
+    }
+
+    pub(super) fn plan_renewal(
+        &self,
+        submission: &Submission,
+        wish: &Wish,
+        old: Certificate,
+    ) -> Result<Planned, LifeError> {
+        self.check_renewal(submission, wish, &old)?;
+        let waiting = self.store.waiting(old.person)?;
+        let accepted = self.accepted(submission, &old)?;
+        let accepted = Accepted {
+            waiting: waiting
+                .iter()
+                .find(|case| is_for(case, &submission.form().id)),
+            ..accepted
+        };
+        let mut issued = service::issue(&accepted, |paper| self.shelf.layout_digest(paper))?;
+        issued
+            .papers
+            .retain(|paper| paper.order.paper != APPLICATION);
         let mut changed = self.record_of(ChangeOf {
             certificate: &old,
             answers: issued.answers.clone(),
@@ -57,11 +68,49 @@ impl Office {
             },
             applied: wish.applied(self.shelf.around.on)?,
             items: Vec::new(),
-            word: "renewed",
+            case: None,
+            orders: &self.orders(RENEW, wish, Some(&old)),
         })?;
         changed.form = submission.form().clone();
         changed.profile = submission.profile().clone();
-        self.enter_change(&wish, clerk, Some(&old), changed)
+        Ok(Planned::of(old, changed))
+    }
+
+    /// An application about a certificate, as far as its outcome does not go on with a case.
+    pub(super) fn accepted<'a>(
+        &'a self,
+        submission: &'a Submission,
+        certificate: &Certificate,
+    ) -> Result<Accepted<'a>, LifeError> {
+        Ok(Accepted {
+            submission,
+            rules: self.offered(&submission.form().id)?,
+            applicant: Applicant::Known(certificate.person),
+            waiting: None,
+            last: self.last_serials()?,
+            issuer: &self.shelf.issuer,
+            practice: self.shelf.practice,
+        })
+    }
+
+    /// The case that an application with papers missing becomes.
+    pub(super) fn to_wait(
+        &self,
+        submission: &Submission,
+        certificate: &Certificate,
+    ) -> Result<Option<CaseSuspended>, LifeError> {
+        if submission.missing().is_empty() {
+            return Ok(None);
+        }
+        let waiting = self.store.waiting(certificate.person)?;
+        let accepted = self.accepted(submission, certificate)?;
+        let accepted = Accepted {
+            waiting: waiting
+                .iter()
+                .find(|case| is_for(case, &submission.form().id)),
+            ..accepted
+        };
+        Ok(Some(service::suspend(&accepted)?))
     }
 
     fn check_renewal(
@@ -74,17 +123,11 @@ impl Office {
         let old_back = wish.old_back();
         step(old, &Verb::Renew { old_back }, on)?;
         self.check_still_fits(submission)?;
-        if submission.form().id != ISSUE {
+        let form = self.shelf.form(&submission.form().id);
+        if !form.is_some_and(|form| leads_to_a_certificate(form.consequence)) {
             return Err(IssueError::OtherRules.into());
         }
-        let Applicant::Known(applicant) = self.applicant(submission)? else {
-            let number = old.number().to_owned();
-            return Err(LifeError::NotHers { number });
-        };
-        if self.store.head(applicant)? != self.store.head(old.person)? {
-            let number = old.number().to_owned();
-            return Err(LifeError::NotHers { number });
-        }
+        self.check_hers(submission, old)?;
         let Some(person) = self.store.person(old.person)? else {
             return Err(LifeError::UnknownPerson);
         };
@@ -99,59 +142,30 @@ impl Office {
         }
     }
 
-    /// A renewal that waits for papers is a case like any other.
-    fn wait(
-        &mut self,
+    /// Whether the submission is of the certificate's holder.
+    pub(super) fn check_hers(
+        &self,
         submission: &Submission,
-        wish: &Wish,
-        clerk: &Clerk,
-        waits: crate::record::CaseSuspended,
-    ) -> Result<Changed, LifeError> {
-        let event = Event::CaseSuspended(Box::new(waits));
-        self.lay_out_event(&event, clerk)?;
-        self.keep_texts(submission)?;
-        let act = self.act(wish.request, clerk, event);
-        let entered = self.enter(&act)?;
-        let _ = self.drafts.drop(wish.request);
-        let mut done = self.waits(entered.sequence, submission, wish)?;
-        done.notes.extend(entered.note());
-        Ok(done)
-    }
-
-    /// The same renewal sent again while it waits.
-    fn waits_again(&mut self, submission: &Submission) -> Result<Option<Changed>, LifeError> {
-        self.follow()?;
-        let outcome = self.store.outcome(submission.request())?;
-        let Some((sequence, crate::store::Outcome::Suspended { .. })) = outcome else {
-            return Ok(None);
+        certificate: &Certificate,
+    ) -> Result<(), LifeError> {
+        // Two numbers may have been found to be one person's.
+        let hers = match self.applicant(submission)? {
+            Applicant::Known(applicant) => {
+                self.store.head(applicant)? == self.store.head(certificate.person)?
+            }
+            Applicant::New => false,
         };
-        let wish = Wish::new(submission.request(), "");
-        let mut done = self.waits(sequence, submission, &wish)?;
-        done.repeated = true;
-        Ok(Some(done))
-    }
-
-    fn waits(
-        &mut self,
-        sequence: u64,
-        submission: &Submission,
-        wish: &Wish,
-    ) -> Result<Changed, LifeError> {
-        let outcome = self.store.outcome(submission.request())?;
-        let Some((_, crate::store::Outcome::Suspended { case })) = outcome else {
-            return Err(IssueError::RequestUsed.into());
-        };
-        let mut done = Changed {
-            sequence,
-            case: Some(case.clone()),
-            missing: submission.missing().to_vec(),
-            ..Changed::default()
-        };
-        if let Some(record) = self.printed_record(&case)? {
-            self.print_change(&record.printing(), wish.papers_in.as_deref(), &mut done);
+        let number = certificate.number().to_owned();
+        match hers {
+            true => Ok(()),
+            false => Err(LifeError::NotHers { number }),
         }
-        let waiting = self.store.case(&case)?.and_then(|case| case.suspended);
-        done.open_until = waiting.map(|waiting| waiting.open_until);
-        Ok(done)
     }
+}
+
+fn leads_to_a_certificate(consequence: Consequence) -> bool {
+    matches!(
+        consequence,
+        Consequence::Certificate | Consequence::Change(CertificateChange::Renew)
+    )
 }

@@ -1,5 +1,5 @@
 use super::super::Office;
-use super::enter::ChangeOf;
+use super::enter::{ChangeOf, Planned, REPLACE};
 use super::{Changed, LifeError, Wish};
 use crate::record::{Certificate, Change, Facts, Loss};
 use crate::service::{Verb, step};
@@ -25,6 +25,16 @@ impl Office {
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }
+        let planned = self.plan_replacement(wish, loss, photo)?;
+        self.carry_out(wish, clerk, planned)
+    }
+
+    pub(super) fn plan_replacement(
+        &self,
+        wish: &Wish,
+        loss: Loss,
+        photo: Option<&str>,
+    ) -> Result<Planned, LifeError> {
         let old = self.living(&wish.number)?;
         let old_back = wish.old_back();
         let on = self.shelf.around.on;
@@ -36,7 +46,8 @@ impl Office {
         }
         let mut answers = old.answers().clone();
         answers.extend(photo.map(|photo| (PHOTO.to_owned(), photo.to_owned())));
-        let issued = self.made_again(&old, &answers, "replaced")?;
+        let orders = self.orders(REPLACE, wish, Some(&old));
+        let issued = self.made_again(&old, &answers, (REPLACE, wish), &orders)?;
         let first_issued = old.first_issued();
         let changed = self.record_of(ChangeOf {
             certificate: &old,
@@ -49,18 +60,26 @@ impl Office {
             items: Vec::new(),
             answers,
             facts: Facts::new(),
-            word: "replaced",
+            case: None,
+            orders: &orders,
         })?;
-        let note = self.photo_note(&old, photo);
-        let mut done = self.enter_change(wish, clerk, Some(&old), changed)?;
-        done.notes.extend(note);
-        Ok(done)
+        let notes = self.photo_note(&old, photo).into_iter().collect();
+        Ok(Planned {
+            notes,
+            ..Planned::of(old, changed)
+        })
+    }
+
+    /// Whether the photograph on the certificate is still in store.
+    pub(super) fn keeps_photo(&self, certificate: &Certificate) -> bool {
+        let digest = certificate.answers().get(PHOTO);
+        let digest = digest.filter(|digest| !digest.is_empty());
+        digest.is_some_and(|digest| self.photos.picture(digest).is_some())
     }
 
     /// Photographs are not kept for ever; without one she glues a new one on.
     fn photo_note(&self, old: &Certificate, new: Option<&str>) -> Option<Message> {
-        let kept = old.answers().get(PHOTO).filter(|digest| !digest.is_empty());
-        let kept = kept.is_some_and(|digest| self.photos.picture(digest).is_some());
+        let kept = self.keeps_photo(old);
         (new.is_none() && !kept).then(|| Message::new("office.life_new_photo"))
     }
 }

@@ -75,7 +75,7 @@ impl Refused {
             .with_said("instead", self.instead_message())
     }
 
-    fn why_message(&self) -> Message {
+    pub fn why_message(&self) -> Message {
         match &self.why {
             Why::Ended => {
                 let ended = Message::new("service.why_ended");
@@ -104,7 +104,7 @@ impl Refused {
         }
     }
 
-    fn instead_message(&self) -> Message {
+    pub fn instead_message(&self) -> Message {
         let successor = self
             .ended
             .as_ref()

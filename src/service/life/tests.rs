@@ -292,7 +292,7 @@ impl<'a> World<'a> {
             old,
             answers: old.answers(),
             rules: rules(self.policy, "certificate.issue"),
-            life: rules(self.policy, "certificate.life"),
+            life: rules(self.policy, "certificate.replace"),
             on,
             last: Serials {
                 certificate: last,

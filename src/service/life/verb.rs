@@ -63,7 +63,7 @@ impl VerbKind {
     ];
 
     /// The verb in the circumstances that allow the most.
-    pub(super) fn at_best(self) -> Verb {
+    pub fn at_best(self) -> Verb {
         let declared_on = chrono::NaiveDate::MIN;
         match self {
             VerbKind::HandOver => Verb::HandOver,

@@ -221,6 +221,7 @@ fn page() -> crate::tui::job::PersonPage {
         certificates: Vec::new(),
         waiting: Vec::new(),
         timeline: Vec::new(),
+        changes: Vec::new(),
         offers: vec![
             Offer {
                 service: "certificate.issue".to_owned(),

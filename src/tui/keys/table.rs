@@ -19,7 +19,7 @@ macro_rules! bind {
     };
 }
 
-use Key::{AnyDigit, BackTab, Char, Ctrl, Enter, Esc, F, Tab};
+use Key::{AnyDigit, AnyLetter, BackTab, Char, Ctrl, Enter, Esc, F, Tab};
 
 /// Every key the program knows. F11 and F12 often belong to the terminal's window and Ctrl-C, S,
 /// J, I, M, H to the terminal, so none of them carries a meaning of its own; every F-key has a
@@ -48,6 +48,7 @@ pub const TABLE: &[Binding] = &[
     ),
     // Person page.
     bind!(Person, [AnyDigit], Word::Pick(1), "start_service", hint),
+    bind!(Person, [AnyLetter], Word::Letter('a'), "start_change", hint),
     bind!(Person, [Enter], Word::Accept, "start_first", hint),
     bind!(Person, [Key::Down], Word::Down, "scroll_down"),
     bind!(Person, [Key::Up], Word::Up, "scroll_up"),

@@ -8,15 +8,16 @@ use super::{Act, Response, Screen};
 use crate::form::{Field, Kind, read};
 use crate::office::deed;
 use crate::person::IdPaper;
-use crate::record::{Certificate, CertificateState};
 use crate::text::{Message, pad};
 use crate::tui::desk::Desk;
 use crate::tui::job::{Job, PersonPage, Reply};
 use crate::tui::keys::{Context, Word};
 use crate::tui::look;
-use crate::tui::notice::{Notice, refusal_line};
+use crate::tui::notice::refusal_line;
 use crate::tui::screen::home::{DEED, clock};
 use crate::tui::widget::{Page, Scroll};
+
+mod changes;
 
 /// Columns of a page on the smallest screen.
 const LEAST_COLUMNS: u16 = 76;
@@ -45,7 +46,8 @@ impl PersonScreen {
             return Response::no(Message::new("tui.no_such_number"));
         };
         if !offer.refusals.is_empty() {
-            return Response::stay().notice(Notice::refused(&offer.refusals, self.desk.lang));
+            let refusals = offer.refusals.clone();
+            return self.instead(&refusals);
         }
         if std::mem::replace(&mut self.starting, true) {
             return Response::stay();
@@ -60,6 +62,7 @@ impl PersonScreen {
     fn word(&mut self, word: Word) -> Response {
         let lines = self.layout(LEAST_COLUMNS).lines.len();
         match word {
+            Word::Letter(letter) => return self.start_change(letter),
             Word::Pick(digit) => return self.start(usize::from(digit).saturating_sub(1)),
             Word::Accept => return self.start(0),
             Word::Back => {
@@ -81,7 +84,7 @@ impl PersonScreen {
         self.heading(&mut page);
         self.offers(&mut page, columns);
         self.waiting(&mut page, columns);
-        self.certificates(&mut page);
+        self.certificates(&mut page, columns);
         self.facts(&mut page);
         self.timeline(&mut page);
         page
@@ -146,37 +149,6 @@ impl PersonScreen {
             page.text(&format!("! {}", self.say(&text)), 1, columns, look::NOTE);
             page.gap();
         }
-    }
-
-    fn certificates(&self, page: &mut Page) {
-        page.line(self.say(&Message::new("tui.certificates")), look::HEADING);
-        if self.page.certificates.is_empty() {
-            page.line(
-                format!(" {}", self.say(&Message::new("tui.none"))),
-                look::QUIET,
-            );
-        }
-        for certificate in self.page.certificates.iter().rev() {
-            page.pieces(self.certificate(certificate));
-        }
-        page.gap();
-    }
-
-    fn certificate(&self, certificate: &Certificate) -> Vec<(String, ratatui::style::Style)> {
-        let issued = &certificate.issued;
-        let (state, style) = match certificate.state(self.desk.around.on) {
-            CertificateState::Valid => (Message::new("tui.valid"), look::GOOD),
-            CertificateState::Expired => (Message::new("tui.expired"), look::NOTE),
-            CertificateState::Ended(end) => (end.message(), look::NOTE),
-        };
-        let days = Message::new("tui.certificate_days")
-            .with("issued", issued.issue_date)
-            .with("expires", issued.expiry_date);
-        vec![
-            (format!(" {}  ", certificate.number()), look::STRONG),
-            (format!("{}  ", self.say(&days)), look::PLAIN),
-            (self.say(&state), style),
-        ]
     }
 
     fn facts(&self, page: &mut Page) {

@@ -6,7 +6,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::{Act, Response, Screen};
-use crate::form::MissingPaper;
+use crate::form::{CertificateChange, MissingPaper};
 use crate::text::{Message, pad, width};
 use crate::tui::desk::Desk;
 use crate::tui::job::{Done, Issued};
@@ -54,6 +54,19 @@ impl ResultScreen {
                 number,
                 values,
             } => self.recorded(&mut page, service, (case, number), values),
+            Done::Changed {
+                change,
+                case,
+                number,
+                expiry_date,
+                ended,
+            } => {
+                self.headline(&mut page, *change);
+                page.gap();
+                large(&mut page, number);
+                page.gap();
+                self.changed(&mut page, columns, (*expiry_date, case), ended.as_ref());
+            }
             Done::Registered { known } => self.registered(&mut page, *known),
         }
         for note in &self.issued.notes {
@@ -132,6 +145,47 @@ impl ResultScreen {
             }
         }
         if case != number {
+            let case = Message::new("tui.case_number").with("case", case);
+            page.line(self.say(&case), look::PLAIN);
+        }
+    }
+
+    fn headline(&self, page: &mut Page, change: CertificateChange) {
+        let done = match change {
+            CertificateChange::HandOver => "tui.handed_over",
+            CertificateChange::Renew => "tui.renewed",
+            CertificateChange::Replace => "tui.replaced",
+            CertificateChange::Correct => "tui.corrected",
+            CertificateChange::Annotate => "tui.annotated",
+            CertificateChange::Cancel => "tui.cancelled",
+        };
+        let done = Message::new(done).with("name", &self.issued.name);
+        let mut line = format!("✓ {}", self.say(&done));
+        if self.issued.repeated {
+            line.push_str(&self.say(&Message::new("tui.done_before")));
+        }
+        page.line(line, look::GOOD);
+    }
+
+    /// What counts now, and what became void.
+    fn changed(
+        &self,
+        page: &mut Page,
+        columns: u16,
+        (expiry_date, case): (Option<NaiveDate>, &str),
+        ended: Option<&(String, Message)>,
+    ) {
+        if let Some((old, standing)) = ended {
+            let old = Message::new("tui.old_certificate")
+                .with("number", old)
+                .with_said("standing", standing.clone());
+            page.text(&format!("✗ {}", self.say(&old)), 0, columns, look::PROBLEM);
+        }
+        if let Some(expiry_date) = expiry_date {
+            let expires = Message::new("tui.expires").with("date", expiry_date);
+            page.line(self.say(&expires), look::STRONG);
+        }
+        if !case.is_empty() {
             let case = Message::new("tui.case_number").with("case", case);
             page.line(self.say(&case), look::PLAIN);
         }

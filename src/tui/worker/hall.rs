@@ -10,7 +10,8 @@ use crate::staff::Clerk;
 use crate::text::{Label, Lang, Message};
 use crate::tui::desk::Desk;
 use crate::tui::job::{
-    Done, DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine, PersonPage, Reply,
+    ChangeOffer, Done, DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine,
+    PersonPage, Reply,
 };
 use crate::tui::notice::Notice;
 
@@ -126,6 +127,7 @@ impl Hall {
             waiting: page.waiting,
             timeline: page.timeline,
             offers: page.offers.into_iter().map(offer).collect(),
+            changes: page.changes.into_iter().map(change_offer).collect(),
         })))
     }
 
@@ -211,6 +213,16 @@ impl Hall {
     fn certify(&mut self, submission: &Submission) -> Result<Issued, IssueError> {
         let issued = self.office.issue(submission, &self.clerk)?;
         let done = match (issued.number, issued.expiry_date) {
+            (Some(number), expiry_date) if let Some(lived) = issued.lived => Done::Changed {
+                change: lived.change,
+                case: issued.case,
+                number,
+                expiry_date,
+                ended: lived
+                    .standing
+                    .filter(|_| lived.ended)
+                    .map(|standing| (lived.old_number, standing)),
+            },
             (Some(number), Some(expiry_date)) => Done::Certificate {
                 case: issued.case,
                 number,
@@ -274,6 +286,15 @@ fn person_line(line: office::PersonLine) -> PersonLine {
         community: line.community,
         phone_tail: line.phone_tail,
         certificate: certificate.map(|(number, state)| (number, state == CertificateState::Valid)),
+    }
+}
+
+fn change_offer(offer: office::ChangeOffer) -> ChangeOffer {
+    ChangeOffer {
+        number: offer.number,
+        service: offer.service,
+        title: offer.title,
+        refusals: offer.refusals,
     }
 }
 

@@ -97,7 +97,7 @@ impl Wizard {
             .problems
             .iter()
             .any(|problem| problem.path == question.path);
-        let open = question.field.always_ask && question.text.is_empty() && question.required;
+        let open = question.again && question.text.is_empty() && question.required;
         let rows = matches!(question.field.kind, Kind::Rows { .. });
         let untouched = question.text.is_empty() && !self.visited.contains(&question.path);
         !wrong && !open && (!untouched || rows)

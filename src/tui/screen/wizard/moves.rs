@@ -45,7 +45,7 @@ impl Wizard {
     /// given anew each time, and has not had its turn.
     fn asks(&self, question: &Question) -> bool {
         if let Kind::Rows { .. } = question.field.kind {
-            let told = self.draft.rows.contains_key(&question.path);
+            let told = self.draft.rows.contains_key(&question.path) && !question.again;
             return !told && !self.visited.contains(&question.path);
         }
         if self.is_held_back(question) || self.was_left_empty_before(question) {
@@ -53,8 +53,7 @@ impl Wizard {
         }
         let wrong = question.reading.problem.is_some();
         let wanted = question.required && question.reading.canonical.is_none();
-        let open =
-            question.text.trim().is_empty() || (question.field.always_ask && question.filled);
+        let open = question.text.trim().is_empty() || (question.again && question.filled);
         wrong || wanted || (open && !self.visited.contains(&question.path))
     }
 
@@ -97,7 +96,7 @@ impl Wizard {
         let may_stay_empty = !question.required
             && question.text.is_empty()
             && question.field.default_from.is_some()
-            && !question.field.always_ask;
+            && !question.again;
         let answered = |page: &Page| {
             let known = |one: &Question| {
                 self.draft.is_known(&one.path) || self.draft.rows.contains_key(&one.path)

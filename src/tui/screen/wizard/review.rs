@@ -48,6 +48,7 @@ impl Wizard {
                     Consequence::Certificate => Message::new("tui.review_certificate"),
                     Consequence::Registration => Message::new("tui.review_registration"),
                     Consequence::Record => Message::new("tui.review_record"),
+                    Consequence::Change(_) => Message::new("tui.review_change"),
                 };
                 return Response::no(enter);
             }
@@ -79,6 +80,7 @@ impl Wizard {
             (false, Consequence::Certificate) => Message::new("tui.review_certificate"),
             (false, Consequence::Registration) => Message::new("tui.review_registration"),
             (false, Consequence::Record) => Message::new("tui.review_record"),
+            (false, Consequence::Change(_)) => Message::new("tui.review_change"),
         };
         let heading = format!(" {} ", title.say(lang));
         put(

@@ -1,0 +1,186 @@
+//! Facts 13 to 15: numbers of certificates, the second application, the replacement. Fact 12 stands
+//! beside its rule in `policy/validity.rs`.
+
+use guitai::office::IssueError;
+use guitai::record::{Certificate, CertificateState, End};
+use guitai::service::check_character;
+use guitai::staff::Clerk;
+
+use crate::support::counter::{Hall, leave, open};
+use crate::support::life::{OLD, issue_example, move_to, run};
+use crate::support::place::{Place, check, example, example_text};
+
+#[test]
+fn fact_13_serials_are_gap_free_under_two_counters_and_carry_their_check_character() {
+    for (digits, character) in [
+        ("4304060051000001", 'X'),
+        ("4304060051000002", '8'),
+        ("4304060051000057", '0'),
+        ("4304060051000311", '4'),
+        ("4304060052600001", '4'),
+    ] {
+        assert_eq!(check_character(digits), character, "{digits}");
+    }
+    let place = Place::real("2010-03-15");
+    let mut office = place.open();
+    let applicants = ["e1.toml", "e3.toml", "e12-issue.toml"];
+    let numbers = (1..).zip(applicants).map(|(counter, name)| {
+        let case = example(name);
+        let submission = check(&office, &case).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
+        let clerk = Clerk {
+            name: format!("{counter}号窗口"),
+            counter: counter % 2 + 1,
+        };
+        let issued = office.issue(&submission, &clerk).expect("nothing is missing");
+        issued.number.expect("a number")
+    });
+    let serials: Vec<String> = numbers.map(|number| number[11..16].to_owned()).collect();
+    assert_eq!(serials, ["00001", "00002", "00003"]);
+}
+
+#[test]
+fn fact_13_a_voided_number_stays_in_the_series() {
+    let place = Place::practice("2010-03-15");
+    issue_example(place.hall(), "e1.toml");
+    let cancel = ["certificate", "cancel", OLD, "--answer", "cause=错发"];
+    let cancel = [&cancel[..], &["--answer", "reason=登记的是另一人"]].concat();
+    let (code, text) = run(&place, &cancel);
+    assert_eq!(code, 0, "{text}");
+    let mut office = place.open();
+    let submission = check(&office, &example("e1.toml")).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
+    let clerk = office.clerk();
+    let issued = office.issue(&submission, &clerk).expect("she has no valid one");
+    assert_eq!(issued.number.as_deref(), Some("样43040600510000028"));
+    let old = certificate(&office, OLD);
+    assert!(matches!(old.state(office.today()), CertificateState::Ended(End::Cancelled(_))));
+}
+
+fn certificate(office: &guitai::office::Office, number: &str) -> Certificate {
+    let found = office.certificate(number).expect("a view");
+    found.expect("it is on record")
+}
+
+#[test]
+fn fact_14_a_second_application_within_validity_becomes_the_renewal() {
+    let hall = Hall::new();
+    issue_example(&hall.path(), "e1.toml");
+    let mut office = hall.office();
+    let submission = check(&office, &example("e1.toml")).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
+    let clerk = office.clerk();
+    let refused = office.issue(&submission, &clerk);
+    assert!(matches!(refused, Err(IssueError::AlreadyCertified { .. })), "no second certificate");
+    office.close();
+
+    // At the counter the same wish opens the renewal of the one she has.
+    let mut desk = open(&hall.path());
+    desk.keys("430406198304129927⏎");
+    desk.sees("已有有效证明");
+    desk.keys("1");
+    desk.sees("转为换证");
+    desk.sees("换证  李春桃");
+    leave(desk);
+    assert_eq!(certificate(&hall.office(), OLD).ended, None);
+}
+
+#[test]
+fn fact_15_a_replacement_keeps_the_expiry_and_the_old_number_answers_void() {
+    let place = Place::practice("2010-03-15");
+    issue_example(place.hall(), "e1.toml");
+    let case = example_text("e8.toml");
+    let (code, text) = crate::support::place::said(&place.run_case(&case));
+    assert_eq!(code, 0, "{text}");
+    let office = place.open();
+    let new = certificate(&office, "样43040600510000028");
+    assert_eq!(new.issued.expiry_date, certificate(&office, OLD).issued.expiry_date);
+    office.close();
+    // However much later somebody asks.
+    move_to(place.hall(), "2019-01-01");
+    let (code, text) = run(&place, &["show", OLD]);
+    assert_eq!(code, 0);
+    assert!(text.contains("作废（遗失），2010-09-13"), "{text}");
+}
+
+/// What each command is told in a state: `None` where it is not refused by name.
+type Told<'a> = [(&'a str, &'a [&'a str], Option<&'a str>); 7];
+
+#[track_caller]
+fn ask(place: &Place, told: &Told<'_>) {
+    for (verb, answers, refusal) in told {
+        let mut arguments = vec!["certificate", verb, OLD];
+        arguments.extend(answers.iter().flat_map(|answer| ["--answer", answer]));
+        let (code, text) = run(place, &arguments);
+        match refusal {
+            Some(refusal) => {
+                assert_eq!(code, 6, "{verb}: {text}");
+                assert!(text.contains(refusal), "{verb}: {text}");
+            }
+            // Nothing was answered, so the form has problems; the state has none.
+            None => assert_eq!(code, 3, "{verb}: {text}"),
+        }
+    }
+}
+
+#[test]
+fn every_step_that_is_not_possible_is_refused_by_its_name() {
+    let place = Place::practice("2010-03-15");
+    issue_example(place.hall(), "e1.toml");
+    let damaged: &[&str] = &["loss.kind=damaged", "old_sheet.back=yes", "doc.id_card=seen", "doc.photo=1"];
+    ask(
+        &place,
+        &[
+            ("hand-over", &[], None),
+            ("renew", &[], None),
+            ("replace", &[], None),
+            ("replace", damaged, Some("不能办理补证（损毁）：该证尚未领取")),
+            ("correct", &[], None),
+            ("annotate", &[], None),
+            ("cancel", &[], None),
+        ],
+    );
+    let handed = ["certificate", "hand-over", OLD, "--answer", "doc.id_card=seen"];
+    assert_eq!(run(&place, &handed).0, 0);
+    let kept: &[&str] = &["loss.kind=damaged", "old_sheet.back=no", "doc.id_card=seen", "doc.photo=1"];
+    ask(
+        &place,
+        &[
+            ("hand-over", &[], Some("不能办理领取：该证已于 2010-03-15 由李春桃领取")),
+            ("renew", &[], None),
+            ("replace", &[], None),
+            ("replace", kept, Some("不能办理补证（损毁）：原证没有收回")),
+            ("correct", &[], None),
+            ("annotate", &[], None),
+            ("cancel", &[], None),
+        ],
+    );
+    move_to(place.hall(), "2013-03-15");
+    ask(
+        &place,
+        &[
+            ("hand-over", &[], Some("不能办理领取：该证有效期至 2013-03-14，已过期")),
+            ("renew", &[], None),
+            ("replace", &[], Some("不能办理补证（遗失）：该证有效期至 2013-03-14，已过期")),
+            ("replace", damaged, Some("已过期")),
+            ("correct", &[], Some("不能办理更正：该证有效期至 2013-03-14，已过期")),
+            ("annotate", &[], Some("不能办理变更登记：该证有效期至 2013-03-14，已过期")),
+            ("cancel", &[], Some("不能办理注销：该证有效期至 2013-03-14，已过期")),
+        ],
+    );
+    move_to(place.hall(), "2010-04-01");
+    let cancel = ["--answer", "cause=wrongly_issued", "--answer", "reason=错", "--answer", "old_sheet.back=yes"];
+    let cancel = [&["certificate", "cancel", OLD][..], &cancel].concat();
+    let (code, text) = run(&place, &cancel);
+    assert_eq!(code, 0, "{text}");
+    let over = "该证于 2010-04-01 已注销（错发）";
+    ask(
+        &place,
+        &[
+            ("hand-over", &[], Some(over)),
+            ("renew", &[], Some(over)),
+            ("replace", &[], Some(over)),
+            ("replace", damaged, Some(over)),
+            ("correct", &[], Some(over)),
+            ("annotate", &[], Some(over)),
+            ("cancel", &[], Some(over)),
+        ],
+    );
+}

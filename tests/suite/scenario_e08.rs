@@ -1,0 +1,148 @@
+//! E8: a lost certificate. The sister comes with a letter and both cards; the old number answers
+//! 作废（遗失） everywhere, the new one has the old validity, both prints are in the ledger.
+
+use guitai::record::Did;
+use guitai::text::Lang;
+
+use crate::paper_text::pages;
+use crate::support::counter::{Hall, leave, open};
+use crate::support::life::{OLD, issue_example, move_to, run};
+use crate::support::place::{Place, example_text, said};
+
+const NEW: &str = "样43040600510000028";
+
+#[test]
+fn e8_a_lost_certificate_is_replaced_by_keys() {
+    let hall = Hall::new();
+    issue_example(&hall.path(), "e1.toml");
+
+    let mut desk = open(&hall.path());
+    desk.keys("430406198304129927⏎");
+    desk.sees("今天可办");
+    desk.keys("a");
+    desk.sees("来办的人");
+    desk.keys("⏎");
+    desk.sees("本人身份证");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("证已领取：李春桃");
+    desk.keys("⏎");
+    leave(desk);
+
+    move_to(&hall.path(), "2010-09-13");
+    let mut desk = open(&hall.path());
+    desk.keys("430406198304129927⏎");
+    // 1. The certificate is valid, and the one thing that cannot be done says why.
+    desk.sees("有效期至 2013-03-14  有效");
+    desk.sees("领取：该证已于 2010-03-15 由李春桃领取");
+    desk.keys("b");
+    desk.sees("来办的人");
+    for keys in ["2", "李春梅⏎", "430406198601019927⏎", "1", "在火车上遗失⏎"] {
+        desk.keys(keys);
+    }
+    // 3. The first photograph is no longer in store: one new photograph.
+    desk.sees("一寸照片");
+    desk.sees("委托书");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.sees("业务申请表");
+    desk.keys("⏎");
+    // 2. The next number, the old expiry, the old number void.
+    desk.sees("已补证：李春桃");
+    desk.sees("样 4304 0600 5100 0002 8");
+    desk.sees("作废（遗失），2010-09-13");
+    desk.sees("有效期至 2013-03-14");
+    desk.keys("⏎");
+    // Whoever types the old number is told.
+    desk.keys("4304060051000001X⏎");
+    desk.sees("作废（遗失）");
+    desk.sees("该证于 2010-09-13 作废（遗失）");
+    leave(desk);
+    expect(&hall);
+}
+
+fn expect(hall: &Hall) {
+    let office = hall.office();
+    let old = office.certificate(OLD).expect("a view").expect("on record");
+    let standing = old.standing(office.today()).say(Lang::Zh);
+    assert_eq!(standing, format!("作废（遗失），2010-09-13，现行证明 {NEW}"));
+    let new = office.certificate(NEW).expect("a view").expect("on record");
+    assert_eq!(new.issued.expiry_date.to_string(), "2013-03-14");
+    assert_eq!(new.answers(), old.answers(), "the data are unchanged");
+    // Both prints are in the ledger.
+    let did = |on: &str| {
+        let lines = office.day(on.parse().expect("a date")).expect("a view");
+        let of_hers = lines.into_iter().filter(|line| line.name == "李春桃");
+        of_hers
+            .map(|line| (line.did, line.number))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        did("2010-03-15"),
+        [
+            (Did::IssueCertificate, OLD.to_owned()),
+            (Did::HandOver, OLD.to_owned())
+        ]
+    );
+    assert_eq!(did("2010-09-13"), [(Did::Replace, NEW.to_owned())]);
+    let sheet = office.paper(NEW, "F2").expect("its sheet");
+    let sheet = pages(&sheet).concat();
+    assert!(sheet.contains("2010-03-15【补 2010-09-13】"), "{sheet}");
+    let case = &new.issued.case;
+    let application = pages(&office.paper(case, "F30").expect("the application")).concat();
+    for part in ["李春梅", "430406198601019927", OLD, NEW, "同意补发"] {
+        assert!(application.contains(part), "{part} in {application}");
+    }
+    let void = pages(&office.paper(OLD, "F2").expect("the old sheet")).concat();
+    assert!(void.contains("样张"), "a practice sheet is a sample");
+}
+
+#[test]
+fn e8_a_lost_certificate_is_replaced_from_a_case_file() {
+    let place = Place::practice("2010-03-15");
+    issue_example(place.hall(), "e1.toml");
+    let handed = ["certificate", "hand-over", OLD, "--answer", "doc.id_card=seen"];
+    let (code, text) = run(&place, &handed);
+    assert_eq!(code, 0, "{text}");
+    let case = place.around().join("e8.toml");
+    std::fs::write(&case, example_text("e8.toml")).expect("room for a case");
+    let case = case.display().to_string();
+    let replace = ["certificate", "replace", "4304060051000001X", "--case", &case];
+    let (code, text) = run(&place, &[&replace[..], &["--json"]].concat());
+    assert_eq!(code, 0, "{text}");
+    let data: serde_json::Value = serde_json::from_str(&text).expect("data");
+    assert_eq!(data["number"], NEW);
+    assert_eq!(data["expiry_date"], "2013-03-14");
+    assert_eq!(data["issue_date"], "2010-03-15");
+    let ended = &data["certificate"];
+    assert_eq!((&ended["number"], &ended["ended"]), (&OLD.into(), &true.into()));
+    let papers = data["papers"].as_array().expect("papers").iter();
+    let papers: Vec<_> = papers.map(|paper| paper["paper"].clone()).collect();
+    assert_eq!(papers, ["F30", "F2", "F4"]);
+
+    // The old number answers wherever it is asked about; a second step is refused by name.
+    let (code, text) = run(&place, &["show", "4304060051000001X"]);
+    assert_eq!(code, 0);
+    assert!(text.contains(&format!("作废（遗失），2010-09-13，现行证明 {NEW}")), "{text}");
+    let (code, text) = run(&place, &replace);
+    assert_eq!(code, 6, "{text}");
+    assert!(text.contains("不能办理补证（遗失）"), "{text}");
+    assert!(text.contains("该证于 2010-09-13 作废（遗失）"), "{text}");
+}
+
+#[test]
+fn e8_a_delegate_without_her_letter_is_told_what_is_missing_and_the_old_number_stays() {
+    let place = Place::practice("2010-03-15");
+    issue_example(place.hall(), "e1.toml");
+    let case = example_text("e8.toml").replace("letter_of_authority = \"已核原件\"", "letter_of_authority = \"缺\"");
+    let (code, text) = said(&place.run_case(&case));
+    assert_eq!(code, 6, "{text}");
+    assert!(text.contains("委托书"), "{text}");
+    let (_, text) = run(&place, &["show", OLD]);
+    assert!(text.contains("有效") && !text.contains("作废"), "{text}");
+    // With the letter the same case goes on.
+    let (code, text) = said(&place.run_case(&example_text("e8.toml")));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("SQ-430406005-2010-00002"), "{text}");
+}

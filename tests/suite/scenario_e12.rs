@@ -1,0 +1,141 @@
+//! E12: her husband is printed 彭立薪 instead of 彭立新. Before the hand-over the sheet is spoiled and
+//! printed again under its number; after it the sheet comes back and the new one says 更正. The ledger
+//! shows who typed the wrong sign.
+
+use guitai::office::Office;
+use guitai::record::{Certificate, Did};
+
+use crate::paper_text::pages;
+use crate::support::counter::{Hall, leave, open};
+use crate::support::life::{OLD, act_as, issue_example, move_to, run};
+use crate::support::place::{Place, example_text};
+use crate::support::terminal::Desk;
+
+const ID: &str = "430406198501159922";
+
+/// From her page to the number on the screen; `again` is typed where the old sheet is asked for.
+fn correct_by_keys(desk: &mut Desk, letter: &str, again: &str) {
+    desk.keys(&format!("{ID}⏎"));
+    desk.sees("今天可办");
+    desk.keys(letter);
+    desk.sees("更正的内容");
+    desk.keys(&format!("3{again}"));
+    desk.sees("来办的人");
+    // Who comes; then what is right, as far as the wrong name.
+    desk.keys("⏎⏎⏎⏎");
+    desk.sees("彭立薪");
+    desk.ctrl('u');
+    desk.keys("彭立新⏎⏎⏎");
+    desk.sees("结婚证");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("已更正：郭晓燕");
+    desk.sees("样 4304 0600 5100 0001 X");
+    desk.keys("⏎");
+}
+
+fn certificate(office: &Office) -> Certificate {
+    let found = office.certificate(OLD).expect("a view");
+    found.expect("it is on record")
+}
+
+/// What it printed is right now, what was issued stays, and each sign has its clerk.
+fn expect(office: &Office, on: &str) {
+    let certificate = certificate(office);
+    assert_eq!(certificate.issued.answers["spouse.name"], "彭立薪");
+    assert_eq!(certificate.answers()["spouse.name"], "彭立新");
+    assert_eq!(certificate.sheets, 2, "the second print");
+    assert_eq!(certificate.entered_by, "练习员");
+    assert_eq!(certificate.entered_by("spouse.name"), "吴敏");
+    let day = office.day(on.parse().expect("a date")).expect("a view");
+    let last = day.last().expect("something was done");
+    assert_eq!((last.did, last.clerk.as_str()), (Did::Correct, "吴敏"));
+    let page = office.person(certificate.person).expect("a view");
+    let person = page.expect("on record").person;
+    assert_eq!(person.fact("spouse.name"), "彭立新");
+}
+
+#[test]
+fn e12_a_sheet_not_handed_over_is_spoiled_and_printed_again_by_keys() {
+    let hall = Hall::new();
+    move_to(&hall.path(), "2010-11-02");
+    issue_example(&hall.path(), "e12-issue.toml");
+    act_as(&hall.path(), "吴敏");
+    let mut desk = open(&hall.path());
+    correct_by_keys(&mut desk, "d", "");
+    leave(desk);
+
+    let office = hall.office();
+    expect(&office, "2010-11-02");
+    let sheet = pages(&office.paper(OLD, "F2").expect("the sheet")).concat();
+    assert!(sheet.contains("彭立新") && !sheet.contains("彭立薪"));
+    assert!(!sheet.contains('【'), "it never left the counter: {sheet}");
+}
+
+#[test]
+fn e12_a_sheet_that_was_out_comes_back_and_the_new_one_says_corrected_by_keys() {
+    let hall = Hall::new();
+    move_to(&hall.path(), "2010-11-02");
+    issue_example(&hall.path(), "e12-issue.toml");
+    let mut desk = open(&hall.path());
+    desk.keys(&format!("{ID}⏎"));
+    desk.sees("今天可办");
+    desk.keys("a");
+    desk.sees("来办的人");
+    desk.keys("⏎");
+    desk.sees("本人身份证");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("证已领取：郭晓燕");
+    desk.keys("⏎");
+    leave(desk);
+    act_as(&hall.path(), "吴敏");
+    let mut desk = open(&hall.path());
+    correct_by_keys(&mut desk, "c", "1");
+    leave(desk);
+
+    let office = hall.office();
+    expect(&office, "2010-11-02");
+    assert!(certificate(&office).handed_over.is_none(), "it waits again");
+    let sheet = pages(&office.paper(OLD, "F2").expect("the sheet")).concat();
+    assert!(sheet.contains("2010-11-02【更正 2010-11-02】"), "{sheet}");
+    let application = office.paper("样SQ-430406005-2010-00002", "F30");
+    let application = pages(&application.expect("the application")).concat();
+    for part in ["配偶姓名", "彭立薪", "彭立新", "结婚证", "同意更正"] {
+        assert!(application.contains(part), "{part} in {application}");
+    }
+}
+
+#[test]
+fn e12_a_correction_from_a_case_file_brings_the_old_sheet_back() {
+    let place = Place::practice("2010-11-02");
+    issue_example(place.hall(), "e12-issue.toml");
+    let handed = ["certificate", "hand-over", OLD, "--answer", "doc.id_card=seen"];
+    let (code, text) = run(&place, &handed);
+    assert_eq!(code, 0, "{text}");
+    let path = place.around().join("e12.toml");
+    let path = path.display().to_string();
+    let correct = ["certificate", "correct", OLD, "--case", &path];
+
+    // A sheet that stays out is refused by name, and nothing is entered.
+    let kept = example_text("e12.toml").replace("back = true", "back = false");
+    std::fs::write(&path, kept).expect("room for a case");
+    let (code, text) = run(&place, &correct);
+    assert_eq!(code, 6, "{text}");
+    assert!(text.contains("不能办理更正：原证没有收回"), "{text}");
+
+    std::fs::write(&path, example_text("e12.toml")).expect("room for a case");
+    let (code, text) = run(&place, &[&correct[..], &["--json"]].concat());
+    assert_eq!(code, 0, "{text}");
+    let data: serde_json::Value = serde_json::from_str(&text).expect("data");
+    assert_eq!(data["number"], OLD);
+    let papers = data["papers"].as_array().expect("papers").iter();
+    let papers: Vec<_> = papers.map(|paper| paper["paper"].clone()).collect();
+    assert_eq!(papers, ["F30", "F2"]);
+    let (_, text) = run(&place, &["show", OLD, "--json"]);
+    let shown: serde_json::Value = serde_json::from_str(&text).expect("data");
+    assert_eq!(shown["answers"]["spouse.name"], "彭立新");
+    assert_eq!(shown["sheets"], 2);
+}

@@ -54,5 +54,11 @@ mod office_street;
 mod practice_readme;
 #[path = "suite/practice_drill.rs"]
 mod practice_drill;
+#[path = "suite/scenario_e08.rs"]
+mod scenario_e08;
+#[path = "suite/scenario_e12.rs"]
+mod scenario_e12;
+#[path = "suite/facts_certificate.rs"]
+mod facts_certificate;
 
 mod support;

@@ -27,7 +27,8 @@ pub struct Laid {
 }
 
 impl Office {
-    /// A paper of a certificate or a waiting case, made again: the same bytes as the first time.
+    /// A paper of a certificate or a waiting case, made again: the same bytes as the first time,
+    /// but for the sheet of a certificate that was handed over or has ended, which says so.
     ///
     /// # Errors
     /// [`PaperError`]; nothing is written.

@@ -40,6 +40,8 @@ pub(super) struct NextSheet<'a> {
     pub papers: &'a [PrintedPaper],
     /// The certificate has ended: whoever prints its sheet again prints no valid one.
     pub void: bool,
+    /// The sheet was handed over: another one of it says so.
+    pub handed_over: bool,
 }
 
 /// A paper's subject with all that is not in it: who served, and when.
@@ -137,7 +139,7 @@ impl<'a> Subject<'a> {
     }
 
     /// 样张 stands across whatever a practice hall prints, 作废 across the sheet of a certificate
-    /// that has ended.
+    /// that has ended, 补印 across another print of one that was handed over.
     pub fn mark(&self, paper: &str) -> Mark {
         let practice = match self {
             Subject::Certificate(issued) => issued.practice,
@@ -149,6 +151,7 @@ impl<'a> Subject<'a> {
         match self {
             _ if practice => Mark::Sample,
             Subject::Sheet(sheet) if sheet.void && paper == SHEET => Mark::Void,
+            Subject::Sheet(sheet) if sheet.handed_over && paper == SHEET => Mark::Reprint,
             _ => Mark::None,
         }
     }
@@ -218,6 +221,7 @@ fn of_certificate(certificate: &Certificate) -> Printing<'_> {
         note: certificate.date_note(),
         papers: &issued.papers,
         void: certificate.ended.is_some(),
+        handed_over: certificate.handed_over.is_some(),
     };
     match &certificate.sheet {
         Some(sheet) => Printing {
@@ -230,7 +234,7 @@ fn of_certificate(certificate: &Certificate) -> Printing<'_> {
             at: sheet.at,
             on: sheet.on,
         },
-        None if certificate.origin.is_some() || next.void => Printing {
+        None if certificate.origin.is_some() || next.void || next.handed_over => Printing {
             subject: Subject::Sheet(next),
             ..first
         },

@@ -5,13 +5,14 @@
 mod eval;
 mod expr;
 mod file;
-mod like;
 mod function;
+mod like;
 mod number;
 mod parse;
 mod profile;
 mod scheme;
 mod sentence;
+mod validity;
 
 pub use expr::{Expr, ExprError, Names, Scalar};
 pub use file::{FileProblem, read_toml};
@@ -21,7 +22,7 @@ pub use number::{
 };
 pub use profile::{
     DocumentRule, Need, PaperRule, PolicyValue, Profile, Refusal, Requirement, ServiceRules,
-    Validity,
 };
 pub use scheme::{NumberParts, NumberScheme, SchemePattern};
 pub use sentence::{fill, names_in};
+pub use validity::Validity;

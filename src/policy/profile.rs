@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 use serde::Deserialize;
 
 use super::expr::{Expr, Names, Scalar};
@@ -8,6 +8,7 @@ use super::file::{FileProblem, read_toml};
 use super::like::take_over;
 use super::scheme::{NumberParts, NumberScheme};
 use super::sentence::fill;
+use super::validity::Validity;
 use crate::text::Label;
 
 /// The rules of one place in one time, read from `forms/policy/<id>.toml`.
@@ -70,15 +71,6 @@ pub struct ServiceRules {
     pub documents: Vec<DocumentRule>,
     #[serde(default)]
     pub papers: Vec<PaperRule>,
-}
-
-/// How long a certificate is valid from its issue date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Validity {
-    pub months: u32,
-    /// Whether the same day of the last month is still valid (`…-15` instead of `…-14`).
-    pub inclusive_end: bool,
 }
 
 /// A number, a word or a yes/no that a profile sets.
@@ -295,21 +287,6 @@ impl ServiceRules {
     }
 }
 
-impl Validity {
-    /// The last valid day of a paper issued on `issue_date`; the day is clamped to the end of a
-    /// shorter month.
-    ///
-    /// `None` only for a date outside the calendar.
-    pub fn expiry_date(self, issue_date: NaiveDate) -> Option<NaiveDate> {
-        let same_day = issue_date.checked_add_months(Months::new(self.months))?;
-        if self.inclusive_end {
-            Some(same_day)
-        } else {
-            same_day.pred_opt()
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -375,30 +352,6 @@ fee = 0
         assert_eq!(
             profile.refusals("birth.register", &unknown)[0].why_not.zh,
             "本期未开办"
-        );
-    }
-
-    #[test]
-    fn three_years_end_the_day_before_or_on_the_same_day() {
-        let validity = Validity {
-            months: 36,
-            inclusive_end: false,
-        };
-        assert_eq!(
-            validity.expiry_date(day("2010-03-15")),
-            Some(day("2013-03-14"))
-        );
-        let inclusive = Validity {
-            inclusive_end: true,
-            ..validity
-        };
-        assert_eq!(
-            inclusive.expiry_date(day("2010-03-15")),
-            Some(day("2013-03-15"))
-        );
-        assert_eq!(
-            inclusive.expiry_date(day("2012-02-29")),
-            Some(day("2015-02-28"))
         );
     }
 

@@ -2,8 +2,8 @@
 //! beside its rule in `policy/validity.rs`.
 
 use guitai::office::IssueError;
+use guitai::policy::check_character;
 use guitai::record::{Certificate, CertificateState, End};
-use guitai::service::check_character;
 use guitai::staff::Clerk;
 
 use crate::support::counter::{Hall, leave, open};
@@ -31,7 +31,9 @@ fn fact_13_serials_are_gap_free_under_two_counters_and_carry_their_check_charact
             name: format!("{counter}号窗口"),
             counter: counter % 2 + 1,
         };
-        let issued = office.issue(&submission, &clerk).expect("nothing is missing");
+        let issued = office
+            .issue(&submission, &clerk)
+            .expect("nothing is missing");
         issued.number.expect("a number")
     });
     let serials: Vec<String> = numbers.map(|number| number[11..16].to_owned()).collect();
@@ -47,12 +49,18 @@ fn fact_13_a_voided_number_stays_in_the_series() {
     let (code, text) = run(&place, &cancel);
     assert_eq!(code, 0, "{text}");
     let mut office = place.open();
-    let submission = check(&office, &example("e1.toml")).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
+    let submission =
+        check(&office, &example("e1.toml")).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
     let clerk = office.clerk();
-    let issued = office.issue(&submission, &clerk).expect("she has no valid one");
+    let issued = office
+        .issue(&submission, &clerk)
+        .expect("she has no valid one");
     assert_eq!(issued.number.as_deref(), Some("样43040600510000028"));
     let old = certificate(&office, OLD);
-    assert!(matches!(old.state(office.today()), CertificateState::Ended(End::Cancelled(_))));
+    assert!(matches!(
+        old.state(office.today()),
+        CertificateState::Ended(End::Cancelled(_))
+    ));
 }
 
 fn certificate(office: &guitai::office::Office, number: &str) -> Certificate {
@@ -65,10 +73,14 @@ fn fact_14_a_second_application_within_validity_becomes_the_renewal() {
     let hall = Hall::new();
     issue_example(&hall.path(), "e1.toml");
     let mut office = hall.office();
-    let submission = check(&office, &example("e1.toml")).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
+    let submission =
+        check(&office, &example("e1.toml")).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
     let clerk = office.clerk();
     let refused = office.issue(&submission, &clerk);
-    assert!(matches!(refused, Err(IssueError::AlreadyCertified { .. })), "no second certificate");
+    assert!(
+        matches!(refused, Err(IssueError::AlreadyCertified { .. })),
+        "no second certificate"
+    );
     office.close();
 
     // At the counter the same wish opens the renewal of the one she has.
@@ -91,7 +103,10 @@ fn fact_15_a_replacement_keeps_the_expiry_and_the_old_number_answers_void() {
     assert_eq!(code, 0, "{text}");
     let office = place.open();
     let new = certificate(&office, "样43040600510000028");
-    assert_eq!(new.issued.expiry_date, certificate(&office, OLD).issued.expiry_date);
+    assert_eq!(
+        new.issued.expiry_date,
+        certificate(&office, OLD).issued.expiry_date
+    );
     office.close();
     // However much later somebody asks.
     move_to(place.hall(), "2019-01-01");
@@ -124,26 +139,50 @@ fn ask(place: &Place, told: &Told<'_>) {
 fn every_step_that_is_not_possible_is_refused_by_its_name() {
     let place = Place::practice("2010-03-15");
     issue_example(place.hall(), "e1.toml");
-    let damaged: &[&str] = &["loss.kind=damaged", "old_sheet.back=yes", "doc.id_card=seen", "doc.photo=1"];
+    let damaged: &[&str] = &[
+        "loss.kind=damaged",
+        "old_sheet.back=yes",
+        "doc.id_card=seen",
+        "doc.photo=1",
+    ];
     ask(
         &place,
         &[
             ("hand-over", &[], None),
             ("renew", &[], None),
             ("replace", &[], None),
-            ("replace", damaged, Some("不能办理补证（损毁）：该证尚未领取")),
+            (
+                "replace",
+                damaged,
+                Some("不能办理补证（损毁）：该证尚未领取"),
+            ),
             ("correct", &[], None),
             ("annotate", &[], None),
             ("cancel", &[], None),
         ],
     );
-    let handed = ["certificate", "hand-over", OLD, "--answer", "doc.id_card=seen"];
+    let handed = [
+        "certificate",
+        "hand-over",
+        OLD,
+        "--answer",
+        "doc.id_card=seen",
+    ];
     assert_eq!(run(&place, &handed).0, 0);
-    let kept: &[&str] = &["loss.kind=damaged", "old_sheet.back=no", "doc.id_card=seen", "doc.photo=1"];
+    let kept: &[&str] = &[
+        "loss.kind=damaged",
+        "old_sheet.back=no",
+        "doc.id_card=seen",
+        "doc.photo=1",
+    ];
     ask(
         &place,
         &[
-            ("hand-over", &[], Some("不能办理领取：该证已于 2010-03-15 由李春桃领取")),
+            (
+                "hand-over",
+                &[],
+                Some("不能办理领取：该证已于 2010-03-15 由李春桃领取"),
+            ),
             ("renew", &[], None),
             ("replace", &[], None),
             ("replace", kept, Some("不能办理补证（损毁）：原证没有收回")),
@@ -156,17 +195,44 @@ fn every_step_that_is_not_possible_is_refused_by_its_name() {
     ask(
         &place,
         &[
-            ("hand-over", &[], Some("不能办理领取：该证有效期至 2013-03-14，已过期")),
+            (
+                "hand-over",
+                &[],
+                Some("不能办理领取：该证有效期至 2013-03-14，已过期"),
+            ),
             ("renew", &[], None),
-            ("replace", &[], Some("不能办理补证（遗失）：该证有效期至 2013-03-14，已过期")),
+            (
+                "replace",
+                &[],
+                Some("不能办理补证（遗失）：该证有效期至 2013-03-14，已过期"),
+            ),
             ("replace", damaged, Some("已过期")),
-            ("correct", &[], Some("不能办理更正：该证有效期至 2013-03-14，已过期")),
-            ("annotate", &[], Some("不能办理变更登记：该证有效期至 2013-03-14，已过期")),
-            ("cancel", &[], Some("不能办理注销：该证有效期至 2013-03-14，已过期")),
+            (
+                "correct",
+                &[],
+                Some("不能办理更正：该证有效期至 2013-03-14，已过期"),
+            ),
+            (
+                "annotate",
+                &[],
+                Some("不能办理变更登记：该证有效期至 2013-03-14，已过期"),
+            ),
+            (
+                "cancel",
+                &[],
+                Some("不能办理注销：该证有效期至 2013-03-14，已过期"),
+            ),
         ],
     );
     move_to(place.hall(), "2010-04-01");
-    let cancel = ["--answer", "cause=wrongly_issued", "--answer", "reason=错", "--answer", "old_sheet.back=yes"];
+    let cancel = [
+        "--answer",
+        "cause=wrongly_issued",
+        "--answer",
+        "reason=错",
+        "--answer",
+        "old_sheet.back=yes",
+    ];
     let cancel = [&["certificate", "cancel", OLD][..], &cancel].concat();
     let (code, text) = run(&place, &cancel);
     assert_eq!(code, 0, "{text}");

@@ -66,7 +66,10 @@ fn expect(hall: &Hall) {
     let office = hall.office();
     let old = office.certificate(OLD).expect("a view").expect("on record");
     let standing = old.standing(office.today()).say(Lang::Zh);
-    assert_eq!(standing, format!("作废（遗失），2010-09-13，现行证明 {NEW}"));
+    assert_eq!(
+        standing,
+        format!("作废（遗失），2010-09-13，现行证明 {NEW}")
+    );
     let new = office.certificate(NEW).expect("a view").expect("on record");
     assert_eq!(new.issued.expiry_date.to_string(), "2013-03-14");
     assert_eq!(new.answers(), old.answers(), "the data are unchanged");
@@ -102,21 +105,36 @@ fn expect(hall: &Hall) {
 fn e8_a_lost_certificate_is_replaced_from_a_case_file() {
     let place = Place::practice("2010-03-15");
     issue_example(place.hall(), "e1.toml");
-    let handed = ["certificate", "hand-over", OLD, "--answer", "doc.id_card=seen"];
+    let handed = [
+        "certificate",
+        "hand-over",
+        OLD,
+        "--answer",
+        "doc.id_card=seen",
+    ];
     let (code, text) = run(&place, &handed);
     assert_eq!(code, 0, "{text}");
     let case = place.around().join("e8.toml");
     std::fs::write(&case, example_text("e8.toml")).expect("room for a case");
     let case = case.display().to_string();
-    let replace = ["certificate", "replace", "4304060051000001X", "--case", &case];
-    let (code, text) = run(&place, &[&replace[..], &["--json"]].concat());
-    assert_eq!(code, 0, "{text}");
-    let data: serde_json::Value = serde_json::from_str(&text).expect("data");
+    let replace = [
+        "certificate",
+        "replace",
+        "4304060051000001X",
+        "--case",
+        &case,
+    ];
+    let output = place.run(&[&replace[..], &["--json"]].concat());
+    assert_eq!(output.status.code(), Some(0));
+    let data: serde_json::Value = serde_json::from_slice(&output.stdout).expect("data");
     assert_eq!(data["number"], NEW);
     assert_eq!(data["expiry_date"], "2013-03-14");
     assert_eq!(data["issue_date"], "2010-03-15");
     let ended = &data["certificate"];
-    assert_eq!((&ended["number"], &ended["ended"]), (&OLD.into(), &true.into()));
+    assert_eq!(
+        (&ended["number"], &ended["ended"]),
+        (&OLD.into(), &true.into())
+    );
     let papers = data["papers"].as_array().expect("papers").iter();
     let papers: Vec<_> = papers.map(|paper| paper["paper"].clone()).collect();
     assert_eq!(papers, ["F30", "F2", "F4"]);
@@ -124,7 +142,10 @@ fn e8_a_lost_certificate_is_replaced_from_a_case_file() {
     // The old number answers wherever it is asked about; a second step is refused by name.
     let (code, text) = run(&place, &["show", "4304060051000001X"]);
     assert_eq!(code, 0);
-    assert!(text.contains(&format!("作废（遗失），2010-09-13，现行证明 {NEW}")), "{text}");
+    assert!(
+        text.contains(&format!("作废（遗失），2010-09-13，现行证明 {NEW}")),
+        "{text}"
+    );
     let (code, text) = run(&place, &replace);
     assert_eq!(code, 6, "{text}");
     assert!(text.contains("不能办理补证（遗失）"), "{text}");
@@ -135,7 +156,10 @@ fn e8_a_lost_certificate_is_replaced_from_a_case_file() {
 fn e8_a_delegate_without_her_letter_is_told_what_is_missing_and_the_old_number_stays() {
     let place = Place::practice("2010-03-15");
     issue_example(place.hall(), "e1.toml");
-    let case = example_text("e8.toml").replace("letter_of_authority = \"已核原件\"", "letter_of_authority = \"缺\"");
+    let case = example_text("e8.toml").replace(
+        "letter_of_authority = \"已核原件\"",
+        "letter_of_authority = \"缺\"",
+    );
     let (code, text) = said(&place.run_case(&case));
     assert_eq!(code, 6, "{text}");
     assert!(text.contains("委托书"), "{text}");

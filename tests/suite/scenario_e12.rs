@@ -112,7 +112,13 @@ fn e12_a_sheet_that_was_out_comes_back_and_the_new_one_says_corrected_by_keys() 
 fn e12_a_correction_from_a_case_file_brings_the_old_sheet_back() {
     let place = Place::practice("2010-11-02");
     issue_example(place.hall(), "e12-issue.toml");
-    let handed = ["certificate", "hand-over", OLD, "--answer", "doc.id_card=seen"];
+    let handed = [
+        "certificate",
+        "hand-over",
+        OLD,
+        "--answer",
+        "doc.id_card=seen",
+    ];
     let (code, text) = run(&place, &handed);
     assert_eq!(code, 0, "{text}");
     let path = place.around().join("e12.toml");

@@ -21,10 +21,12 @@ pub fn issue_example(hall: &Path, name: &str) {
 pub fn move_to(hall: &Path, day: &str) {
     let file = hall.join("hall.toml");
     let settings = std::fs::read_to_string(&file).expect("settings");
-    let lines = settings.lines().map(|line| match line.starts_with("date =") {
-        true => format!("date = \"{day}\"\n"),
-        false => format!("{line}\n"),
-    });
+    let lines = settings
+        .lines()
+        .map(|line| match line.starts_with("date =") {
+            true => format!("date = \"{day}\"\n"),
+            false => format!("{line}\n"),
+        });
     std::fs::write(&file, lines.collect::<String>()).expect("room for settings");
 }
 
@@ -37,9 +39,11 @@ pub fn run(place: &Place, arguments: &[&str]) -> (i32, String) {
 pub fn act_as(hall: &Path, clerk: &str) {
     let file = hall.join("hall.toml");
     let settings = std::fs::read_to_string(&file).expect("settings");
-    let lines = settings.lines().map(|line| match line.starts_with("clerk =") {
-        true => format!("clerk = \"{clerk}\"\n"),
-        false => format!("{line}\n"),
-    });
+    let lines = settings
+        .lines()
+        .map(|line| match line.starts_with("clerk =") {
+            true => format!("clerk = \"{clerk}\"\n"),
+            false => format!("{line}\n"),
+        });
     std::fs::write(&file, lines.collect::<String>()).expect("room for settings");
 }

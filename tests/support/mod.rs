@@ -1,5 +1,6 @@
 //! What several promises are tested with.
 
 pub mod counter;
+pub mod life;
 pub mod place;
 pub mod terminal;

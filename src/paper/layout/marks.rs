@@ -5,13 +5,14 @@ use crate::paper::sheet::{Ink, Item, MM_PER_POINT, Placed, Run, Sheet};
 /// Light enough to read everything through it, dark enough to survive a photocopier.
 const GREY: Ink = Ink(0.9);
 
-/// Writes 样张, 草稿 or 作废 from corner to corner, beneath everything else.
+/// Writes 样张, 草稿, 作废 or 补印 from corner to corner, beneath everything else.
 pub(super) fn draw(sheet: &mut Sheet, fonts: &Fonts, mark: Mark) {
     let words = match mark {
         Mark::None => return,
         Mark::Sample => "样张",
         Mark::Draft => "草稿",
         Mark::Void => "作废",
+        Mark::Reprint => "补印",
     };
     let angle = (sheet.height / sheet.width).atan();
     let diagonal = sheet.width.hypot(sheet.height);

@@ -33,6 +33,8 @@ pub enum Mark {
     Draft,
     /// 作废: printed again for the file after it ended.
     Void,
+    /// 补印: printed again although the first print was handed over.
+    Reprint,
 }
 
 /// A paper of `forms/papers/`.

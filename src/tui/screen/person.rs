@@ -29,6 +29,8 @@ pub struct PersonScreen {
     scroll: Scroll,
     /// The form she asked for is on its way.
     starting: bool,
+    /// What is said once it is there.
+    told: Option<Message>,
 }
 
 impl PersonScreen {
@@ -38,6 +40,7 @@ impl PersonScreen {
             page,
             scroll: Scroll::default(),
             starting: false,
+            told: None,
         }
     }
 
@@ -247,7 +250,11 @@ impl Screen for PersonScreen {
             Reply::Draft(draft) => {
                 self.starting = false;
                 let wizard = Wizard::new(self.desk.clone(), (**draft).clone())?;
-                Some(Response::open(wizard))
+                let response = Response::open(wizard);
+                Some(match self.told.take() {
+                    Some(told) => response.toast(told),
+                    None => response,
+                })
             }
             Reply::Person(page) if page.person.key == self.page.person.key => {
                 self.page = (**page).clone();

@@ -172,3 +172,87 @@ fn a_correction_years_later_does_not_ask_for_the_outflow_date_again() {
     done.unwrap_or_else(|error| panic!("{}", error.message().say(Lang::Zh)));
     assert_eq!(desk.standing(&number), "有效，有效期至 2013-03-14");
 }
+
+/// Two halls that differ in one value of their policy.
+fn under_new_numbers(desk: &mut Desk) {
+    let text = include_str!("../../../../forms/policy/hunan-2010.toml");
+    let text = text.replace("_sheet = \"same_number\"", "_sheet = \"new_number\"");
+    let profile = crate::policy::Profile::parse("hunan-2010", &text).expect("a policy");
+    let office = desk.office();
+    let mut shelf = (*office.shelf).clone();
+    shelf
+        .texts
+        .insert(profile.digest.clone(), text.as_str().into());
+    let profile = std::sync::Arc::new(profile);
+    shelf
+        .profiles
+        .insert("hunan-2010".to_owned(), profile.clone());
+    shelf.around.profile = profile;
+    office.shelf = std::sync::Arc::new(shelf);
+}
+
+#[test]
+fn a_policy_may_want_a_new_number_on_a_spoiled_sheet_and_the_spoiled_one_stays_in_the_series() {
+    let mut desk = Desk::on("2010-11-02");
+    under_new_numbers(&mut desk);
+    let old = desk.issued(&guo());
+    let seed = texts(&[
+        ("certificate.number", &old),
+        ("change.part", "marital"),
+        ("spouse.name", "彭立新"),
+        ("doc.id_card", "seen"),
+        ("doc.marriage_cert", "seen"),
+    ]);
+    let draft = desk.office().start("certificate.correct", None, &seed);
+    let draft = draft.expect("the view is sound").expect("a service");
+    let shelf = desk.office().shelf();
+    let form = shelf.form("certificate.correct").expect("the form");
+    let submission = form.check(&draft, &shelf.around);
+    let submission = submission.unwrap_or_else(|unfit| panic!("{unfit:#?}"));
+    let done = desk.office().issue(&submission, &clerk("吴敏"));
+    let done = done.unwrap_or_else(|error| panic!("{}", error.message().say(Lang::Zh)));
+    assert_eq!(done.number.as_deref(), Some("43040600510000028"));
+    assert_eq!(
+        desk.standing(&old),
+        "作废（打印错误），2010-11-02，现行证明 43040600510000028"
+    );
+    let new = desk.certificate("43040600510000028");
+    assert_eq!(
+        new.issued.expiry_date,
+        desk.certificate(&old).issued.expiry_date
+    );
+    assert_eq!(new.answers()["spouse.name"], "彭立新");
+    assert_eq!(
+        desk.issued(LI),
+        "43040600510000036",
+        "no number is used twice"
+    );
+}
+
+#[test]
+fn a_sheet_printed_again_after_the_hand_over_says_so() {
+    let mut desk = Desk::on("2010-03-15");
+    let number = desk.issued(LI);
+    assert!(!desk.paper(&number, "F2").contains("补印"));
+    let request = desk.request();
+    let handed = desk
+        .office()
+        .hand_over(request, &number, "李春桃", &clerk("周敏"));
+    handed.expect("it waits");
+    assert!(desk.paper(&number, "F2").contains("补印"));
+    assert!(!desk.paper(&number, "F1").contains("补印"));
+    let expiry = desk.certificate(&number).issued.expiry_date;
+    assert!(
+        desk.paper(&number, "F2")
+            .contains(&expiry.format("%Y年%-m月%-d日").to_string())
+    );
+    desk.turn_to("2010-09-13");
+    let wish = desk.wish(&number);
+    let lost = crate::record::Loss::Lost {
+        declared_on: super::desk::day("2010-09-13"),
+    };
+    let done = desk.office().replace(&wish, lost, None, &clerk("周敏"));
+    done.expect("a lost one is replaced");
+    let void = desk.paper(&number, "F2");
+    assert!(void.contains("作废") && !void.contains("补印"));
+}

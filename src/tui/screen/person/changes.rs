@@ -48,9 +48,10 @@ impl PersonScreen {
         let certified = refusals.iter().all(|refusal| refusal.rule == CERTIFIED);
         let renewal = self.open_changes().find(|offer| offer.service == RENEW);
         match renewal.filter(|_| certified).cloned() {
-            Some(offer) => self
-                .start_with(&offer.service, &offer.number)
-                .toast(Message::new("tui.to_renewal")),
+            Some(offer) => {
+                self.told = Some(Message::new("tui.to_renewal"));
+                self.start_with(&offer.service, &offer.number)
+            }
             None => Response::stay().notice(Notice::refused(refusals, self.desk.lang)),
         }
     }

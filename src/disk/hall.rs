@@ -21,6 +21,7 @@ const PRIVATE: u32 = 0o700;
 /// ```text
 /// hall.toml    the hall's settings
 /// communities.csv  the communities of its street, if it wants a table of its own
+/// holidays.csv     the holidays of a year the program does not know yet
 /// lock, ledger/  the truth
 /// view/        what the ledger adds up to; may be deleted
 /// drafts/      what is being typed
@@ -171,6 +172,11 @@ impl Hall {
     /// The communities of the hall's street, if the hall has a table of its own.
     pub fn communities(&self) -> PathBuf {
         self.folder.join("communities.csv")
+    }
+
+    /// Holidays and days worked for them, of years the program was not built with.
+    pub fn holidays(&self) -> PathBuf {
+        self.folder.join("holidays.csv")
     }
 
     pub fn kept(&self) -> PathBuf {

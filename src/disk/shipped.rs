@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use include_dir::{Dir, include_dir};
@@ -9,7 +10,7 @@ use super::whole::read_text;
 use crate::form::Form;
 use crate::paper::{FontError, Fonts, Layout};
 use crate::person::{Divisions, TableProblem};
-use crate::policy::{FileProblem, Profile};
+use crate::policy::{FileProblem, Profile, WorkingDays};
 
 static FORMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
 
@@ -19,6 +20,9 @@ const DIVISIONS: [&str; 3] = [
     "codes/towns.csv",
     "codes/communities.csv",
 ];
+
+/// The holidays and the days worked for them.
+const HOLIDAYS: &str = "codes/holidays.csv";
 
 /// The rare characters, in blocks of 4,096 code points.
 const RARE: [(u8, &[u8]); 15] = [
@@ -46,6 +50,7 @@ pub struct Shipped {
     pub profiles: BTreeMap<String, Arc<Profile>>,
     pub layouts: BTreeMap<String, ShippedLayout>,
     pub divisions: Arc<Divisions>,
+    pub working_days: Arc<WorkingDays>,
     /// The text of every service, policy and layout, by its digest.
     pub texts: BTreeMap<String, Arc<str>>,
 }
@@ -97,26 +102,29 @@ impl Shipped {
             profiles,
             layouts: layouts()?,
             divisions: Arc::new(divisions(None)?),
+            working_days: Arc::new(working_days()?),
             texts: texts(),
         })
     }
 }
 
 impl Shipped {
-    /// All of it, with the communities that the hall's folder names in `communities.csv`.
+    /// All of it, with the communities that the hall's folder names in `communities.csv` and the
+    /// newer holidays it names in `holidays.csv`.
     ///
     /// # Errors
     /// [`DiskError::File`] at the first row that does not fit.
     pub fn read_for(hall: &Hall) -> Result<Shipped, DiskError> {
         let mut shipped = Shipped::read()?;
-        let path = hall.communities();
-        let own = match read_text(&path) {
-            Err(DiskError::Missing { .. }) => return Ok(shipped),
-            own => own?,
-        };
-        // Read alone first, so that a slip is named with the hall's own file.
-        parse(&path.display().to_string(), [own.as_str()].into_iter())?;
-        shipped.divisions = Arc::new(divisions(Some(&own))?);
+        if let Some((file, own)) = own_table(&hall.communities())? {
+            // Read alone first, so that a slip is named with the hall's own file.
+            parse(&file, [own.as_str()].into_iter())?;
+            shipped.divisions = Arc::new(divisions(Some(&own))?);
+        }
+        if let Some((file, own)) = own_table(&hall.holidays())? {
+            let own = WorkingDays::parse(&file, &own)?;
+            shipped.working_days = Arc::new(working_days()?.with(own));
+        }
         Ok(shipped)
     }
 }
@@ -135,6 +143,14 @@ pub fn layouts() -> Result<BTreeMap<String, ShippedLayout>, FileProblem> {
         layouts.insert(shipped.layout.id().to_owned(), shipped);
     }
     Ok(layouts)
+}
+
+/// A table of the hall's own, if it has one: its path and its text.
+fn own_table(path: &Path) -> Result<Option<(String, String)>, DiskError> {
+    match read_text(path) {
+        Err(DiskError::Missing { .. }) => Ok(None),
+        text => Ok(Some((path.display().to_string(), text?))),
+    }
 }
 
 /// The fonts of the house, which are part of the program.
@@ -188,6 +204,13 @@ fn divisions(own: Option<&str>) -> Result<Divisions, FileProblem> {
     parse("forms/codes", texts.chain(own))
 }
 
+fn working_days() -> Result<WorkingDays, FileProblem> {
+    let table = FORMS
+        .get_file(HOLIDAYS)
+        .and_then(|file| file.contents_utf8());
+    WorkingDays::parse(&format!("forms/{HOLIDAYS}"), table.unwrap_or_default())
+}
+
 fn parse<'a>(file: &str, texts: impl Iterator<Item = &'a str>) -> Result<Divisions, FileProblem> {
     Divisions::parse(texts)
         .map_err(|TableProblem { line, text }| FileProblem::new(file, (line, 1), text))
@@ -221,5 +244,6 @@ mod tests {
         assert!(shipped.forms.contains_key("certificate.issue"));
         assert!(shipped.profiles.contains_key("hunan-2010"));
         assert!(shipped.divisions.find("430406005").is_some());
+        assert!(shipped.working_days.knows(2010));
     }
 }

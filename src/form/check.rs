@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::draft::{Draft, RequestId};
 use super::model::{Around, Check, Form, Kind};
 use super::survey::{Question, Survey};
-use crate::policy::{Names, Need, NumberPattern, Refusal, Scalar, ServiceRules, fill};
+use crate::policy::{Names, Need, NumberPattern, Refusal, Scalar, ServiceRules, WorkingDays, fill};
 use crate::text::{Label, Message, Said};
 
 /// What stands in the way of a submission, at the field where it can be mended.
@@ -268,6 +268,10 @@ impl Names for RowNames<'_> {
             }
             _ => self.survey.values.value(name),
         }
+    }
+
+    fn working_days(&self) -> Option<&WorkingDays> {
+        self.survey.values.working_days()
     }
 }
 

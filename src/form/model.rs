@@ -7,7 +7,7 @@ use super::columns::Columns;
 use super::consequence::Consequence;
 use super::desk_group::DeskGroup;
 use crate::person::Divisions;
-use crate::policy::{Expr, Need, NumberPattern, Profile};
+use crate::policy::{Expr, Need, NumberPattern, Profile, WorkingDays};
 use crate::text::Label;
 
 /// A service as staff meet it: its steps, its fields and what comes of it.
@@ -208,6 +208,8 @@ pub struct Around {
     pub on: NaiveDate,
     pub profile: Arc<Profile>,
     pub divisions: Arc<Divisions>,
+    /// Holidays and exchanged working days, for clocks that count in working days.
+    pub working_days: Arc<WorkingDays>,
     /// Division code of the hall's street, nine digits.
     pub area9: String,
 }

@@ -7,7 +7,7 @@ use super::draft::Draft;
 use super::field::{Reading, read};
 use super::model::{Around, Default, Field, Form, Kind, PaperNumberKind, Required, Step};
 use crate::person::IdPaper;
-use crate::policy::{DocumentRule, Expr, Names, Refusal, Scalar, ServiceRules};
+use crate::policy::{DocumentRule, Expr, Names, Refusal, Scalar, ServiceRules, WorkingDays};
 use crate::text::Label;
 
 /// A draft seen through its form: which questions stand open now, what each answer means, and
@@ -60,12 +60,16 @@ pub struct Question {
 }
 
 /// What expressions see: the answers read so far, the day, the policy's values.
-#[derive(Debug, Clone, std::default::Default)]
-pub(super) struct Values(BTreeMap<String, Scalar>);
+#[derive(Debug, Clone)]
+pub(super) struct Values(BTreeMap<String, Scalar>, Arc<WorkingDays>);
 
 impl Names for Values {
     fn value(&self, name: &str) -> Scalar {
         self.0.get(name).cloned().unwrap_or(Scalar::Unknown)
+    }
+
+    fn working_days(&self) -> Option<&WorkingDays> {
+        Some(&self.1)
     }
 }
 
@@ -84,7 +88,7 @@ impl Form {
             draft,
             around,
             rules,
-            values: Values::default(),
+            values: Values(BTreeMap::new(), around.working_days.clone()),
             ask: None,
             pages: vec![],
         };

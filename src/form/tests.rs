@@ -17,6 +17,7 @@ fn around(on: &str, profile: &str) -> Around {
         on: on.parse::<NaiveDate>().expect("a date in a test"),
         profile: Arc::new(Profile::parse("policy", profile).expect("the profile reads")),
         divisions: divisions(),
+        working_days: Arc::default(),
         area9: "430406005".to_owned(),
     }
 }
@@ -408,4 +409,18 @@ proptest! {
             let _ = form.check(&draft, &around);
         }
     }
+}
+
+#[test]
+fn a_clock_of_working_days_is_reckoned_by_the_hall_s_table() {
+    let table = "from,to,kind,name\n2010-03-16,2010-03-16,off,试\n";
+    let around = Around {
+        working_days: Arc::new(crate::policy::WorkingDays::parse("t.csv", table).expect("a table")),
+        ..around_2010()
+    };
+    let form = Form::parse("form", CERTIFICATE).expect("the shipped form reads");
+    let survey = form.survey(&li_chuntao(), &around);
+    let last = crate::policy::Expr::parse("add_working_days(on, 4)").expect("reads");
+    let day = "2010-03-22".parse().expect("a date");
+    assert_eq!(last.eval(&survey.values), crate::policy::Scalar::Date(day));
 }

@@ -39,6 +39,7 @@ impl Shelf {
                 on,
                 profile,
                 divisions: shipped.divisions,
+                working_days: shipped.working_days,
                 area9: settings.issuer.area9.clone(),
             },
             issuer: settings.issuer.clone(),

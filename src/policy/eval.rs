@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::expr::{Compare, Names, Node, Scalar, collect_names};
 use super::function::{Function, call};
+use super::working_days::WorkingDays;
 
 /// What an expression is worth for these names.
 pub(super) fn eval(node: &Node, names: &dyn Names) -> Scalar {
@@ -22,7 +23,7 @@ pub(super) fn eval(node: &Node, names: &dyn Names) -> Scalar {
         Node::Call(Function::CountWhere, arguments) => count_where(&arguments[0], names),
         Node::Call(function, arguments) => {
             let arguments: Vec<Scalar> = arguments.iter().map(|node| eval(node, names)).collect();
-            call(*function, &arguments)
+            call(*function, &arguments, names)
         }
     }
 }
@@ -111,14 +112,29 @@ fn count_where(condition: &Node, names: &dyn Names) -> Scalar {
     };
     let mut count = 0;
     for row in 0..rows {
-        let in_row = |name: &str| match names.value(name) {
-            Scalar::List(items) => items.get(row).cloned().unwrap_or(Scalar::Unknown),
-            value => value,
-        };
-        match eval(condition, &in_row) {
+        match eval(condition, &InRow { names, row }) {
             Scalar::Bool(holds) => count += i64::from(holds),
             _ => return Scalar::Unknown,
         }
     }
     Scalar::Number(count)
+}
+
+/// In a row, the name of a column is the value of that row.
+struct InRow<'a> {
+    names: &'a dyn Names,
+    row: usize,
+}
+
+impl Names for InRow<'_> {
+    fn value(&self, name: &str) -> Scalar {
+        match self.names.value(name) {
+            Scalar::List(items) => items.get(self.row).cloned().unwrap_or(Scalar::Unknown),
+            value => value,
+        }
+    }
+
+    fn working_days(&self) -> Option<&WorkingDays> {
+        self.names.working_days()
+    }
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::eval::eval;
 use super::function::Function;
 use super::parse::parse;
+use super::working_days::WorkingDays;
 
 /// What an expression works on. A field nobody has filled in is [`Scalar::Unknown`].
 #[derive(Debug, Clone, PartialEq)]
@@ -22,6 +23,11 @@ pub enum Scalar {
 pub trait Names {
     /// The value of `name`, [`Scalar::Unknown`] if it has none.
     fn value(&self, name: &str) -> Scalar;
+
+    /// The working days of the place; without them a clock that counts in them is unknown.
+    fn working_days(&self) -> Option<&WorkingDays> {
+        None
+    }
 }
 
 impl<F: Fn(&str) -> Scalar> Names for F {
@@ -44,6 +50,7 @@ impl<F: Fn(&str) -> Scalar> Names for F {
 /// | `count_where(condition)` | rows for which it is true, as in `count_where(children.own == 'yes')` |
 /// | `age(birth, on)`, `months(from, to)`, `days(from, to)` | completed years, completed months, days |
 /// | `add_months(date, n)`, `add_days(date, n)` | a date; the day is clamped to the end of the month |
+/// | `add_working_days(date, n)`, `working_days(today, last)` | last day of such a clock, working days left of it |
 /// | `earlier(a, b)`, `later(a, b)` | one of two dates |
 /// | `length(text)` | characters |
 /// | `digits(text, from, length)` | a part of a text, counted from 1 |

@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 use chrono::{Datelike, Months, NaiveDate};
 
 use super::eval::{arithmetic, compare_known, number, order};
-use super::expr::{Compare, Scalar};
+use super::expr::{Compare, Names, Scalar};
 use crate::person::{FlowScope, PersonName};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub(super) enum Function {
     Days,
     AddMonths,
     AddDays,
+    AddWorkingDays,
+    WorkingDaysLeft,
     Earlier,
     Later,
     Length,
@@ -32,7 +34,7 @@ pub(super) enum Function {
 }
 
 /// Every function as it is written, and how many values it takes.
-const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 17] = [
+const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 19] = [
     ("known", Function::Known, 1..=1),
     ("if", Function::If, 3..=3),
     ("count", Function::Count, 1..=2),
@@ -42,6 +44,8 @@ const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 17] = [
     ("days", Function::Days, 2..=2),
     ("add_months", Function::AddMonths, 2..=2),
     ("add_days", Function::AddDays, 2..=2),
+    ("add_working_days", Function::AddWorkingDays, 2..=2),
+    ("working_days", Function::WorkingDaysLeft, 2..=2),
     ("earlier", Function::Earlier, 2..=2),
     ("later", Function::Later, 2..=2),
     ("length", Function::Length, 1..=1),
@@ -70,7 +74,7 @@ impl Function {
 }
 
 /// `CountWhere` is not called with values but walks the rows itself.
-pub(super) fn call(function: Function, arguments: &[Scalar]) -> Scalar {
+pub(super) fn call(function: Function, arguments: &[Scalar], names: &dyn Names) -> Scalar {
     match (function, arguments) {
         (Function::Known, [value]) => Scalar::Bool(*value != Scalar::Unknown),
         (Function::If, [Scalar::Bool(true), yes, _]) => yes.clone(),
@@ -96,6 +100,14 @@ pub(super) fn call(function: Function, arguments: &[Scalar]) -> Scalar {
             known_date(number(months).and_then(|months| add_months(*date, months)))
         }
         (Function::AddDays, [date @ Scalar::Date(_), days]) => arithmetic(date, days, 1),
+        (Function::AddWorkingDays, [Scalar::Date(from), count]) => {
+            known_date(add_working_days(*from, count, names))
+        }
+        (Function::WorkingDaysLeft, [Scalar::Date(today), Scalar::Date(last)]) => {
+            names.working_days().map_or(Scalar::Unknown, |days| {
+                Scalar::Number(days.left(*today, *last))
+            })
+        }
         (Function::Earlier, [a, b]) => one_of(a, b, Ordering::Less),
         (Function::Later, [a, b]) => one_of(a, b, Ordering::Greater),
         (Function::Length, [Scalar::Text(text)]) => Scalar::Number(text.chars().count() as i64),
@@ -122,6 +134,11 @@ pub(super) fn call(function: Function, arguments: &[Scalar]) -> Scalar {
         }
         _ => Scalar::Unknown,
     }
+}
+
+fn add_working_days(from: NaiveDate, count: &Scalar, names: &dyn Names) -> Option<NaiveDate> {
+    let count = u16::try_from(number(count)?).ok()?;
+    names.working_days()?.after(from, count)
 }
 
 fn known_date(date: Option<NaiveDate>) -> Scalar {
@@ -358,10 +375,15 @@ mod tests {
 
         #[test]
         fn what_is_unknown_stays_unknown(a in any_day()) {
-            for name in ["age", "months", "days", "add_months", "add_days", "earlier", "later"] {
+            let names = |_: &str| Scalar::Unknown;
+            for name in [
+                "age", "months", "days", "add_months", "add_days", "add_working_days",
+                "working_days", "earlier", "later",
+            ] {
                 let function = Function::find(name, 2).expect("there");
-                prop_assert_eq!(call(function, &[Scalar::Date(a), Scalar::Unknown]), Scalar::Unknown);
-                prop_assert_eq!(call(function, &[Scalar::Unknown, Scalar::Date(a)]), Scalar::Unknown);
+                let of = |a, b| call(function, &[a, b], &names);
+                prop_assert_eq!(of(Scalar::Date(a), Scalar::Unknown), Scalar::Unknown);
+                prop_assert_eq!(of(Scalar::Unknown, Scalar::Date(a)), Scalar::Unknown);
             }
         }
     }

@@ -13,6 +13,7 @@ mod profile;
 mod scheme;
 mod sentence;
 mod validity;
+mod working_days;
 
 pub use expr::{Expr, ExprError, Names, Scalar};
 pub use file::{FileProblem, read_toml};
@@ -26,3 +27,4 @@ pub use profile::{
 pub use scheme::{NumberParts, NumberScheme, SchemePattern};
 pub use sentence::{fill, names_in};
 pub use validity::Validity;
+pub use working_days::WorkingDays;

@@ -56,6 +56,7 @@ pub fn desk(lang: Lang) -> Arc<Desk> {
             on: "2010-03-15".parse().expect("a date"),
             profile: Arc::new(Profile::parse("hunan-2010.toml", profile).expect("it reads")),
             divisions: DIVISIONS.clone(),
+            working_days: Arc::default(),
             area9: "430406005".to_owned(),
         },
         forms: BTreeMap::from(forms),

@@ -53,6 +53,7 @@ fn around(profile: &str, on: &str) -> Around {
         on: day(on),
         profile: shipped.profiles[profile].clone(),
         divisions: shipped.divisions,
+        working_days: shipped.working_days,
         area9: "430406005".to_owned(),
     }
 }

@@ -102,6 +102,7 @@ fn hall() -> Hall {
             on: "2010-03-15".parse().expect("a date"),
             profile: Arc::new(profile),
             divisions: Arc::new(Divisions::parse([communities.as_str()]).expect("it reads")),
+            working_days: Arc::default(),
             area9: "430406005".to_owned(),
         },
         forms: BTreeMap::from([(form.id.clone(), Arc::new(form))]),

@@ -116,6 +116,7 @@ fn around(lists_background: bool) -> Around {
         on: "2010-03-15".parse().expect("a day"),
         profile: Arc::new(Profile::parse("p", &profile).expect("a policy")),
         divisions: Arc::new(Divisions::parse([]).expect("no tables")),
+        working_days: Arc::default(),
         area9: "430406005".to_owned(),
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Does no I/O. Every refusal names the rule and the article it rests on.
 
+mod care;
 mod eval;
 mod expr;
 mod file;
@@ -12,9 +13,14 @@ mod parse;
 mod profile;
 mod scheme;
 mod sentence;
+mod stock;
 mod validity;
 mod working_days;
 
+pub use care::{
+    CareRules, CheckPlan, CheckRules, ClassPlan, ExchangeClocks, FollowUpRule, ReactionClocks,
+    Repeat, SpecialDay, Times,
+};
 pub use expr::{Expr, ExprError, Names, Scalar};
 pub use file::{FileProblem, read_toml};
 pub use number::{
@@ -26,5 +32,6 @@ pub use profile::{
 };
 pub use scheme::{NumberParts, NumberScheme, SchemePattern};
 pub use sentence::{fill, names_in};
+pub use stock::{Dispense, StockOrder, StockRules, SupplyClass, SupplyItem};
 pub use validity::Validity;
 pub use working_days::WorkingDays;

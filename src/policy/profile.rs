@@ -3,11 +3,15 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+use super::care::{
+    CareRules, CheckRules, ExchangeClocks, FollowUpRule, ReactionClocks, SpecialDayToml,
+};
 use super::expr::{Expr, Names, Scalar};
 use super::file::{FileProblem, read_toml};
 use super::like::take_over;
 use super::scheme::{NumberParts, NumberScheme};
 use super::sentence::fill;
+use super::stock::StockRules;
 use super::validity::Validity;
 use crate::text::Label;
 
@@ -30,6 +34,10 @@ pub struct Profile {
     services: BTreeMap<String, ServiceRules>,
     /// How other provinces number their certificates.
     pub certificate_schemes: Vec<NumberScheme>,
+    /// Contraceptive supplies and their store, if the hall has one.
+    pub stock: Option<StockRules>,
+    /// What is offered after an act, and the clocks of reports.
+    pub care: CareRules,
     /// Sentences that are printed, by key.
     pub text: BTreeMap<String, String>,
     /// Digest of the file's bytes, in hexadecimal.
@@ -151,6 +159,18 @@ struct ProfileToml {
     #[serde(default)]
     certificate_scheme: Vec<NumberScheme>,
     #[serde(default)]
+    stock: Option<StockRules>,
+    #[serde(default)]
+    followup: BTreeMap<String, FollowUpRule>,
+    #[serde(default)]
+    checks: Option<CheckRules>,
+    #[serde(default)]
+    reactions: Option<ReactionClocks>,
+    #[serde(default)]
+    exchange: Option<ExchangeClocks>,
+    #[serde(default)]
+    calendar: Vec<SpecialDayToml>,
+    #[serde(default)]
     text: BTreeMap<String, String>,
 }
 
@@ -177,6 +197,18 @@ impl Profile {
             })
         };
         let services = check_services(file, text, toml.service)?;
+        let days = toml.calendar.into_iter().map(|day| day.read(file, text));
+        let care = CareRules {
+            followup: toml.followup,
+            checks: toml.checks,
+            reactions: toml.reactions,
+            exchange: toml.exchange,
+            calendar: days.collect::<Result<_, _>>()?,
+        };
+        care.check(file, text)?;
+        if let Some(stock) = &toml.stock {
+            stock.check(file, text)?;
+        }
         Ok(Profile {
             id: toml.id,
             title: toml.title,
@@ -186,6 +218,8 @@ impl Profile {
             banner: toml.banner,
             services,
             certificate_schemes: toml.certificate_scheme,
+            stock: toml.stock,
+            care,
             text: toml.text,
             digest: blake3::hash(text.as_bytes()).to_hex().to_string(),
         })

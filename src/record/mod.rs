@@ -11,6 +11,7 @@ mod event;
 mod life;
 mod people;
 mod person;
+mod stock;
 pub mod stored;
 
 pub use case::{Case, CaseState};
@@ -28,3 +29,7 @@ pub use life::{
 };
 pub use people::{Link, PeopleJudged};
 pub use person::{Facts, Person, PersonKey};
+pub use stock::{
+    Batch, BatchKey, CardLine, Channel, Collector, HandedOut, LossReason, Moved, Movement,
+    Recipient, StockLine, StockMoved, StockYear,
+};

@@ -4,6 +4,7 @@
 //! Does no I/O and keeps nothing: whoever asks brings the records and the last serials.
 
 mod accepted;
+pub mod care;
 mod certificate;
 mod duplicate;
 mod life;
@@ -12,6 +13,7 @@ mod number;
 mod record;
 mod people;
 mod sample;
+pub mod supplies;
 mod suspend;
 
 pub use crate::policy::{

@@ -15,7 +15,7 @@ macro_rules! catalogue_files {
 }
 
 catalogue_files![
-    "cli", "form", "ledger", "office", "paper", "person", "policy", "service", "tui"
+    "cli", "form", "ledger", "office", "paper", "person", "policy", "service", "supplies", "tui"
 ];
 
 /// Reads each file's flat `key = "sentence"` table; the key a program uses is `file.key`.

@@ -32,6 +32,8 @@ mod counter_by_keys;
 mod counter_killed;
 #[path = "suite/terminal_counter.rs"]
 mod terminal_counter;
+#[path = "suite/scenario_e13.rs"]
+mod scenario_e13;
 #[path = "suite/scenario_e16.rs"]
 mod scenario_e16;
 #[path = "suite/office_scenarios.rs"]

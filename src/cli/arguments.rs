@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
 use super::certificate::CertificateCommand;
+use super::supplies::SuppliesCommand;
 use crate::text::Lang;
 
 const EXAMPLES: &str = "\
@@ -76,6 +77,9 @@ pub enum Command {
     /// 表单、政策、版式 · forms, policies, layouts
     #[command(subcommand)]
     Form(FormCommand),
+    /// 避孕药具：库存、发放、登记 · contraceptive supplies
+    #[command(subcommand)]
+    Supplies(SuppliesCommand),
     /// 账本 · the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -369,6 +373,7 @@ impl Arguments {
             Command::Person(PersonCommand::Name(options)) => &options.json,
             Command::Paper(options) => options.json(),
             Command::Form(FormCommand::Check(options)) => &options.json,
+            Command::Supplies(command) => command.json(),
             Command::Ledger(LedgerCommand::Verify(json) | LedgerCommand::Rebuild(json)) => json,
         };
         json.json

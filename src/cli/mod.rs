@@ -18,6 +18,7 @@ mod person;
 mod practice;
 mod say;
 mod show;
+mod supplies;
 
 pub use failure::Exit;
 
@@ -79,6 +80,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Person(command) => person::run(context, command),
         Command::Paper(options) => paper::run(context, &options),
         Command::Form(command) => form::run(context, command),
+        Command::Supplies(command) => supplies::run(context, &command),
         Command::Ledger(LedgerCommand::Verify(_)) => ledger::verify(context),
         Command::Ledger(LedgerCommand::Rebuild(_)) => ledger::rebuild(context),
     }

@@ -102,6 +102,7 @@ fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
         Event::RecordChanged(changed) => return Some(changed.person),
         Event::ServiceRecorded(served) => served.applicant,
         Event::PeopleJudged(judged) => judged.about().0,
+        Event::StockMoved(moved) => return moved.person(sequence),
     };
     Some(applicant.key(sequence))
 }

@@ -126,7 +126,8 @@ impl Office {
             Outcome::Noted
             | Outcome::Registered { .. }
             | Outcome::Changed(_)
-            | Outcome::Judged { .. } => {
+            | Outcome::Judged { .. }
+            | Outcome::Moved { .. } => {
                 return Err(IssueError::RequestUsed);
             }
         };

@@ -30,6 +30,7 @@ mod register;
 mod shelf;
 mod specimen;
 mod start;
+mod supplies;
 
 pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
 pub use deed::deed;
@@ -47,6 +48,10 @@ pub use practice::{PRACTICE_DAY, default_issuer, open_practice, practice_hall};
 pub use register::Registered;
 pub use shelf::Shelf;
 pub use specimen::{Filling, SpecimenError, SpecimenFile, Specimens};
+pub use supplies::{
+    CountWish, HandOutWish, LossWish, MovedSupplies, NamedWish, Proposal, ReceiveWish,
+    RecipientWish, StockBatch, StockError, StockWish, TransferWish,
+};
 
 use std::sync::Arc;
 

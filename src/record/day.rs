@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::event::{Act, Applicant, Event};
 use super::life::{Change, RecordChanged};
 use super::people::PeopleJudged;
+use super::stock::Moved;
 use crate::text::Message;
 
 /// One line of the day's ledger list (台账).
@@ -42,6 +43,7 @@ pub enum Did {
     LinkPeople,
     PartPeople,
     TellApart,
+    MoveStock(Moved),
 }
 
 impl Did {
@@ -62,6 +64,7 @@ impl Did {
             Did::LinkPeople => "office.did_link_people",
             Did::PartPeople => "office.did_part_people",
             Did::TellApart => "office.did_tell_apart",
+            Did::MoveStock(moved) => return moved.message(),
         })
     }
 }
@@ -106,6 +109,7 @@ fn form_of(event: &Event) -> &str {
         Event::CaseSuspended(case) => &case.form.id,
         Event::RecordChanged(changed) => &changed.form.id,
         Event::ServiceRecorded(served) => &served.form.id,
+        Event::StockMoved(_) => "",
     }
 }
 
@@ -147,6 +151,12 @@ impl DayLine {
                 Some(served.applicant),
                 served.facts.get("name"),
                 served.number(),
+            ),
+            Event::StockMoved(moved) => (
+                Did::MoveStock(moved.movement.moved()),
+                moved.recipient().map(|(applicant, _)| applicant),
+                moved.recipient().and_then(|(_, facts)| facts.get("name")),
+                moved.number.as_str(),
             ),
         };
         Some(DayLine {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::life::RecordChanged;
 use super::people::PeopleJudged;
 use super::person::{Facts, PersonKey};
+use super::stock::StockMoved;
 use crate::form::{FormRef, MissingPaper, PaperOrder, ProfileRef, RequestId};
 
 /// One act of a clerk: the body of one ledger frame.
@@ -36,6 +37,8 @@ pub enum Event {
     ServiceRecorded(Box<ServiceRecorded>),
     /// Two records are one person's, or are not.
     PeopleJudged(Box<PeopleJudged>),
+    /// Contraceptive supplies came in, went out, were lost or counted.
+    StockMoved(Box<StockMoved>),
 }
 
 /// The first frame of a hall's ledger.

@@ -30,6 +30,6 @@ pub use life::{
 pub use people::{Link, PeopleJudged};
 pub use person::{Facts, Person, PersonKey};
 pub use stock::{
-    Batch, BatchKey, CardLine, Channel, Collector, HandedOut, LossReason, Moved, Movement,
-    Recipient, StockLine, StockMoved, StockYear,
+    Batch, BatchKey, CardLine, Collector, HandedOut, LossReason, Moved, Movement, Recipient,
+    StockLine, StockMoved, StockYear,
 };

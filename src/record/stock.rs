@@ -77,7 +77,6 @@ pub enum Recipient {
         /// Her name and identity paper.
         facts: Facts,
         by: Collector,
-        follow_up: Channel,
     },
 }
 
@@ -87,15 +86,6 @@ pub enum Collector {
     Herself,
     /// 代领
     Other,
-}
-
-/// How she wishes to be reached for follow-up (随访).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Channel {
-    /// 不需要
-    None,
-    Phone,
-    Visit,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use sled::{Batch, Db};
 
 use super::content::{LAYOUT, Mark};
@@ -74,6 +75,7 @@ impl<'a> Fold<'a> {
             Event::RecordChanged(changed) => self.changed(sequence, at, act, changed)?,
             Event::ServiceRecorded(served) => self.served(sequence, at, act, served)?,
             Event::PeopleJudged(judged) => self.judged(sequence, act, judged)?,
+            Event::StockMoved(moved) => self.moved(sequence, at, act, moved)?,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -211,6 +213,14 @@ impl<'a> Fold<'a> {
             self.changes.insert(own, Some(key.clone()));
         }
         self.put(key, &line)
+    }
+
+    /// A value short enough for one entry.
+    pub(super) fn small<T: DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, ViewError> {
+        match self.value(key)? {
+            Some(bytes) => Ok(Some(postcard::from_bytes(&bytes)?)),
+            None => Ok(None),
+        }
     }
 
     pub(super) fn put<T: Serialize>(&mut self, key: Vec<u8>, value: &T) -> Result<(), ViewError> {

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::form::RequestId;
-use crate::record::PersonKey;
+use crate::record::{BatchKey, PersonKey};
 
 /// What a key of the view begins with: one byte for each kind of record, so that one tree and one
 /// batch hold them all.
@@ -16,6 +16,16 @@ pub(super) enum Space {
     /// A number a service gave → its application number.
     Number = b'n',
     Certificate = b'c',
+    /// A batch of supplies as it stands.
+    Batch = b'b',
+    /// The lines of a batch's stock card.
+    Card = b'k',
+    /// What passed through the store, by item.
+    StockItem = b'y',
+    /// Movements of supplies by day.
+    Moved = b'm',
+    /// What a named person took, by year and item.
+    Taken = b't',
     /// The lines of a day, in the order of their frames.
     Day = b'd',
     /// Identity paper → person.
@@ -102,6 +112,45 @@ impl Space {
     pub fn waiting(person: PersonKey, case: &str) -> Vec<u8> {
         let mut key = Space::Waiting.person(person);
         key.extend(case.bytes());
+        key
+    }
+
+    pub fn batch(batch: &BatchKey) -> Vec<u8> {
+        Space::of_batch(Space::Batch, batch)
+    }
+
+    pub fn card(batch: &BatchKey) -> Vec<u8> {
+        Space::of_batch(Space::Card, batch)
+    }
+
+    pub fn card_line(batch: &BatchKey, sequence: u64) -> Vec<u8> {
+        let mut key = Space::card(batch);
+        key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    fn of_batch(space: Space, batch: &BatchKey) -> Vec<u8> {
+        let mut key = space.text(&batch.item);
+        key.extend(batch.number.bytes().filter(|byte| *byte != 0));
+        key.push(0);
+        key
+    }
+
+    pub fn moved_on(on: NaiveDate) -> Vec<u8> {
+        Space::Moved.text(&on.to_string())
+    }
+
+    pub fn moved(on: NaiveDate, sequence: u64) -> Vec<u8> {
+        let mut key = Space::moved_on(on);
+        key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    pub fn taken(person: PersonKey, year: i32, item: &str) -> Vec<u8> {
+        let mut key = Space::Taken.person(person);
+        key.extend(year.to_be_bytes());
+        key.extend(item.bytes().filter(|byte| *byte != 0));
+        key.push(0);
         key
     }
 }

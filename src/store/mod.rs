@@ -14,11 +14,14 @@ mod people;
 mod query;
 mod record;
 mod served;
+mod stock;
 
 pub use content::Content;
 pub use error::ViewError;
 pub use open::set_aside;
 pub use query::{ChangeOutcome, ChangeRecord, Outcome, ServiceRecord};
+
+pub use stock::StockRecord;
 
 use sled::Db;
 

@@ -34,6 +34,10 @@ pub enum Outcome {
     Judged {
         person: PersonKey,
     },
+    /// Supplies moved on this day.
+    Moved {
+        on: NaiveDate,
+    },
 }
 
 /// What came of a change, for a request that is sent again.

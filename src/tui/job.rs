@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::desk::Desk;
 use super::notice::Notice;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
+use crate::office::{MovedSupplies, Proposal, StockBatch, StockWish};
 use crate::person::IdPaper;
 use crate::policy::Refusal;
 use crate::record::{Case, Certificate, DayLine, Person, PersonKey};
@@ -35,6 +36,11 @@ pub enum Job {
     DropDraft(RequestId),
     /// Today's list and the unfinished drafts.
     LookAround,
+    /// What lies in the store of supplies.
+    LookAtStock,
+    /// What a movement would move.
+    ProposeStock(Box<StockWish>),
+    MoveStock(Box<StockWish>),
 }
 
 /// What the office answers.
@@ -63,6 +69,18 @@ pub enum Reply {
         today: Vec<DayLine>,
         drafts: Vec<DraftLine>,
     },
+    Stock {
+        stock: Vec<StockBatch>,
+        /// The request of the next movement.
+        next: RequestId,
+    },
+    StockProposed {
+        wish: Box<StockWish>,
+        proposal: Proposal,
+    },
+    StockMoved(Box<MovedSupplies>),
+    /// A rule or a slip stands against a movement; nothing moved.
+    StockRefused(Notice),
     Failed(Notice),
 }
 

@@ -59,6 +59,7 @@ pub enum Word {
     ResumeDraft,
     DropDraft,
     NewPerson,
+    OpenStock,
     /// A digit, as the place in a list from 1.
     Pick(u8),
     /// A letter that stands before something on the page.
@@ -91,6 +92,12 @@ pub enum Context {
     Documents,
     Review,
     Result,
+    /// The list of the store.
+    Stock,
+    /// A question about a movement.
+    StockEntry,
+    /// A movement that is to be agreed to.
+    StockReady,
     /// A page laid over the screen.
     Overlay,
     Guide,

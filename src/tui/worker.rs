@@ -1,6 +1,7 @@
 //! The office thread: the only place where the screen's wishes meet the office.
 
 mod hall;
+mod stock;
 
 #[cfg(test)]
 pub use hall::Hall;

@@ -6,7 +6,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use guitai::record::{Act, Change, Event, PeopleJudged, stored};
+use guitai::record::{Act, Change, Event, Movement, PeopleJudged, Recipient, stored};
 
 fn acts() -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stored/v1/acts");
@@ -45,13 +45,23 @@ fn kind(act: &Act) -> &'static str {
             Change::NameCorrected => "name_corrected",
         },
         Event::ServiceRecorded(_) => "service_recorded",
+        Event::StockMoved(moved) => match &moved.movement {
+            Movement::Received { .. } => "stock_received",
+            Movement::HandedOut(handed) => match handed.to {
+                Recipient::Anonymous => "stock_handed_out",
+                Recipient::Named { .. } => "stock_handed_to_her",
+            },
+            Movement::WrittenOff { .. } => "stock_written_off",
+            Movement::TransferredOut { .. } => "stock_transferred",
+            Movement::Counted { .. } => "stock_counted",
+        },
     }
 }
 
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 16, "one of every kind");
+    assert_eq!(acts.len(), 22, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -38,6 +38,7 @@ pub const TABLE: &[Binding] = &[
         hint
     ),
     bind!(Home, [F(9), Ctrl('d')], Word::DropDraft, "drop_draft"),
+    bind!(Home, [F(7), Ctrl('k')], Word::OpenStock, "open_stock", hint),
     bind!(Home, [Esc], Word::Back, "clear_box", hint),
     bind!(
         Home,
@@ -128,6 +129,38 @@ pub const TABLE: &[Binding] = &[
     bind!(Result, [Key::Up], Word::Up, "scroll_up"),
     bind!(
         Result,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // The store of supplies.
+    bind!(Stock, [Enter], Word::Accept, "hand_out", hint),
+    bind!(Stock, [AnyDigit], Word::Pick(1), "move_stock", hint),
+    bind!(Stock, [Key::Down, Tab], Word::Down, "list_down", hint),
+    bind!(Stock, [Key::Up, BackTab], Word::Up, "list_up"),
+    bind!(Stock, [Esc], Word::Back, "back", hint),
+    bind!(
+        Stock,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    bind!(StockEntry, [Enter], Word::Accept, "accept", hint),
+    bind!(StockEntry, [Tab, Key::Down], Word::Next, "next_field", hint),
+    bind!(
+        StockEntry,
+        [BackTab, Key::Up],
+        Word::Previous,
+        "previous_field"
+    ),
+    bind!(StockEntry, [Esc], Word::Back, "leave", hint),
+    bind!(StockEntry, [F(1), Ctrl('g')], Word::Help, "help", hint),
+    bind!(StockReady, [Enter], Word::Accept, "agree", hint),
+    bind!(StockReady, [Esc], Word::Back, "back_to_fields", hint),
+    bind!(
+        StockReady,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",

@@ -4,6 +4,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::person::PersonScreen;
+use super::stock::StockScreen;
 use super::wizard::Wizard;
 use super::{Act, Response, Screen};
 use crate::form::RequestId;
@@ -171,9 +172,19 @@ impl Home {
                 Some(draft) => self.open(Job::OpenDraft(draft.request)),
                 None => Response::no(Message::new("tui.no_draft")),
             },
+            Word::OpenStock => self.open_stock(),
             Word::Back | Word::NextCustomer => self.clear(),
             word if self.line.act(word) => self.changed(),
             _ => Response::stay(),
+        }
+    }
+
+    fn open_stock(&self) -> Response {
+        match &self.desk {
+            Some(desk) => {
+                Response::open(StockScreen::new(desk.clone())).and(Effect::Start(Job::LookAtStock))
+            }
+            None => Response::no(Message::new("tui.opening")),
         }
     }
 
@@ -294,7 +305,11 @@ impl Screen for Home {
             | Reply::Kept(_)
             | Reply::NotIssued(_)
             | Reply::Failed(_)
-            | Reply::NotOpened(_) => return None,
+            | Reply::NotOpened(_)
+            | Reply::Stock { .. }
+            | Reply::StockProposed { .. }
+            | Reply::StockMoved(_)
+            | Reply::StockRefused(_) => return None,
         })
     }
 

@@ -3,6 +3,7 @@
 mod home;
 mod person;
 mod result;
+mod stock;
 mod wizard;
 
 pub use home::Home;

@@ -17,7 +17,7 @@ use crate::tui::widget::{LineEdit, Scroll};
 
 mod answer;
 mod draw;
-mod field;
+pub(super) mod field;
 mod margins;
 mod moves;
 mod review;

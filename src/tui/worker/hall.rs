@@ -23,8 +23,8 @@ const APPLICANT_ID: &str = "applicant.id";
 
 /// The office of a hall, serving one screen.
 pub struct Hall {
-    office: Office,
-    clerk: Clerk,
+    pub(super) office: Office,
+    pub(super) clerk: Clerk,
     lang: Lang,
 }
 
@@ -65,6 +65,9 @@ impl Counter for Hall {
                 Ok(digest) => Ok(Reply::Photo { request, digest }),
                 Err(error) => Err(error.message()),
             },
+            Job::LookAtStock => self.stock(),
+            Job::ProposeStock(wish) => Ok(self.propose(wish)),
+            Job::MoveStock(wish) => Ok(self.move_stock(&wish)),
             Job::SaveDraft(draft) => return self.save(&draft, tell),
             Job::DropDraft(request) => match self.office.drop_draft(request) {
                 Ok(()) => return,

@@ -5,13 +5,12 @@ use chrono::NaiveDate;
 use super::paper_data::{MadeOf, choice, fields, place, row};
 use super::paper_words::{
     ANNOTATED, CANCELLED, CORRECTED, DAMAGED, LOST, NAME_CORRECTED, NO, NOTHING, PHOTO, RENEWED,
-    ROW, YES, word,
+    YES, word,
 };
 use super::printing::{NextSheet, Printing};
 use crate::form::{Field, Kind};
 use crate::paper::Data;
 use crate::person::{IdPaper, age_on};
-use crate::policy::Profile;
 use crate::record::{CancelCause, Change, ChangedItem, Loss, RecordChanged};
 
 /// What page A says of a sheet that is not the first: the first issue date with its mark, and the
@@ -92,7 +91,7 @@ fn item_row(
         |text: &str| field.map_or_else(|| text.to_owned(), |field| shown(field, text, made_of));
     let label = field.map_or_else(
         || item.path.clone(),
-        |field| label(field, &item.path, made_of.profile),
+        |field| label(field, &item.path, made_of),
     );
     row(&[
         ("item", &label),
@@ -119,14 +118,17 @@ fn field_at<'a>(path: &str, made_of: &MadeOf<'a>) -> Option<&'a Field> {
 }
 
 /// Which child an item is of stands before its label.
-fn label(field: &Field, path: &str, profile: &Profile) -> String {
-    let row = path
-        .split_once('[')
-        .and_then(|(_, rest)| rest.split_once(']'));
-    match row.and_then(|(row, _)| row.parse::<usize>().ok()) {
-        Some(row) => word(profile, ROW)
-            .replace("{row}", &(row + 1).to_string())
-            .replace("{label}", &field.label.zh),
+fn label(field: &Field, path: &str, made_of: &MadeOf<'_>) -> String {
+    let row = || {
+        let (rows, rest) = path.split_once('[')?;
+        let row: usize = rest.split_once(']')?.0.parse().ok()?;
+        let Kind::Rows { item, .. } = &field_at(rows, made_of)?.kind else {
+            return None;
+        };
+        Some(item.zh.replace("{n}", &(row + 1).to_string()))
+    };
+    match row() {
+        Some(row) => format!("{row} {}", field.label.zh),
         None => field.label.zh.clone(),
     }
 }

@@ -18,8 +18,7 @@ pub(super) const CORRECTED: &str = "decide_corrected";
 pub(super) const NAME_CORRECTED: &str = "decide_name_corrected";
 pub(super) const ANNOTATED: &str = "decide_annotated";
 pub(super) const CANCELLED: &str = "decide_cancelled";
-/// How it names a changed answer of a row, and answers that have no words of their own.
-pub(super) const ROW: &str = "changed_row";
+/// How it names answers that have no words of their own.
 pub(super) const YES: &str = "changed_yes";
 pub(super) const NO: &str = "changed_no";
 pub(super) const PHOTO: &str = "changed_photo";
@@ -56,7 +55,7 @@ mod tests {
         for profile in shipped.profiles.values() {
             let opinions = [NOT_GIVEN, STREET_AGREES, NEXT, REMEDY, RESIDENTS, VILLAGERS];
             let decisions = [RENEWED, LOST, DAMAGED, CORRECTED, NAME_CORRECTED];
-            let changes = [ANNOTATED, CANCELLED, ROW, YES, NO, PHOTO, NOTHING];
+            let changes = [ANNOTATED, CANCELLED, YES, NO, PHOTO, NOTHING];
             for key in opinions.iter().chain(&decisions).chain(&changes) {
                 assert!(!word(profile, key).is_empty(), "{} {key}", profile.id);
             }

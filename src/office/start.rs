@@ -177,9 +177,25 @@ fn fill(draft: &mut Draft, field: &Field, person: &Person) {
 
 /// Takes over the answers of a case that waits, all but those about the papers it waits for.
 fn go_on(draft: &mut Draft, form: &Form, case: &Case) {
-    if let Some(suspended) = &case.suspended {
-        know(draft, form, &suspended.answers);
+    let Some(suspended) = &case.suspended else {
+        return;
+    };
+    let amends = match form.consequence {
+        Consequence::Change(change) => change.amends(),
+        _ => false,
+    };
+    if !amends {
+        return know(draft, form, &suspended.answers);
     }
+    // What was to be changed is typed again, so that it differs from what the certificate says.
+    let mut told = Draft::new(draft.request, &form.id, form.version);
+    know(&mut told, form, &suspended.answers);
+    for (path, text) in told.known {
+        if draft.known.get(&path) != Some(&text) {
+            draft.write(&path, text);
+        }
+    }
+    draft.rows.extend(told.rows);
 }
 
 /// Takes over the answers of a record.

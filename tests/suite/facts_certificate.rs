@@ -8,7 +8,7 @@ use guitai::staff::Clerk;
 
 use crate::support::counter::{Hall, leave, open};
 use crate::support::life::{OLD, issue_example, move_to, run};
-use crate::support::place::{Place, check, example, example_text};
+use crate::support::place::{Place, check, example, example_text, said};
 
 #[test]
 fn fact_13_serials_are_gap_free_under_two_counters_and_carry_their_check_character() {
@@ -90,8 +90,71 @@ fn fact_14_a_second_application_within_validity_becomes_the_renewal() {
     desk.keys("1");
     desk.sees("转为换证");
     desk.sees("换证  李春桃");
+    desk.keys("⏎");
+    desk.sees("自愿提供");
+    for keys in ["2", "hmz2", "⏎", "1"] {
+        desk.keys(keys);
+    }
+    desk.sees("照片文件");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("已换证：李春桃");
+    desk.sees("样 4304 0600 5100 0002 8");
+    desk.sees("已换证，2010-03-15");
     leave(desk);
-    assert_eq!(certificate(&hall.office(), OLD).ended, None);
+    let office = hall.office();
+    let old = certificate(&office, OLD);
+    assert_eq!(
+        old.state(office.today()),
+        CertificateState::Ended(End::Renewed)
+    );
+    let new = certificate(&office, "样43040600510000028");
+    assert_eq!(new.issued.expiry_date.to_string(), "2013-03-14");
+}
+
+#[test]
+fn a_case_file_renews_and_notes_and_cancels() {
+    let place = Place::practice("2010-03-15");
+    issue_example(place.hall(), "e1.toml");
+    let case = example_text("e1.toml").replace("certificate.issue", "certificate.renew");
+    let (code, text) = said(&place.run_case(&case));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("F30") && text.contains("F2 "), "{text}");
+    let new = "样43040600510000028";
+    let born = [
+        "change.part=children",
+        "children[0].name=王小雨",
+        "children[1].name=王小雷",
+        "children[1].sex=男",
+        "children[1].birth=2010-01-05",
+        "doc.id_card=seen",
+        "doc.birth_cert=seen",
+    ];
+    let (code, text) = run(&place, &answered("annotate", new, &born));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("证号和有效期不变"), "{text}");
+    // A paper that is asked for and missing is named, and nothing is noted.
+    let nothing = ["change.part=children", "doc.id_card=seen"];
+    let (code, text) = run(&place, &answered("annotate", new, &nothing));
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("没有"), "{text}");
+    let cancel = ["cause=本人申请", "doc.id_card=seen"];
+    let (code, text) = run(&place, &answered("cancel", new, &cancel));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("已注销（本人申请），2010-03-15"), "{text}");
+    let office = place.open();
+    let now = certificate(&office, new);
+    assert_eq!(now.answers()["children"], "2");
+    assert_eq!(now.issued.answers["children"], "1", "as it was issued");
+}
+
+fn answered<'a>(verb: &'a str, number: &'a str, answers: &[&'a str]) -> Vec<&'a str> {
+    let answers = answers.iter().flat_map(|answer| ["--answer", answer]);
+    ["certificate", verb, number]
+        .into_iter()
+        .chain(answers)
+        .collect()
 }
 
 #[test]
@@ -99,7 +162,7 @@ fn fact_15_a_replacement_keeps_the_expiry_and_the_old_number_answers_void() {
     let place = Place::practice("2010-03-15");
     issue_example(place.hall(), "e1.toml");
     let case = example_text("e8.toml");
-    let (code, text) = crate::support::place::said(&place.run_case(&case));
+    let (code, text) = said(&place.run_case(&case));
     assert_eq!(code, 0, "{text}");
     let office = place.open();
     let new = certificate(&office, "样43040600510000028");

@@ -279,3 +279,48 @@ fn the_view_folded_anew_is_the_same_after_a_whole_life() {
     let content = desk.office().view_content();
     assert_eq!(desk.rebuilt(), content);
 }
+
+#[test]
+fn a_change_that_waited_for_its_proof_goes_on_with_it() {
+    let mut desk = Desk::on("2010-03-15");
+    let number = desk.handed_over(LI);
+    desk.turn_to("2011-08-01");
+    let noted = |desk: &mut Desk, answers: &[(&str, &str)]| {
+        let mut seed = texts(answers);
+        seed.insert("certificate.number".to_owned(), number.clone());
+        let draft = desk.office().start("certificate.annotate", None, &seed);
+        let draft = draft.expect("the view is sound").expect("a service");
+        let shelf = desk.office().shelf();
+        let form = shelf.form("certificate.annotate").expect("the form");
+        let submission = form.check(&draft, &shelf.around);
+        let submission = submission.unwrap_or_else(|unfit| panic!("{unfit:#?}"));
+        let done = desk.office().issue(&submission, &clerk("周敏"));
+        done.unwrap_or_else(|error| panic!("{}", error.message().say(Lang::Zh)))
+    };
+    let born = [
+        ("change.part", "children"),
+        ("children[0].name", "王小雨"),
+        ("children[1].name", "王小雷"),
+        ("children[1].sex", "1"),
+        ("children[1].birth", "2011-07-01"),
+        ("doc.id_card", "seen"),
+        ("doc.birth_cert", "missing"),
+    ];
+    let waits = noted(&mut desk, &born);
+    assert_eq!((waits.number.clone(), waits.missing.len()), (None, 1));
+    assert_eq!(desk.certificate(&number).answers()["children"], "1");
+    let done = noted(&mut desk, &[("doc.birth_cert", "seen")]);
+    assert_eq!(done.case, waits.case, "the case goes on");
+    assert_eq!(desk.certificate(&number).answers()["children"], "2");
+    let application = desk.paper(&done.case, "F30");
+    for said in ["第2个孩子 姓名", "王小雷", "出生证"] {
+        assert!(application.contains(said), "{said} in {application}");
+    }
+    let person = desk.certificate(&number).person;
+    let waiting = desk.office().store.waiting(person);
+    assert_eq!(
+        waiting.expect("the view is sound"),
+        [],
+        "the case is closed"
+    );
+}

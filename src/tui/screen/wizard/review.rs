@@ -114,6 +114,7 @@ impl Wizard {
             .questions()
             .map(|one| width(one.field.label.say(self.desk.lang)));
         let label = labels.max().unwrap_or(0).clamp(16, 32) + 5;
+        self.changes(&mut page, label);
         for step in &self.survey.pages {
             let lines: Vec<Line> = step
                 .questions
@@ -128,6 +129,31 @@ impl Wizard {
             page.gap();
         }
         page
+    }
+
+    /// What a change of a certificate changes, before all that stays.
+    fn changes(&self, page: &mut Page, label: usize) {
+        let amends = match self.form.consequence {
+            Consequence::Change(change) => change.amends(),
+            _ => false,
+        };
+        let changed = self.survey.questions().filter(|question| {
+            let typed = self.draft.answers.contains_key(&question.path);
+            let known = self.draft.known.get(&question.path);
+            let lent = known.is_some() || question.row.is_some();
+            typed && lent && known != question.reading.canonical.as_ref()
+        });
+        let lines: Vec<Line> = changed
+            .filter(|_| amends)
+            .filter_map(|question| self.answer_line(question, label))
+            .collect();
+        if lines.is_empty() {
+            return;
+        }
+        let heading = Message::new("tui.will_change").say(self.desk.lang);
+        page.line(heading, look::HEADING);
+        lines.into_iter().for_each(|line| page.pieces(line));
+        page.gap();
     }
 
     /// What the form computed from the answers.

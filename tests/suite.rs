@@ -62,5 +62,9 @@ mod scenario_e08;
 mod scenario_e12;
 #[path = "suite/facts_certificate.rs"]
 mod facts_certificate;
+#[path = "suite/rights.rs"]
+mod rights;
+#[path = "suite/scenario_e15.rs"]
+mod scenario_e15;
 
 mod support;

@@ -6,6 +6,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
 use super::certificate::CertificateCommand;
+pub use super::rights_arguments::{
+    ConsentAct, ConsentKind, ConsentOptions, DeleteWhat, RightsCommand, RightsDelete,
+};
 use super::supplies::SuppliesCommand;
 use crate::text::Lang;
 
@@ -72,6 +75,11 @@ pub enum Command {
     /// 是谁：关联号码、更正姓名 · who is who: linked numbers, corrected names
     #[command(subcommand)]
     Person(PersonCommand),
+    /// 同意与撤回：give 同意，withdraw 撤回 · consents: given or withdrawn
+    Consent(ConsentOptions),
+    /// 个人信息权利：export 复制，delete 删除 · her rights: a copy, a deletion
+    #[command(subcommand)]
+    Rights(RightsCommand),
     /// 补打、样张、空白表 · print a paper again, a sample of it, or a blank one
     Paper(PaperOptions),
     /// 表单、政策、版式 · forms, policies, layouts
@@ -367,6 +375,9 @@ impl Arguments {
             Command::Certificate(command) => return command.json(),
             Command::Find(options) => &options.json,
             Command::Show(options) => &options.json,
+            Command::Consent(options) => &options.json,
+            Command::Rights(RightsCommand::Export(options)) => &options.json,
+            Command::Rights(RightsCommand::Delete(options)) => &options.json,
             Command::Person(PersonCommand::Link(options)) => &options.json,
             Command::Person(PersonCommand::Part(options)) => &options.json,
             Command::Person(PersonCommand::Apart(options)) => &options.json,

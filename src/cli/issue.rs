@@ -146,8 +146,13 @@ fn exit_of(issued: &Issued) -> Exit {
 
 /// Tells what came of an application.
 pub fn tell(context: &Context, form: Option<&Form>, submission: &Submission, issued: &Issued) {
-    let voice = &context.voice;
     let name = submission.facts().get("name").map_or("", String::as_str);
+    tell_of(context, form, name, issued);
+}
+
+/// As [`tell`], of an applicant by name.
+pub fn tell_of(context: &Context, form: Option<&Form>, name: &str, issued: &Issued) {
+    let voice = &context.voice;
     if let Some(lived) = &issued.lived {
         certificate::tell(context, name, issued, lived);
         return tell_papers(context, issued);

@@ -16,6 +16,8 @@ mod ledger;
 mod paper;
 mod person;
 mod practice;
+mod rights;
+mod rights_arguments;
 mod say;
 mod show;
 mod supplies;
@@ -77,6 +79,8 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Certificate(command) => certificate::run(context, &command),
         Command::Find(options) => find::run(context, &options),
         Command::Show(options) => show::run(context, &options),
+        Command::Consent(options) => rights::consent(context, &options),
+        Command::Rights(command) => rights::rights(context, &command),
         Command::Person(command) => person::run(context, command),
         Command::Paper(options) => paper::run(context, &options),
         Command::Form(command) => form::run(context, command),

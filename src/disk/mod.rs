@@ -22,7 +22,7 @@ pub use error::DiskError;
 pub use fresh::fresh_folder;
 pub use hall::{Hall, HallSettings};
 pub use kept::Kept;
-pub use output::{asked_path, paper_path, write_paper};
+pub use output::{asked_path, move_file, paper_path, remove_papers, write_paper};
 pub use photos::{Photos, Picture};
 pub use random::{RequestIds, random_bytes};
 pub use sample::sample_data;

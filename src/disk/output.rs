@@ -1,3 +1,4 @@
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::error::DiskError;
@@ -38,4 +39,46 @@ pub fn write_paper(path: &Path, pdf: &[u8]) -> Result<(), DiskError> {
         .filter(|folder| !folder.as_os_str().is_empty());
     folder.map_or(Ok(()), private)?;
     write_whole(path, pdf)
+}
+
+/// Removes the files of a number, or of one of its papers, from every year below this folder.
+///
+/// # Errors
+/// What the disk says of the first file that stays.
+pub fn remove_papers(papers: &Path, number: &str, paper: &str) -> Result<(), DiskError> {
+    let number = number.replace(['/', '\\', '\0'], "_");
+    let start = format!("{number}-{paper}");
+    for year in entries(papers)? {
+        for file in entries(&year)? {
+            let name = file.file_name().map(|name| name.to_string_lossy());
+            if name.is_some_and(|name| name.starts_with(&start)) {
+                fs::remove_file(&file).map_err(|cause| DiskError::io(&file, cause))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What lies in a folder; nothing in what is no folder.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, DiskError> {
+    if !folder.is_dir() {
+        return Ok(Vec::new());
+    }
+    let failed = |cause| DiskError::io(folder, cause);
+    let entries = fs::read_dir(folder).map_err(failed)?;
+    entries
+        .map(|entry| entry.map(|entry| entry.path()).map_err(failed))
+        .collect()
+}
+
+/// Moves a file, over the border of a disk if need be.
+///
+/// # Errors
+/// What the disk says; the file is then where it was, and perhaps also where it was to go.
+pub fn move_file(from: &Path, to: &Path) -> Result<(), DiskError> {
+    if fs::rename(from, to).is_ok() {
+        return Ok(());
+    }
+    fs::copy(from, to).map_err(|cause| DiskError::io(to, cause))?;
+    fs::remove_file(from).map_err(|cause| DiskError::io(from, cause))
 }

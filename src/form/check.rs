@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::draft::{Draft, RequestId};
 use super::model::{Around, Check, Form, Kind};
+use super::rights::RightRule;
 use super::survey::{Question, Survey};
 use crate::policy::{Names, Need, NumberPattern, Refusal, Scalar, ServiceRules, WorkingDays, fill};
 use crate::text::{Label, Message, Said};
@@ -39,6 +40,7 @@ pub struct Submission {
     papers: Vec<PaperOrder>,
     numbers: Vec<NumberOrder>,
     values: BTreeMap<String, String>,
+    rights: Vec<RightRule>,
 }
 
 /// A number to be given.
@@ -132,6 +134,11 @@ impl Submission {
         &self.numbers
     }
 
+    /// The rights she exercises by it.
+    pub fn rights(&self) -> &[RightRule] {
+        &self.rights
+    }
+
     /// Name → canonical text of what the form computed.
     pub fn values(&self) -> &BTreeMap<String, String> {
         &self.values
@@ -173,7 +180,16 @@ impl Form {
             papers: papers(rules, &survey),
             numbers: self.numbers_due(&survey),
             values: values(&survey),
+            rights: self.rights_exercised(&survey),
         })
+    }
+
+    fn rights_exercised(&self, survey: &Survey) -> Vec<RightRule> {
+        let exercised = self.rights.iter().filter(|right| {
+            let when = right.when.as_ref();
+            when.is_none_or(|when| when.holds(&survey.values))
+        });
+        exercised.cloned().collect()
     }
 
     fn numbers_due(&self, survey: &Survey) -> Vec<NumberOrder> {

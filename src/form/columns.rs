@@ -100,7 +100,7 @@ impl Columns {
             return self.is_empty();
         };
         let open = |column: &Column| match group.cell(column.index) {
-            Cell::Open | Cell::Consent => true,
+            Cell::Required | Cell::Open | Cell::Consent => true,
             Cell::Policy => names.value(&group.policy_value()) == Scalar::Bool(true),
             Cell::Never => false,
         };
@@ -108,6 +108,22 @@ impl Columns {
         match self.of.iter().find(counts) {
             Some(column) => open(column),
             None => self.of.iter().all(open),
+        }
+    }
+}
+
+impl Columns {
+    /// Whether the printed form needs an answer, so that it stays as long as the record does; of a
+    /// form without a column everything does.
+    pub(super) fn need(&self, path: &str, names: &dyn Names) -> bool {
+        let Some(group) = self.matrix.group(path) else {
+            return true;
+        };
+        let needs = |column: &Column| group.cell(column.index) == Cell::Required;
+        let counts = |column: &&Column| column.when.as_ref().is_none_or(|when| when.holds(names));
+        match self.of.iter().find(counts) {
+            Some(column) => needs(column),
+            None => self.is_empty() || self.of.iter().any(needs),
         }
     }
 }

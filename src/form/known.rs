@@ -27,7 +27,9 @@ pub(super) fn exprs_of(form: &Form) -> Vec<&Expr> {
     let of_values = values.flat_map(|value| value.when.iter().chain([&value.is]));
     let numbers = form.numbers.iter();
     let of_numbers = numbers.filter_map(|number| number.when.as_ref());
-    let defined = form.define.iter().map(|(_, is)| is);
+    let rights = form.rights.iter();
+    let of_rights = rights.filter_map(|right| right.when.as_ref());
+    let defined = form.define.iter().map(|(_, is)| is).chain(of_rights);
     let all = of_steps.chain(of_fields).chain(of_checks).chain(defined);
     all.chain(of_values).chain(of_numbers).collect()
 }
@@ -96,6 +98,9 @@ impl<'a> Names<'a> {
         for value in &self.form.values {
             self.expr(value.when.as_ref(), &self.fields)?;
             self.expr(Some(&value.is), &self.fields)?;
+        }
+        for right in &self.form.rights {
+            self.expr(right.when.as_ref(), &self.fields)?;
         }
         for check in &self.form.checks {
             if !self.fields.contains(&check.at) {

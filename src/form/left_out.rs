@@ -1,5 +1,6 @@
 use super::draft::Draft;
 use super::model::{Field, Form, Kind};
+use super::rights::without_row;
 use super::survey::Survey;
 use crate::policy::Scalar;
 use crate::text::{Label, Message};
@@ -31,6 +32,11 @@ impl Form {
             })
         });
         left_out.collect()
+    }
+
+    /// Whether the printed form needs an answer at a path, as far as a survey knows the case.
+    pub fn needs(&self, path: &str, survey: &Survey) -> bool {
+        self.columns.need(&without_row(path), &survey.values)
     }
 
     fn objection(&self, field: &Field, path: &str, survey: &Survey) -> Option<&'static str> {

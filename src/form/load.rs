@@ -14,6 +14,7 @@ use super::load_outcome::{NumberToml, ValueToml};
 use super::model::{
     Check, Choice, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel, Required, Step,
 };
+use super::rights::{RestsOn, RightRule};
 use crate::policy::{Expr, FileProblem, read_toml};
 use crate::text::Label;
 
@@ -34,6 +35,9 @@ pub(super) struct FormToml {
     number: Vec<NumberToml>,
     #[serde(default)]
     value: Vec<ValueToml>,
+    #[serde(default)]
+    pub(super) right: Vec<RightRule>,
+    pub(super) rests_on: Option<RestsOn>,
     pub(super) step: Vec<StepToml>,
     #[serde(default)]
     check: Vec<CheckToml>,
@@ -153,7 +157,9 @@ impl Form {
     pub fn parse(file: &str, text: &str) -> Result<Form, FileProblem> {
         let form = Form::parse_kept(file, text)?;
         let (own, _) = borrow::part(file, text)?;
-        Source { file, text: own }.asks_what_it_may(&form)?;
+        let source = Source { file, text: own };
+        source.asks_what_it_may(&form)?;
+        source.rights_are_known(&form)?;
         Ok(form)
     }
 
@@ -191,6 +197,8 @@ impl Form {
             numbers: source.numbers(toml.number)?,
             values: toml.value.into_iter().map(Into::into).collect(),
             checks: checks.collect::<Result<_, _>>()?,
+            rights: toml.right,
+            rests_on: toml.rests_on,
             digest: blake3::hash(text.as_bytes()).to_hex().to_string(),
         };
         lenders.define(&mut form);

@@ -35,6 +35,8 @@ pub struct Group {
 /// What a column says of a group.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cell {
+    /// The printed form needs it: kept as long as the record is.
+    Required,
     /// May be asked.
     Open,
     /// Only after a separate consent (PIPL, article 29).
@@ -102,6 +104,10 @@ impl Matrix {
         self.columns.iter().position(|column| column == name)
     }
 
+    pub fn named(&self, name: &str) -> Option<&Group> {
+        self.groups.iter().find(|group| group.name == name)
+    }
+
     /// The group an answer belongs to. The path of an answer in a row is that of its column:
     /// `children.birth`.
     pub fn group(&self, path: &str) -> Option<&Group> {
@@ -135,7 +141,8 @@ impl Group {
 impl Cell {
     fn read(sign: &str) -> Option<Cell> {
         match sign {
-            "R" | "o" => Some(Cell::Open),
+            "R" => Some(Cell::Required),
+            "o" => Some(Cell::Open),
             "c" => Some(Cell::Consent),
             "p" => Some(Cell::Policy),
             "-" => Some(Cell::Never),
@@ -168,16 +175,16 @@ mod tests {
             "lookup",
         ];
         for (path, cells) in [
-            ("applicant.id", "oooooooo"),
-            ("applicant.name", "oooooooo"),
-            ("hukou.group", "oooo--o-"),
-            ("destination.place", "oo-oooo-"),
-            ("residence.detail", "oo-oooo-"),
-            ("applicant.phone", "ooooooo-"),
-            ("photo", "oo------"),
-            ("spouse.id", "-ooo--o-"),
-            ("marital.date", "-ooo----"),
-            ("boys", "oooo----"),
+            ("applicant.id", "RRRRoRRR"),
+            ("applicant.name", "RRRRoRRR"),
+            ("hukou.group", "RRRR--R-"),
+            ("destination.place", "RR-RooR-"),
+            ("residence.detail", "RR-RooR-"),
+            ("applicant.phone", "RRooooo-"),
+            ("photo", "RR------"),
+            ("spouse.id", "-RRo--o-"),
+            ("marital.date", "-Roo----"),
+            ("boys", "oRoR----"),
             ("children.birth", "-o-o----"),
             ("contraception.state", "-c--ccc-"),
             ("pregnancy.expected_on", "---o-c--"),

@@ -16,6 +16,7 @@ mod load;
 mod load_outcome;
 mod matrix;
 mod model;
+mod rights;
 mod survey;
 
 pub use check::{
@@ -32,6 +33,7 @@ pub use model::{
     Around, Check, Choice, Default, Field, Form, Kind, NumberRule, PaperNumberKind, PlaceLevel,
     Required, Step, ValueRule,
 };
+pub use rights::{Resting, RestsOn, RightRule, without_row};
 pub use survey::{Computed, Page, Question, Survey};
 
 #[cfg(test)]

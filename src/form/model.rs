@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::columns::Columns;
 use super::consequence::Consequence;
 use super::desk_group::DeskGroup;
+use super::rights::{RestsOn, RightRule};
 use crate::person::Divisions;
 use crate::policy::{Expr, Need, NumberPattern, Profile, WorkingDays};
 use crate::text::Label;
@@ -31,6 +32,10 @@ pub struct Form {
     /// What is computed from the answers and goes on record with them.
     pub values: Vec<ValueRule>,
     pub checks: Vec<Check>,
+    /// What of her rights the service exercises.
+    pub rights: Vec<RightRule>,
+    /// The consent the service rests on as a whole.
+    pub rests_on: Option<RestsOn>,
     /// Digest of the file's bytes, in hexadecimal.
     pub digest: String,
 }

@@ -38,7 +38,11 @@ impl Office {
         if consequence == Some(Consequence::Record) {
             let numbers = service::give_numbers(&accepted, self.series_used(&accepted)?)?;
             let served = service::record(&accepted, numbers, layout)?;
-            return Ok(Event::ServiceRecorded(Box::new(served)));
+            if submission.rights().is_empty() {
+                return Ok(Event::ServiceRecorded(Box::new(served)));
+            }
+            let right = self.exercised(submission, served)?;
+            return Ok(Event::RightExercised(Box::new(right)));
         }
         let issued = service::issue(&accepted, layout)?;
         Ok(Event::CertificateIssued(Box::new(issued)))

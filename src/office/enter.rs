@@ -103,6 +103,7 @@ fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
         Event::ServiceRecorded(served) => served.applicant,
         Event::PeopleJudged(judged) => judged.about().0,
         Event::StockMoved(moved) => return moved.person(sequence),
+        Event::RightExercised(right) => right.served.applicant,
     };
     Some(applicant.key(sequence))
 }

@@ -108,6 +108,9 @@ pub enum IssueError {
     OtherRules,
     #[error("{0}")]
     Paper(Box<PaperError>),
+    /// She exercised a right over data the hall does not have.
+    #[error("nothing is kept of this person")]
+    NothingKept,
     /// The request has led to something else than this.
     #[error("the request was used for something else")]
     RequestUsed,
@@ -160,6 +163,7 @@ impl IssueError {
                 .with("today", today),
             IssueError::OtherRules => Message::new("office.other_rules"),
             IssueError::Paper(error) => error.message(),
+            IssueError::NothingKept => Message::new("office.nothing_kept"),
             IssueError::RequestUsed => Message::new("office.request_used"),
             IssueError::Life(error) => error.message(),
             IssueError::NotDone(error) => error.message(),

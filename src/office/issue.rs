@@ -60,6 +60,7 @@ impl Office {
             on: act.on,
         };
         self.print(&printing, folder, &mut issued);
+        self.after_rights(submission, &act, clerk, folder, &mut issued);
         // What was typed is on record now; a file that stays is only offered once more.
         let _ = self.drafts.drop(submission.request());
         Ok(issued)
@@ -80,6 +81,7 @@ impl Office {
                 (Some(issued.number.clone()), Some(issued.expiry_date))
             }
             Event::ServiceRecorded(served) => (Some(served.number().to_owned()), None),
+            Event::RightExercised(right) => (Some(right.served.number().to_owned()), None),
             _ => (None, None),
         };
         Ok(Proof {

@@ -27,6 +27,7 @@ mod practice;
 mod printing;
 mod record_data;
 mod register;
+mod rights;
 mod shelf;
 mod specimen;
 mod start;

@@ -264,7 +264,7 @@ impl Office {
             .ok_or_else(|| PaperError::NotKept(wanted.id.clone()))
     }
 
-    fn profile(&self, wanted: &ProfileRef) -> Result<Arc<Profile>, PaperError> {
+    pub(super) fn profile(&self, wanted: &ProfileRef) -> Result<Arc<Profile>, PaperError> {
         let today = self.shelf.profiles.get(&wanted.id);
         if let Some(profile) = today.filter(|profile| profile.digest == wanted.digest) {
             return Ok(profile.clone());

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::couple_data::couple;
 use super::life_data;
-use super::paper_words::{NEXT, NOT_GIVEN, REMEDY, STREET_AGREES, committee, word};
+use super::paper_words::{NEXT, NOT_GIVEN, REMEDY, RIGHTS_REMEDY, STREET_AGREES, committee, word};
 use super::printing::{Printing, Subject};
 use super::record_data;
 use crate::disk::{Picture, at_the_counter};
@@ -229,6 +229,9 @@ fn hall(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_of:
         ("street.responsible", &issuer.responsible),
         ("street.handler", printing.clerk),
         ("handler", printing.clerk),
+        ("withdrawal.handler", printing.clerk),
+        ("rights.handler", printing.clerk),
+        ("rights.remedy", word(made_of.profile, RIGHTS_REMEDY)),
         ("clerk", printing.clerk),
         ("community.date", &on),
         ("outflow_date", answers.text("leave_date")),

@@ -23,6 +23,8 @@ pub(super) const YES: &str = "changed_yes";
 pub(super) const NO: &str = "changed_no";
 pub(super) const PHOTO: &str = "changed_photo";
 pub(super) const NOTHING: &str = "changed_nothing";
+/// Where she can complain about an answer to a request about her data.
+pub(super) const RIGHTS_REMEDY: &str = "rights_remedy";
 /// The committee of a community in a town, and of a village; `{name}` stands for its name.
 const RESIDENTS: &str = "residents_committee";
 const VILLAGERS: &str = "villagers_committee";
@@ -56,7 +58,20 @@ mod tests {
             let opinions = [NOT_GIVEN, STREET_AGREES, NEXT, REMEDY, RESIDENTS, VILLAGERS];
             let decisions = [RENEWED, LOST, DAMAGED, CORRECTED, NAME_CORRECTED];
             let changes = [ANNOTATED, CANCELLED, YES, NO, PHOTO, NOTHING];
-            for key in opinions.iter().chain(&decisions).chain(&changes) {
+            let rights = [
+                RIGHTS_REMEDY,
+                "rights_copied",
+                "rights_ended",
+                "rights_no_consent",
+                "rights_cancelled",
+                "rights_hidden",
+                "rights_deleted",
+                "rights_unknown",
+                "rights_stays",
+                "rights_kept",
+            ];
+            let keys = opinions.iter().chain(&decisions).chain(&changes);
+            for key in keys.chain(&rights) {
                 assert!(!word(profile, key).is_empty(), "{} {key}", profile.id);
             }
             // The telephone stands below the sentence on the notice.

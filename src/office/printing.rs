@@ -73,6 +73,7 @@ impl<'a> Subject<'a> {
             Event::CertificateIssued(issued) => Some(Subject::Certificate(issued)),
             Event::CaseSuspended(case) => Some(Subject::Notice(case)),
             Event::ServiceRecorded(served) => Some(Subject::Record(served)),
+            Event::RightExercised(right) => Some(Subject::Record(&right.served)),
             _ => None,
         }
     }

@@ -20,4 +20,6 @@ pub enum CaseState {
     AwaitingSupplement,
     /// 办结
     Closed,
+    /// 已取消: it rested on a consent that ended.
+    Cancelled,
 }

@@ -21,6 +21,8 @@ pub struct DayLine {
     pub number: String,
     /// Code of the service; empty where no form led to the act.
     pub service: String,
+    /// Code of the paper that was printed; empty for everything else.
+    pub paper: String,
     pub clerk: String,
 }
 
@@ -110,6 +112,7 @@ fn form_of(event: &Event) -> &str {
         Event::RecordChanged(changed) => &changed.form.id,
         Event::ServiceRecorded(served) => &served.form.id,
         Event::StockMoved(_) => "",
+        Event::RightExercised(right) => &right.served.form.id,
     }
 }
 
@@ -158,6 +161,12 @@ impl DayLine {
                 moved.recipient().and_then(|(_, facts)| facts.get("name")),
                 moved.number.as_str(),
             ),
+            Event::RightExercised(right) => (
+                Did::Serve,
+                Some(right.served.applicant),
+                right.served.facts.get("name"),
+                right.served.number(),
+            ),
         };
         Some(DayLine {
             sequence,
@@ -168,6 +177,10 @@ impl DayLine {
             name: name.cloned().unwrap_or_default(),
             number: number.to_owned(),
             service: form_of(&act.event).to_owned(),
+            paper: match &act.event {
+                Event::PaperPrinted(printed) => printed.paper.clone(),
+                _ => String::new(),
+            },
             clerk: act.clerk.clone(),
         })
     }
@@ -183,6 +196,7 @@ impl DayLine {
             name: name.to_owned(),
             number: String::new(),
             service: String::new(),
+            paper: String::new(),
             clerk: act.clerk.clone(),
         }
     }

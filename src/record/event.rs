@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::life::RecordChanged;
 use super::people::PeopleJudged;
 use super::person::{Facts, PersonKey};
+use super::rights::RightExercised;
 use super::stock::StockMoved;
 use crate::form::{FormRef, MissingPaper, PaperOrder, ProfileRef, RequestId};
 
@@ -39,6 +40,8 @@ pub enum Event {
     PeopleJudged(Box<PeopleJudged>),
     /// Contraceptive supplies came in, went out, were lost or counted.
     StockMoved(Box<StockMoved>),
+    /// She exercised a right over what is kept of her.
+    RightExercised(Box<RightExercised>),
 }
 
 /// The first frame of a hall's ledger.

@@ -159,3 +159,17 @@ impl RecordChanged {
         }
     }
 }
+
+impl Change {
+    pub(super) fn issued_mut(&mut self) -> Option<&mut CertificateIssued> {
+        match self {
+            Change::Renewed { issued }
+            | Change::Replaced { issued, .. }
+            | Change::Corrected {
+                sheet: NewSheet::NewNumber { issued, .. },
+                ..
+            } => Some(issued),
+            _ => None,
+        }
+    }
+}

@@ -12,8 +12,10 @@ mod life;
 mod people;
 mod person;
 mod stock;
+mod rights;
 pub mod stored;
 
+pub use crate::form::FormRef;
 pub use case::{Case, CaseState};
 pub use certificate::{
     Answers, Certificate, CertificateState, DateNote, End, Ended, HandedOver, Origin, Sheet,
@@ -29,6 +31,7 @@ pub use life::{
 };
 pub use people::{Link, PeopleJudged};
 pub use person::{Facts, Person, PersonKey};
+pub use rights::{Consent, Effect, Hidden, Hide, RightExercised};
 pub use stock::{
     Batch, BatchKey, CardLine, Collector, HandedOut, LossReason, Moved, Movement, Recipient,
     StockLine, StockMoved, StockYear,

@@ -4,6 +4,8 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::rights::{Consent, is_consent};
+
 /// What a record says of a person, by name: `id`, `name`, `phone`, `spouse.id`,
 /// `children[0].birth`. Canonical texts; see [`crate::form::Field::default_from`].
 pub type Facts = BTreeMap<String, String>;
@@ -30,6 +32,10 @@ pub struct Person {
     pub certificates: Vec<String>,
     /// Application numbers of the other services given to her here, in order.
     pub services: Vec<String>,
+    /// Application numbers of the changes of her records, in order.
+    pub changes: Vec<String>,
+    /// What she was asked for and said, in order.
+    pub consents: Vec<Consent>,
     pub registered_on: NaiveDate,
     pub last_served_on: NaiveDate,
     /// Names (曾用名) and numbers of identity papers (曾用号码) that stood here before.
@@ -46,6 +52,8 @@ impl Person {
             facts: Facts::new(),
             certificates: Vec::new(),
             services: Vec::new(),
+            changes: Vec::new(),
+            consents: Vec::new(),
             registered_on: on,
             last_served_on: on,
             former_names: Vec::new(),
@@ -54,7 +62,11 @@ impl Person {
         }
     }
 
+    /// A fact by its name; of a consent, whether it holds now.
     pub fn fact(&self, name: &str) -> &str {
+        if is_consent(name) {
+            return self.consent_word(name);
+        }
         self.facts.get(name).map_or("", String::as_str)
     }
 
@@ -125,6 +137,9 @@ impl Person {
         self.registered_on = self.registered_on.min(newer.registered_on);
         self.certificates.extend(newer.certificates);
         self.services.extend(newer.services);
+        self.changes.extend(newer.changes);
+        self.consents.extend(newer.consents);
+        self.consents.sort_by_key(|consent| consent.on);
         for name in newer.former_names {
             keep(&mut self.former_names, name);
         }

@@ -12,6 +12,7 @@ mod marriage;
 mod number;
 mod record;
 mod people;
+mod rights;
 mod sample;
 pub mod supplies;
 mod suspend;
@@ -35,5 +36,6 @@ pub use people::{
     is_same_name, may_link,
 };
 pub use record::{give_numbers, record, series_needed};
+pub use rights::{Exercise, KeptRecord, Stays, exercise};
 pub use sample::{Chance, Sample};
 pub use suspend::suspend;

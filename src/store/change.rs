@@ -19,6 +19,9 @@ impl Fold<'_> {
         if let Some(issued) = changed.issued() {
             person.certificates.push(issued.number.clone());
         }
+        let case = changed.case.as_deref().unwrap_or_default();
+        person.consent(&changed.answers, &changed.form, case, act.on);
+        person.changes.extend(changed.case.clone());
         self.put_person(&person)?;
         let old = self.old_certificate(at, act, changed)?;
         if let Some(issued) = changed.issued() {

@@ -76,6 +76,7 @@ impl<'a> Fold<'a> {
             Event::ServiceRecorded(served) => self.served(sequence, at, act, served)?,
             Event::PeopleJudged(judged) => self.judged(sequence, act, judged)?,
             Event::StockMoved(moved) => self.moved(sequence, at, act, moved)?,
+            Event::RightExercised(right) => self.exercised(sequence, at, act, right)?,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -100,6 +101,7 @@ impl<'a> Fold<'a> {
     ) -> Result<Outcome, ViewError> {
         let mut person = self.person(sequence, act, issued.applicant, &issued.facts)?;
         person.certificates.push(issued.number.clone());
+        person.consent(&issued.answers, &issued.form, &issued.case, act.on);
         self.put_person(&person)?;
         let certificate = Certificate::new(act, sequence, at, person.key, issued);
         self.certificate(&certificate)?;
@@ -126,7 +128,8 @@ impl<'a> Fold<'a> {
         act: &Act,
         case: &CaseSuspended,
     ) -> Result<Outcome, ViewError> {
-        let person = self.person(sequence, act, case.applicant, &case.facts)?;
+        let mut person = self.person(sequence, act, case.applicant, &case.facts)?;
+        person.consent(&case.answers, &case.form, &case.case, act.on);
         self.put_person(&person)?;
         self.case(&case.case, person.key, Some(case))?;
         Ok(Outcome::Suspended {
@@ -198,9 +201,12 @@ impl<'a> Fold<'a> {
     }
 
     fn line(&mut self, sequence: u64, at: i64, act: &Act) -> Result<(), ViewError> {
-        let Some(line) = DayLine::of(act, sequence, at) else {
+        let Some(mut line) = DayLine::of(act, sequence, at) else {
             return Ok(());
         };
+        if let Event::PaperPrinted(printed) = &act.event {
+            line.person = self.owner(&printed.number)?.map(|person| person.0);
+        }
         let key = Space::day_line(line.on, sequence);
         if let Some(person) = line.person {
             let own = Space::person_line(PersonKey(person), sequence);

@@ -13,6 +13,7 @@ mod open;
 mod people;
 mod query;
 mod record;
+mod rights;
 mod served;
 mod stock;
 

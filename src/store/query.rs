@@ -72,6 +72,8 @@ pub struct ServiceRecord {
     pub on: NaiveDate,
     pub sequence: u64,
     pub served: ServiceRecorded,
+    /// The day it was cancelled, because it rested on a consent that ended.
+    pub cancelled: Option<NaiveDate>,
 }
 
 impl Store {

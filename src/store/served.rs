@@ -2,9 +2,24 @@ use super::error::ViewError;
 use super::fold::Fold;
 use super::key::Space;
 use super::query::{Outcome, ServiceRecord};
-use crate::record::{Act, ServiceRecorded};
+use super::record::Values;
+use crate::record::{Act, Case, Certificate, PersonKey, ServiceRecorded};
 
 impl Fold<'_> {
+    /// Whose paper bears a number: of a certificate, a case, or a number a service gave.
+    pub(super) fn owner(&self, number: &str) -> Result<Option<PersonKey>, ViewError> {
+        if let Some(one) = self.record::<Certificate>(&Space::Certificate.text(number))? {
+            return Ok(Some(one.person));
+        }
+        let given = self.value(&Space::Number.text(number))?;
+        let case: String = match given {
+            Some(bytes) => postcard::from_bytes(&bytes)?,
+            None => number.to_owned(),
+        };
+        let case: Option<Case> = self.record(&Space::Case.text(&case))?;
+        Ok(case.map(|case| case.person))
+    }
+
     /// A service on record: its numbers are used and its case is closed.
     pub(super) fn served(
         &mut self,
@@ -15,6 +30,7 @@ impl Fold<'_> {
     ) -> Result<Outcome, ViewError> {
         let mut person = self.person(sequence, act, served.applicant, &served.facts)?;
         person.services.push(served.case.clone());
+        person.consent(&served.answers, &served.form, &served.case, act.on);
         self.put_person(&person)?;
         self.case(&served.case, person.key, None)?;
         for given in &served.numbers {
@@ -28,6 +44,7 @@ impl Fold<'_> {
             on: act.on,
             sequence,
             served: served.clone(),
+            cancelled: None,
         };
         self.put_record(Space::Served.text(&served.case), &record)?;
         Ok(Outcome::Served {

@@ -61,6 +61,14 @@ impl Place {
         Place::made(folder, "hall", (profile, true), on)
     }
 
+    /// Every value of the view, as bytes.
+    pub fn view_values(&self) -> Vec<Vec<u8>> {
+        let view = sled::open(self.hall.join("view")).expect("a view nobody has open");
+        let entries = view.iter().map(|entry| entry.expect("a readable entry"));
+        let both = entries.flat_map(|(key, value)| [key.to_vec(), value.to_vec()]);
+        both.collect()
+    }
+
     /// A hall in a folder below a folder that is given.
     pub fn within(folder: tempfile::TempDir, hall: &str, on: &str, practice: bool) -> Place {
         Place::made(folder, hall, (PROFILE, practice), on)

@@ -123,7 +123,7 @@ fn around(lists_background: bool) -> Around {
 
 fn may_be_asked(column: &str, path: &str, by_consent: bool) -> bool {
     match cell(column, path) {
-        Cell::Open | Cell::Policy => true,
+        Cell::Required | Cell::Open | Cell::Policy => true,
         Cell::Consent => by_consent,
         Cell::Never => false,
     }
@@ -131,7 +131,7 @@ fn may_be_asked(column: &str, path: &str, by_consent: bool) -> bool {
 
 fn may_be_held(column: &str, path: &str, consented: bool, listed: bool) -> bool {
     match cell(column, path) {
-        Cell::Open => true,
+        Cell::Required | Cell::Open => true,
         Cell::Consent => consented,
         Cell::Policy => listed,
         Cell::Never => false,

@@ -1,0 +1,228 @@
+//! What becomes of what is kept of a person when she exercises a right over it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::form::{Form, Matrix, RightRule, Survey, without_row};
+use crate::record::{Effect, Hidden, Person};
+use crate::text::Label;
+
+/// A record of hers, with the form it was made by.
+#[derive(Debug, Clone)]
+pub struct KeptRecord {
+    /// What the view has it under.
+    pub record: String,
+    /// What she knows it by.
+    pub number: String,
+    pub form: Arc<Form>,
+    /// The record seen through its form.
+    pub survey: Survey,
+    /// Its answers and its values.
+    pub texts: BTreeMap<String, String>,
+    /// The last day on which it must be kept.
+    pub keep_until: NaiveDate,
+    /// A service or a waiting case that has not ended yet.
+    pub open: bool,
+}
+
+/// What stays although she wished it deleted, because the record needs it (PIPL, article 47).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stays {
+    pub what: Label,
+    pub number: String,
+    pub title: Label,
+    pub until: NaiveDate,
+}
+
+/// What comes of the rights exercised in one request.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Exercise {
+    pub effect: Effect,
+    /// Groups of which something is deleted.
+    pub deleted: Vec<Label>,
+    /// Groups of which nothing was kept.
+    pub unknown: Vec<Label>,
+    pub stays: Vec<Stays>,
+    /// What the records are known by in which she gave the consents that end.
+    pub given_in: Vec<String>,
+    /// How many records stay after a deletion, and the last day on which one must be kept.
+    pub kept: Option<(usize, NaiveDate)>,
+}
+
+/// Works out what the rights do to the person's facts and records. Changes nothing.
+pub fn exercise(
+    rights: &[RightRule],
+    matrix: &Matrix,
+    (person, records): (&Person, &[KeptRecord]),
+    on: NaiveDate,
+) -> Exercise {
+    let mut exercise = Exercise::default();
+    let mut hides = Hides::default();
+    for right in rights {
+        for consent in &right.ends {
+            end(
+                consent,
+                (person, records),
+                on,
+                &mut exercise.effect,
+                &mut hides,
+            );
+        }
+        for group in &right.deletes {
+            delete(
+                group,
+                matrix,
+                (person, records),
+                on,
+                &mut exercise,
+                &mut hides,
+            );
+        }
+    }
+    exercise.effect.hides = hides.into_list();
+    exercise.given_in = given_in(&exercise.effect.ends, (person, records));
+    if rights.iter().any(|right| !right.deletes.is_empty()) {
+        let last = records.iter().map(|record| record.keep_until).max();
+        exercise.kept = last.map(|last| (records.len(), last));
+    }
+    let effect = &mut exercise.effect;
+    for list in [&mut effect.ends, &mut effect.forgets, &mut effect.cancels] {
+        list.sort();
+        list.dedup();
+    }
+    exercise
+}
+
+fn given_in(ends: &[String], (person, records): (&Person, &[KeptRecord])) -> Vec<String> {
+    let cases = ends
+        .iter()
+        .filter_map(|consent| person.last_consent(consent))
+        .map(|consent| &consent.case);
+    let numbers = cases.filter_map(|case| {
+        let record = records.iter().find(|record| record.record == *case)?;
+        Some(record.number.clone())
+    });
+    let mut numbers: Vec<String> = numbers.collect();
+    numbers.dedup();
+    numbers
+}
+
+/// Record → what is taken out of it.
+#[derive(Default)]
+struct Hides(BTreeMap<String, Vec<String>>);
+
+impl Hides {
+    fn add(&mut self, record: &str, path: &str) {
+        let paths = self.0.entry(record.to_owned()).or_default();
+        if !paths.iter().any(|hidden| hidden == path) {
+            paths.push(path.to_owned());
+        }
+    }
+
+    fn into_list(self) -> Vec<Hidden> {
+        let hides = self.0.into_iter();
+        hides
+            .map(|(record, paths)| Hidden { record, paths })
+            .collect()
+    }
+}
+
+/// A consent ends: what rested on it is hidden and cancelled.
+fn end(
+    consent: &str,
+    (person, records): (&Person, &[KeptRecord]),
+    on: NaiveDate,
+    effect: &mut Effect,
+    hides: &mut Hides,
+) {
+    if person
+        .last_consent(consent)
+        .is_none_or(|last| !last.holds())
+    {
+        return;
+    }
+    effect.ends.push(consent.to_owned());
+    for record in records {
+        let resting = record.form.resting_on(consent);
+        let rests_on_it = |path: &&String| resting.paths.contains(&without_row(path));
+        let hidden: Vec<&String> = record.texts.keys().filter(rests_on_it).collect();
+        // The yes goes with what rested on it, so that a later paper does not take it over. Where
+        // nothing did, the sheet she signed stays as it was.
+        if hidden.iter().any(|path| *path != consent) {
+            hidden
+                .iter()
+                .for_each(|path| hides.add(&record.record, path));
+        }
+        let facts = person.facts.keys();
+        let facts = facts.filter(|fact| resting.facts.contains(&without_row(fact)));
+        effect.forgets.extend(facts.cloned());
+        if rests(record, consent, on) {
+            effect.cancels.push(record.record.clone());
+        }
+    }
+}
+
+/// Whether the whole record rests on the consent and there still is something to cancel.
+fn rests(record: &KeptRecord, consent: &str, on: NaiveDate) -> bool {
+    let Some(rests_on) = record.form.rests_on.as_ref() else {
+        return false;
+    };
+    let last = rests_on.open_until.as_ref();
+    let last = last.and_then(|name| record.texts.get(name)?.parse::<NaiveDate>().ok());
+    record.open && rests_on.consent == consent && last.is_none_or(|last| on <= last)
+}
+
+/// A group is deleted: from the person at once, from each record unless its form needs it and it
+/// must still be kept.
+fn delete(
+    group: &str,
+    matrix: &Matrix,
+    (person, records): (&Person, &[KeptRecord]),
+    on: NaiveDate,
+    exercise: &mut Exercise,
+    hides: &mut Hides,
+) {
+    let Some(label) = matrix.named(group).map(|group| group.label.clone()) else {
+        return;
+    };
+    let belongs = |path: &str| {
+        let found = matrix.group(&without_row(path));
+        found.is_some_and(|found| found.name == group)
+    };
+    let facts: Vec<String> = person
+        .facts
+        .keys()
+        .filter(|fact| belongs(fact))
+        .cloned()
+        .collect();
+    let mut found = !facts.is_empty();
+    exercise.effect.forgets.extend(facts);
+    for record in records {
+        let mut stays = false;
+        for path in record.texts.keys().filter(|path| belongs(path)) {
+            if on <= record.keep_until && record.form.needs(path, &record.survey) {
+                stays = true;
+            } else {
+                hides.add(&record.record, path);
+                found = true;
+            }
+        }
+        if stays {
+            exercise.stays.push(Stays {
+                what: label.clone(),
+                number: record.number.clone(),
+                title: record.form.title.clone(),
+                until: record.keep_until,
+            });
+        }
+    }
+    match found {
+        true => exercise.deleted.push(label),
+        false if exercise.stays.iter().all(|stays| stays.what != label) => {
+            exercise.unknown.push(label);
+        }
+        false => {}
+    }
+}

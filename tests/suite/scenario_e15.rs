@@ -1,0 +1,198 @@
+//! E15: 林静 asks for a copy of what is kept of her, withdraws her consent to follow-up and has her
+//! telephone number deleted.
+
+use guitai::office::Office;
+use guitai::record::{Did, PersonKey};
+
+use crate::support::place::{Place, said};
+
+const ID: &str = "350102199502279988";
+const PHONE: &str = "13800000115";
+const DAY: &str = "2026-11-24";
+
+fn place() -> Place {
+    Place::under("hunan-2022", DAY)
+}
+
+fn example(place: &Place, name: &str) -> String {
+    let path = format!("{}/examples/{name}", env!("CARGO_MANIFEST_DIR"));
+    let (code, text) = said(&place.run(&["issue", &path]));
+    assert_eq!(code, 0, "{name}: {text}");
+    text
+}
+
+fn prepared() -> Place {
+    let place = place();
+    for name in [
+        "e15-register.toml",
+        "e15-consent.toml",
+        "e15-follow-up.toml",
+    ] {
+        example(&place, name);
+    }
+    place
+}
+
+fn her(office: &Office) -> PersonKey {
+    office.exact(ID).expect("a view").expect("she is on record")
+}
+
+fn found_by_phone(office: &Office) -> usize {
+    let found = office.find(PHONE, 10).expect("a view");
+    found.hits.iter().filter(|hit| hit.name == "林静").count()
+}
+
+fn holds(values: &[Vec<u8>], text: &str) -> bool {
+    let text = text.as_bytes();
+    values
+        .iter()
+        .any(|value| value.windows(text.len()).any(|part| part == text))
+}
+
+/// Everything the scenario expects, once its three wishes are done.
+fn expect(place: &Place) {
+    let office = place.open();
+    assert_eq!(found_by_phone(&office), 0, "lookup by phone fails");
+    let page = office
+        .person(her(&office))
+        .expect("a view")
+        .expect("a page");
+    assert_eq!(page.person.fact("phone"), "");
+    assert_eq!(
+        page.person.fact("residence.detail"),
+        "6栋2单元",
+        "the rest stays"
+    );
+    assert_eq!(page.person.fact("consent.follow_up"), "no");
+
+    let follow_up = office.served("样SF-2026-000001").expect("a view");
+    let follow_up = follow_up.expect("the appointment is on record");
+    assert_eq!(follow_up.cancelled, Some(place.day), "no call will be made");
+    assert!(!follow_up.served.answers.contains_key("applicant.phone"));
+
+    let today = office.day(place.day).expect("a view");
+    let lines = serde_json::to_string(&today).expect("lines");
+    assert!(!lines.contains(PHONE), "no line of the day has the number");
+    let requests = today.iter().filter(|line| line.service == "rights.request");
+    assert_eq!(requests.count(), 2, "the copy and the deletion have a line");
+
+    let deletion = office.served("样QL-2026-000002").expect("a view");
+    let values = deletion.expect("the request is on record").served.values;
+    assert_eq!(values["rights.decision"], "granted");
+    let answer = &values["rights.result"];
+    assert!(answer.contains("联系电话已"), "{answer}");
+    assert!(answer.contains("依法保存，最晚至2031-11-24"), "{answer}");
+    let letter = place.hall().join("papers/2026/样QL-2026-000002-F28c.pdf");
+    assert!(letter.exists(), "she gets the answer in writing");
+    office.close();
+
+    let values = place.view_values();
+    assert!(holds(&values, "林静"), "the scan sees what is there");
+    assert!(
+        !holds(&values, PHONE),
+        "no value of the view has the number"
+    );
+    assert!(!holds(&values, "138 0000 0115"));
+    for file in files(&place.hall().join("drafts")) {
+        let text = std::fs::read_to_string(&file).expect("a draft");
+        assert!(!text.contains(PHONE), "{}", file.display());
+    }
+    let (code, text) = said(&place.run(&["show", ID]));
+    assert_eq!(code, 0, "{text}");
+    assert!(!text.contains("0115"), "{text}");
+    let (_, text) = said(&place.run(&["ledger", "rebuild"]));
+    assert!(text.contains("条") || !text.is_empty());
+    assert!(
+        !holds(&place.view_values(), PHONE),
+        "nor has a view folded anew"
+    );
+}
+
+fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    entries.map(|entry| entry.path()).collect()
+}
+
+#[test]
+fn e15_by_case_files() {
+    let place = prepared();
+    let office = place.open();
+    assert_eq!(
+        found_by_phone(&office),
+        1,
+        "she is found by her number before"
+    );
+    let mut left = office.start("person.register", Some(her(&office)), &[].into());
+    let draft = left.as_mut().expect("a view").as_mut().expect("a draft");
+    draft.write("applicant.phone", PHONE);
+    office
+        .save_draft(draft)
+        .expect("a draft of hers lies about");
+    office.close();
+
+    let text = example(&place, "e15-copy.toml");
+    assert!(text.contains("F28d"), "{text}");
+    let json = place.hall().join("papers/2026/样QL-2026-000001-F28d.json");
+    let copy = std::fs::read_to_string(&json).expect("the copy");
+    for part in [
+        PHONE,
+        "林静",
+        "欧水岭",
+        "consent.follow_up",
+        "样SF-2026-000001",
+    ] {
+        let part = if part == "欧水岭" {
+            "430406005"
+        } else {
+            part
+        };
+        assert!(copy.contains(part), "the copy has {part}");
+    }
+    let text = example(&place, "e15-withdraw.toml");
+    assert!(text.contains("1项已取消"), "{text}");
+    example(&place, "e15-delete.toml");
+    assert!(
+        !json.exists(),
+        "the hall keeps no copy that shows the number"
+    );
+    expect(&place);
+}
+
+#[test]
+fn e15_by_the_verbs_of_the_command_line() {
+    let place = place();
+    example(&place, "e15-register.toml");
+    for arguments in [
+        &["consent", ID, "give", "phone"][..],
+        &["consent", ID, "give", "phone", "--sheet"],
+    ] {
+        let (code, text) = said(&place.run(arguments));
+        assert_eq!(code, 0, "{text}");
+    }
+    example(&place, "e15-follow-up.toml");
+    let to = place.around().join("copy.pdf");
+    let (code, text) =
+        said(&place.run(&["rights", "export", ID, "--to", &to.display().to_string()]));
+    assert_eq!(code, 0, "{text}");
+    assert!(to.exists() && to.with_extension("json").exists(), "{text}");
+    let left = files(&place.hall().join("papers/2026"));
+    assert!(
+        !left
+            .iter()
+            .any(|file| file.display().to_string().contains("F28d"))
+    );
+    let (code, text) = said(&place.run(&["consent", ID, "withdraw", "follow_up"]));
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = said(&place.run(&["consent", ID, "withdraw", "follow_up"]));
+    assert_eq!(code, 6, "there is nothing left to withdraw: {text}");
+    let (code, text) = said(&place.run(&["rights", "delete", ID, "phone"]));
+    assert_eq!(code, 0, "{text}");
+    expect(&place);
+    let office = place.open();
+    let timeline = office
+        .person(her(&office))
+        .expect("a view")
+        .expect("a page")
+        .timeline;
+    assert!(timeline.iter().all(|line| line.did != Did::SuspendCase));
+}

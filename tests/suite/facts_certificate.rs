@@ -6,7 +6,7 @@ use guitai::policy::check_character;
 use guitai::record::{Certificate, CertificateState, End};
 use guitai::staff::Clerk;
 
-use crate::support::counter::{Hall, leave, open};
+use crate::support::counter::{Hall, LI_CHUNTAO, leave, open};
 use crate::support::life::{OLD, issue_example, move_to, run};
 use crate::support::place::{Place, check, example, example_text, said};
 
@@ -111,6 +111,40 @@ fn fact_14_a_second_application_within_validity_becomes_the_renewal() {
     );
     let new = certificate(&office, "样43040600510000028");
     assert_eq!(new.issued.expiry_date.to_string(), "2013-03-14");
+}
+
+#[test]
+fn fact_14_an_application_that_meets_a_certificate_on_its_way_goes_on_as_its_renewal() {
+    let hall = Hall::new();
+    let mut desk = open(&hall.path());
+    desk.keys("430406198304129927⏎");
+    desk.sees("*姓名");
+    for keys in LI_CHUNTAO {
+        desk.keys(keys);
+    }
+    desk.sees("照片文件");
+    desk.keys("⎋");
+    leave(desk);
+    // Meanwhile she got her certificate from a case file.
+    issue_example(&hall.path(), "e1.toml");
+    let mut desk = open(&hall.path());
+    desk.keys("④");
+    desk.sees("流动人口婚育证明  李春桃");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("已按换证打开");
+    desk.keys("⎋");
+    desk.sees_no("请看");
+    desk.sees("换证  李春桃");
+    desk.keys("②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("已换证：李春桃");
+    leave(desk);
+    let new = certificate(&hall.office(), "样43040600510000028");
+    assert_eq!(new.issued.answers["children[0].name"], "王小雨");
+    assert_eq!(new.issued.answers["destination.place"], "441900121");
 }
 
 #[test]

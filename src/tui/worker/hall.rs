@@ -2,10 +2,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Counter;
-use crate::form::{Consequence, Draft, RequestId, Submission};
+use crate::form::{Consequence, Draft, Kind, RequestId, Submission};
 use crate::office::{self, IssueError, Office};
 use crate::person::IdPaper;
 use crate::record::{CertificateState, PersonKey};
+use crate::service::VerbKind;
 use crate::staff::Clerk;
 use crate::text::{Label, Lang, Message};
 use crate::tui::desk::Desk;
@@ -51,7 +52,7 @@ impl Counter for Hall {
                 person,
                 seed,
             } => self.start(&service, person, &seed),
-            Job::Issue(submission) => Ok(self.issue(&submission)),
+            Job::Issue(submission) => return self.issue(&submission, tell),
             Job::OpenDraft(request) => self.draft(request),
             Job::LookAround => {
                 if self.office.turn_day() {
@@ -186,17 +187,50 @@ impl Hall {
         lines.collect()
     }
 
-    fn issue(&mut self, submission: &Submission) -> Reply {
+    fn issue(&mut self, submission: &Submission, tell: &mut dyn FnMut(Reply)) {
         let form = self.office.shelf().form(&submission.form().id).cloned();
         let consequence = form.map(|form| form.consequence);
         let done = match consequence {
             Some(Consequence::Registration) => self.register(submission),
             _ => self.certify(submission),
         };
-        match done {
-            Ok(issued) => Reply::Issued(Box::new(issued)),
-            Err(error) => Reply::NotIssued(not_issued(&error)),
+        let error = match done {
+            Ok(issued) => return tell(Reply::Issued(Box::new(issued))),
+            Err(error) => error,
+        };
+        let notice = not_issued(&error);
+        match self.renewal(&error, submission) {
+            Some(draft) => {
+                tell(Reply::NotIssued(
+                    notice.advise(Message::new("tui.renewal_opened")),
+                ));
+                tell(Reply::Draft(Box::new(draft)));
+            }
+            None => tell(Reply::NotIssued(notice)),
         }
+    }
+
+    /// Whoever has a valid certificate renews it: the form for that, with all that was answered.
+    fn renewal(&self, error: &IssueError, submission: &Submission) -> Option<Draft> {
+        let IssueError::AlreadyCertified {
+            number, possible, ..
+        } = error
+        else {
+            return None;
+        };
+        if !possible.contains(&VerbKind::Renew) {
+            return None;
+        }
+        let shelf = self.office.shelf();
+        let form = shelf.form("certificate.renew")?;
+        let rows = form.steps.iter().flat_map(|step| &step.fields);
+        let rows = rows.filter(|field| matches!(field.kind, Kind::Rows { .. }));
+        let rows: Vec<&str> = rows.map(|field| field.key.as_str()).collect();
+        let mut seed = typed_again(submission.answers());
+        seed.retain(|path, _| !rows.contains(&path.as_str()));
+        seed.insert("certificate.number".to_owned(), number.clone());
+        let draft = self.office.start("certificate.renew", None, &seed);
+        draft.ok().flatten()
     }
 
     fn register(&mut self, submission: &Submission) -> Result<Issued, IssueError> {
@@ -252,6 +286,16 @@ impl Hall {
             notes: issued.notes,
         })
     }
+}
+
+/// Answers as a clerk would type them once more: of papers that are counted, their number.
+fn typed_again(answers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let answered = answers.iter().filter(|(path, _)| !path.ends_with(".count"));
+    let typed = answered.map(|(path, text)| {
+        let counted = answers.get(&format!("{path}.count"));
+        (path.clone(), counted.unwrap_or(text).clone())
+    });
+    typed.collect()
 }
 
 /// Why nothing was entered; of papers that cannot be printed, every place at once; a

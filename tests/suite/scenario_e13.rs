@@ -9,7 +9,7 @@ use guitai::service::supplies::StockRefused;
 use serde_json::Value;
 
 use crate::support::counter::{Hall, leave, open};
-use crate::support::place::{day, guitai, said};
+use crate::support::place::{day, example_text, guitai, said};
 
 const PROFILE: &str = "hunan-2010";
 const DAY: &str = "2010-11-02";
@@ -117,6 +117,7 @@ fn e13_by_keys_twenty_go_out_of_the_nearest_good_batch_without_a_name() {
     desk.keys("⏎");
     desk.sees("请看");
     desk.keys("⎋");
+    desk.sees_no("请看");
     desk.sees_no("A1");
     desk.keys("⎋");
     desk.sees("今日办件");
@@ -223,6 +224,15 @@ fn e13_by_the_command_line() {
     assert!(text.contains("千分之 50"), "12 of 242: {text}");
     stands(&hall, &[("A2", 10), ("A3", 200)]);
 
+    // Folded anew, the store is the same.
+    let mut rebuild = guitai();
+    rebuild
+        .arg("--hall")
+        .arg(hall.path())
+        .args(["ledger", "rebuild"]);
+    assert_eq!(said(&rebuild.output().expect("the program runs")).0, 0);
+    stands(&hall, &[("A2", 10), ("A3", 200)]);
+
     let (_, card) = data(&hall, &["card", "--item", "condom", "--batch", "A2"]);
     assert_eq!(card["lines"][1]["went_out"], 20);
     assert_eq!(card["balance"], 10);
@@ -243,6 +253,18 @@ fn e13_by_the_command_line() {
     );
     assert_eq!(code, 0, "{text}");
     assert!(pdf.join("condom-A2-F19a.pdf").exists(), "{text}");
+}
+
+#[test]
+fn e13_instead_of_pills_she_gets_the_card_and_a_referral() {
+    let hall = stocked();
+    let (code, text) = hall.give(&["issue"], &example_text("e13.toml"));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("样ZJ-430406005-2010-0001"), "{text}");
+    for paper in ["F6c", "F19h"] {
+        assert!(text.contains(paper), "{paper}: {text}");
+    }
+    stands(&hall, &[("A1", 12), ("A2", 30), ("A3", 200)]);
 }
 
 #[test]

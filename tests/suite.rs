@@ -40,6 +40,8 @@ mod scenario_e16;
 mod office_scenarios;
 #[path = "suite/scenario_e07.rs"]
 mod scenario_e07;
+#[path = "suite/scenario_e14.rs"]
+mod scenario_e14;
 #[path = "suite/view_rebuilt.rs"]
 mod view_rebuilt;
 #[path = "suite/cli_bad_input.rs"]

@@ -67,6 +67,13 @@ impl<'a> Names<'a> {
             if !fields.insert(field.key.clone()) {
                 return Err(source.problem(&field.key, "this key stands twice"));
             }
+            if let Kind::Rows {
+                fields: columns, ..
+            } = &field.kind
+            {
+                let columns = columns.iter();
+                fields.extend(columns.map(|column| format!("{}.{}", field.key, column.key)));
+            }
         }
         Ok(Names {
             form,

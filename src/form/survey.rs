@@ -161,7 +161,7 @@ impl Walk<'_> {
         let computed = rules.map(|rule| Computed {
             name: rule.name.clone(),
             label: rule.label.clone(),
-            text: as_typed(&self.values.value(&rule.name)),
+            text: as_typed(&self.values.value(&rule.name)).trim().to_owned(),
             keep: rule.keep.clone(),
         });
         computed.filter(|one| !one.text.is_empty()).collect()

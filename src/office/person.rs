@@ -92,9 +92,14 @@ impl Office {
 
     /// The services that are started from a person; a step in the life of a certificate is started
     /// from the certificate.
+    ///
+    /// The services of people who leave come first, as on the desk's list.
     pub(super) fn listed(&self) -> impl Iterator<Item = &Arc<Form>> {
         let forms = self.shelf.forms.values();
-        forms.filter(|form| !matches!(form.consequence, Consequence::Change(_)))
+        let listed = forms.filter(|form| !matches!(form.consequence, Consequence::Change(_)));
+        let mut listed: Vec<&Arc<Form>> = listed.collect();
+        listed.sort_by_key(|form| form.group);
+        listed.into_iter()
     }
 
     /// Each step for each certificate, in the order of a certificate's life.

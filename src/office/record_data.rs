@@ -10,6 +10,7 @@ use super::printing::Printing;
 use crate::form::{Field, Kind, PaperNumberKind};
 use crate::paper::Data;
 use crate::person::{BirthPermitNumber, IdPaper, age_on};
+use crate::policy::check_character;
 use crate::record::ServiceRecorded;
 
 type Texts = BTreeMap<String, String>;
@@ -49,7 +50,24 @@ pub(super) fn outcome(data: &mut Data, served: &ServiceRecorded) {
     data.texts.extend(served.values.clone());
     for given in &served.numbers {
         data.set(&given.name, &given.number);
+        if let Some(owner) = given.name.strip_suffix(".number") {
+            data.set(format!("{owner}.qr"), code(&given.number, served));
+        }
     }
+}
+
+/// What the square code of a numbered paper says: `HYDJ:1:DJ-430406005-2026-0018:430406005:4`.
+fn code(number: &str, served: &ServiceRecorded) -> String {
+    // Many readers guess another encoding for a code with Han in it, and a practice paper must not
+    // read as a real one either.
+    let plain = number.trim_start_matches(|c: char| !c.is_ascii());
+    let kind = match served.practice {
+        true => "SAMPLE".to_owned(),
+        false => format!("HY{}", plain.split('-').next().unwrap_or_default()),
+    };
+    let area = &served.issuer.area9;
+    let check = check_character(plain);
+    format!("{kind}:1:{plain}:{area}:{check}")
 }
 
 struct Reader<'a> {

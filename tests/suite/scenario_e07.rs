@@ -7,7 +7,7 @@ use guitai::form::{Form, Submission, Unfit};
 use guitai::office::Office;
 use guitai::policy::Profile;
 
-use crate::support::counter::{Hall, leave, open};
+use crate::support::counter::{Hall, choose, leave, open};
 use crate::support::place::{Place, check, day, example, example_text, with};
 
 const PROFILE: &str = "hunan-2010";
@@ -53,7 +53,7 @@ fn e7_by_keys_the_missing_endorsement_is_brought_and_the_permit_extended() {
             desk.sees("今日办件");
         }
     }
-    desk.keys("2");
+    choose(&mut desk, "《生育证》延期");
     desk.sees("递交人");
     desk.keys("②");
     desk.sees("此项必填");

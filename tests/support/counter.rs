@@ -47,6 +47,20 @@ pub fn leave(mut desk: Desk) {
     assert_eq!(desk.ends(), 0);
 }
 
+/// Starts a service from a person's page, by the digit that stands before it.
+#[track_caller]
+pub fn choose(desk: &mut Desk, service: &str) {
+    let digit = |screen: &vt100::Screen| {
+        let text = screen.contents();
+        let mut lines = text.lines().map(str::trim);
+        let line = lines.find(|line| line.ends_with(service) && line != &service)?;
+        line.chars().next().filter(char::is_ascii_digit)
+    };
+    let screen = desk.until(service, |screen| digit(screen).is_some());
+    let digit = digit(&screen).expect("it was there a moment ago");
+    desk.keys(&digit.to_string());
+}
+
 /// A practice hall of its own for each test; the 2,000 people are invented once.
 pub struct Hall {
     folder: tempfile::TempDir,

@@ -12,6 +12,14 @@ mod paper_proof;
 mod paper_samples;
 #[path = "suite/facts.rs"]
 mod facts;
+#[path = "suite/facts_flow.rs"]
+mod facts_flow;
+#[path = "suite/report_month.rs"]
+mod report_month;
+#[path = "suite/scenario_e04.rs"]
+mod scenario_e04;
+#[path = "suite/scenario_e05.rs"]
+mod scenario_e05;
 #[path = "suite/paper_specimens.rs"]
 mod paper_specimens;
 #[path = "suite/form_files.rs"]

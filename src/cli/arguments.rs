@@ -80,6 +80,13 @@ pub enum Command {
     /// 个人信息权利：export 复制，delete 删除 · her rights: a copy, a deletion
     #[command(subcommand)]
     Rights(RightsCommand),
+    /// 流入、流出办证、离开、返回 · women who come, leave with a certificate, go on, and return
+    #[command(subcommand)]
+    Flow(FlowCommand),
+    /// 查验外地婚育证明 · verify a certificate of another place
+    VerifyForeign(ServiceOptions),
+    /// 报表：查看、确认上报、打印 · a report: show, confirm, print
+    Report(ReportOptions),
     /// 补打、样张、空白表 · print a paper again, a sample of it, or a blank one
     Paper(PaperOptions),
     /// 表单、政策、版式 · forms, policies, layouts
@@ -154,6 +161,18 @@ pub struct IssueOptions {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum FlowCommand {
+    /// 流入登记 · inflow registration
+    In(ServiceOptions),
+    /// 流出办证 · outflow, with the certificate
+    Out(ServiceOptions),
+    /// 流入人员离开 · an inflow woman leaves
+    Leave(ServiceOptions),
+    /// 流出人员返回 · an outflow woman comes back
+    Return(ServiceOptions),
+}
+
+#[derive(Debug, Subcommand)]
 pub enum PermitCommand {
     /// 延期 · extend a permit
     Extend(ServiceOptions),
@@ -180,6 +199,25 @@ impl From<ServiceOptions> for IssueOptions {
             json: options.json,
         }
     }
+}
+
+#[derive(Debug, Args)]
+pub struct ReportOptions {
+    /// F9 流入、F10 流出、F11 变更、F5 查验登记册 · which report
+    pub report: String,
+    /// 月份，如 2010-03；登记册写年份 · the month, or the year of a register
+    pub period: String,
+    /// 确认上报，之后不再改动 · confirm it; from then on it does not change
+    #[arg(long)]
+    pub confirm: bool,
+    /// 打印成 PDF · print its paper
+    #[arg(long)]
+    pub print: bool,
+    /// PDF 文件，或已有的文件夹 · the PDF file, or a folder that is there
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
 }
 
 #[derive(Debug, Args)]
@@ -382,6 +420,14 @@ impl Arguments {
             Command::Person(PersonCommand::Part(options)) => &options.json,
             Command::Person(PersonCommand::Apart(options)) => &options.json,
             Command::Person(PersonCommand::Name(options)) => &options.json,
+            Command::Flow(
+                FlowCommand::In(options)
+                | FlowCommand::Out(options)
+                | FlowCommand::Leave(options)
+                | FlowCommand::Return(options),
+            )
+            | Command::VerifyForeign(options) => &options.json,
+            Command::Report(options) => &options.json,
             Command::Paper(options) => options.json(),
             Command::Form(FormCommand::Check(options)) => &options.json,
             Command::Supplies(command) => command.json(),

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::disk::DiskError;
 use crate::form::Unfit;
 use crate::ledger;
-use crate::office::{IssueError, OpenError, PaperError};
+use crate::office::{IssueError, OpenError, PaperError, ReportError};
 use crate::paper::Unprintable;
 use crate::policy::{FileProblem, Refusal};
 use crate::store::ViewError;
@@ -244,6 +244,17 @@ impl From<PaperError> for Failure {
             PaperError::Disk(error) => error.into(),
             PaperError::Issue(error) => (*error).into(),
             _ => Failure::new(Exit::Other, headline),
+        }
+    }
+}
+
+impl From<ReportError> for Failure {
+    fn from(error: ReportError) -> Failure {
+        match error {
+            ReportError::View(error) => error.into(),
+            ReportError::Paper(error) => error.into(),
+            ReportError::Entered(error) => error.into(),
+            refused => Failure::new(Exit::Refused, refused.message()),
         }
     }
 }

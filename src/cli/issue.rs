@@ -215,7 +215,13 @@ fn tell_recorded(
     for rule in form.iter().flat_map(|form| &form.values) {
         if let (Some(label), Some(text)) = (&rule.label, issued.values.get(&rule.name)) {
             let value = Message::new("cli.recorded_value").with("label", label.say(lang));
-            context.voice.say(&value.with("text", text));
+            context.voice.say(
+                &value.with(
+                    "text",
+                    rule.read(text)
+                        .map_or_else(|| text.clone(), |read| read.say(lang).to_owned()),
+                ),
+            );
         }
     }
 }

@@ -9,6 +9,7 @@ mod certificate;
 mod counter;
 mod failure;
 mod find;
+mod flow;
 mod form;
 mod hall;
 mod issue;
@@ -18,6 +19,7 @@ mod person;
 mod practice;
 mod rights;
 mod rights_arguments;
+mod report;
 mod say;
 mod show;
 mod supplies;
@@ -77,6 +79,11 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
             issue::run_service(context, &options.into(), "permit.extend")
         }
         Command::Certificate(command) => certificate::run(context, &command),
+        Command::Flow(command) => flow::run(context, command),
+        Command::VerifyForeign(options) => {
+            issue::run_service(context, &options.into(), "verify.certificate")
+        }
+        Command::Report(options) => report::run(context, &options),
         Command::Find(options) => find::run(context, &options),
         Command::Show(options) => show::run(context, &options),
         Command::Consent(options) => rights::consent(context, &options),

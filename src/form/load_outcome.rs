@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use super::load::Source;
-use super::model::{NumberRule, ValueRule};
+use super::model::{Choice, NumberRule, ValueRule};
 use crate::policy::{Expr, FileProblem, NumberPattern};
 use crate::text::Label;
 
@@ -24,6 +24,8 @@ pub(super) struct ValueToml {
     is: Expr,
     when: Option<Expr>,
     keep: Option<String>,
+    #[serde(default)]
+    options: Vec<Choice>,
 }
 
 impl Source<'_> {
@@ -54,6 +56,7 @@ impl From<ValueToml> for ValueRule {
             is: toml.is,
             when: toml.when,
             keep: toml.keep,
+            options: toml.options,
         }
     }
 }

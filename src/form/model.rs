@@ -61,6 +61,33 @@ pub struct ValueRule {
     pub when: Option<Expr>,
     /// The fact of the person it becomes.
     pub keep: Option<String>,
+    /// How a value that is a code is read: `inflow` as 流入居住.
+    pub options: Vec<Choice>,
+}
+
+impl ValueRule {
+    /// The value as people read it; `None` for a code that this rule does not know.
+    pub fn read(&self, text: &str) -> Option<Label> {
+        if self.options.is_empty() {
+            return Some(Label::same(text));
+        }
+        let option = self.options.iter().find(|option| option.code == text);
+        option.map(|option| option.label.clone())
+    }
+}
+
+impl Form {
+    /// What the record of a person says of the values this form keeps, by fact, as people read it.
+    pub fn read_kept<'a>(
+        &'a self,
+        fact: impl Fn(&str) -> String + 'a,
+    ) -> impl Iterator<Item = (&'a str, Label, Label)> + 'a {
+        self.values.iter().filter_map(move |rule| {
+            let (keep, label) = (rule.keep.as_deref()?, rule.label.clone()?);
+            let text = Some(fact(keep)).filter(|text| !text.is_empty())?;
+            Some((keep, label, rule.read(&text)?))
+        })
+    }
 }
 
 #[derive(Debug, Clone)]

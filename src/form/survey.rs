@@ -30,6 +30,8 @@ pub struct Computed {
     pub label: Option<Label>,
     /// Canonical text.
     pub text: String,
+    /// The text as people read it.
+    pub shown: Label,
     /// The fact of the person it becomes.
     pub keep: Option<String>,
 }
@@ -158,11 +160,15 @@ impl Walk<'_> {
 
     fn outcome(&self) -> Vec<Computed> {
         let rules = self.form.values.iter();
-        let computed = rules.map(|rule| Computed {
-            name: rule.name.clone(),
-            label: rule.label.clone(),
-            text: as_typed(&self.values.value(&rule.name)).trim().to_owned(),
-            keep: rule.keep.clone(),
+        let computed = rules.map(|rule| {
+            let text = as_typed(&self.values.value(&rule.name)).trim().to_owned();
+            Computed {
+                name: rule.name.clone(),
+                label: rule.label.clone(),
+                shown: rule.read(&text).unwrap_or_else(|| Label::same(&text)),
+                text,
+                keep: rule.keep.clone(),
+            }
         });
         computed.filter(|one| !one.text.is_empty()).collect()
     }

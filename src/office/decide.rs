@@ -35,8 +35,8 @@ impl Office {
             return Ok(Event::CaseSuspended(Box::new(service::suspend(&accepted)?)));
         }
         let layout = |paper: &str| self.shelf.layout_digest(paper);
+        let numbers = service::give_numbers(&accepted, self.series_used(&accepted)?)?;
         if consequence == Some(Consequence::Record) {
-            let numbers = service::give_numbers(&accepted, self.series_used(&accepted)?)?;
             let served = service::record(&accepted, numbers, layout)?;
             if submission.rights().is_empty() {
                 return Ok(Event::ServiceRecorded(Box::new(served)));
@@ -44,12 +44,15 @@ impl Office {
             let right = self.exercised(submission, served)?;
             return Ok(Event::RightExercised(Box::new(right)));
         }
-        let issued = service::issue(&accepted, layout)?;
+        let issued = service::issue(&accepted, &numbers, layout)?;
         Ok(Event::CertificateIssued(Box::new(issued)))
     }
 
     /// The series a submission takes numbers from, each with its last serial.
-    fn series_used(&self, accepted: &Accepted<'_>) -> Result<Vec<(String, u32)>, ViewError> {
+    pub(super) fn series_used(
+        &self,
+        accepted: &Accepted<'_>,
+    ) -> Result<Vec<(String, u32)>, ViewError> {
         let series = service::series_needed(accepted).into_iter();
         series
             .map(|series| {

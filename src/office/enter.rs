@@ -95,7 +95,7 @@ impl Office {
 
 fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
     let applicant = match &act.event {
-        Event::HallOpened(_) | Event::PaperPrinted(_) => return None,
+        Event::HallOpened(_) | Event::PaperPrinted(_) | Event::ReportConfirmed(_) => return None,
         Event::PersonRegistered(registered) => registered.applicant,
         Event::CertificateIssued(issued) => issued.applicant,
         Event::CaseSuspended(case) => case.applicant,

@@ -28,6 +28,7 @@ mod printing;
 mod record_data;
 mod register;
 mod rights;
+mod report;
 mod shelf;
 mod specimen;
 mod start;
@@ -47,6 +48,7 @@ pub use people::{Judged, Now, OtherSpelling, Suspect, Tie, WhoIs};
 pub use person::{ChangeOffer, Offer, PersonPage};
 pub use practice::{PRACTICE_DAY, default_issuer, open_practice, practice_hall};
 pub use register::Registered;
+pub use report::{Period, ReportError, ReportPage};
 pub use shelf::Shelf;
 pub use specimen::{Filling, SpecimenError, SpecimenFile, Specimens};
 pub use supplies::{

@@ -174,7 +174,7 @@ impl Office {
         paper_path(folder.unwrap_or(&year), printing.subject.number(), paper)
     }
 
-    fn write(&self, laid: &Laid, path: &Path) -> Result<PaperFile, PaperError> {
+    pub(super) fn write(&self, laid: &Laid, path: &Path) -> Result<PaperFile, PaperError> {
         write_paper(path, &pdf(&laid.document, &self.fonts)?)?;
         Ok(PaperFile {
             paper: laid.paper.clone(),
@@ -240,7 +240,7 @@ impl Office {
         Ok(())
     }
 
-    fn layout(&self, paper: &PrintedPaper) -> Result<Arc<Layout>, PaperError> {
+    pub(super) fn layout(&self, paper: &PrintedPaper) -> Result<Arc<Layout>, PaperError> {
         let shipped = self.shelf.layouts.get(&paper.order.paper);
         let of_today =
             shipped.filter(|shipped| paper.layout.is_empty() || shipped.digest == paper.layout);

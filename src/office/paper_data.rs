@@ -134,6 +134,10 @@ fn places(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_o
     if !community.is_empty() {
         data.set("hukou.line", address_line(&names, group.as_ref(), detail));
     }
+    if let Some(line) = data.texts.get("hukou.line").cloned() {
+        data.set("hukou.county_line", line);
+    }
+    residence(data, answers, printing, made_of);
     if let Some(name) = names.last() {
         data.set("hukou.community_name", *name);
         data.set("community.name", committee(made_of.profile, name));
@@ -146,6 +150,20 @@ fn places(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_o
     data.set("destination.line", destination + detail);
     let hukou = place(divisions, answers.text("spouse.hukou"));
     data.set("spouse.hukou_line", hukou);
+}
+
+/// Where somebody lives in the hall's own street.
+fn residence(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_of: &MadeOf<'_>) {
+    let community = answers.text("residence.community");
+    let names = names(
+        made_of.divisions,
+        community,
+        &printing.subject.issuer().area9,
+    );
+    let Some(name) = names.last() else { return };
+    data.set("community.name", committee(made_of.profile, name));
+    let line = address_line(&names, None, answers.text("residence.detail"));
+    data.set("residence.line", line);
 }
 
 /// The names of a community from the province down. One that the tables do not hold was typed
@@ -233,6 +251,10 @@ fn hall(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_of:
         ("rights.handler", printing.clerk),
         ("rights.remedy", word(made_of.profile, RIGHTS_REMEDY)),
         ("clerk", printing.clerk),
+        ("slip.issued_by", printing.clerk),
+        ("verification.verifier", printing.clerk),
+        ("issuer.code", &issuer.area9),
+        ("report.service_unit", issuer.name.as_str()),
         ("community.date", &on),
         ("outflow_date", answers.text("leave_date")),
         ("case.number", case),

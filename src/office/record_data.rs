@@ -15,6 +15,9 @@ use crate::record::ServiceRecorded;
 
 type Texts = BTreeMap<String, String>;
 
+/// More rows than a form writes by hand.
+const MOST_ROWS: usize = 100;
+
 /// Every answer under its own path, and beside it what its kind tells: the label of a choice, the
 /// sex and the birth date of an identity number, the full name of a place.
 pub(super) fn answers(
@@ -47,7 +50,12 @@ pub(super) fn answers(
 
 /// The numbers and values of a service by their names.
 pub(super) fn outcome(data: &mut Data, served: &ServiceRecorded) {
-    data.texts.extend(served.values.clone());
+    for (name, text) in &served.values {
+        match cell_of(name) {
+            Some((rows, row, column)) => put_cell(data, (rows, row, column), text),
+            None => data.set(name, text),
+        }
+    }
     for given in &served.numbers {
         data.set(&given.name, &given.number);
         if let Some(owner) = given.name.strip_suffix(".number") {
@@ -68,6 +76,26 @@ fn code(number: &str, served: &ServiceRecorded) -> String {
     let area = &served.issuer.area9;
     let check = check_character(plain);
     format!("{kind}:1:{plain}:{area}:{check}")
+}
+
+/// A value called `monitoring[0].on` stands in the first row of the list `monitoring`.
+fn cell_of(name: &str) -> Option<(&str, usize, &str)> {
+    let (rows, rest) = name.split_once('[')?;
+    let (row, column) = rest.split_once("].")?;
+    let row = row.parse().ok().filter(|row| *row < MOST_ROWS)?;
+    Some((rows, row, column))
+}
+
+fn put_cell(data: &mut Data, (rows, row, column): (&str, usize, &str), text: &str) {
+    let list = data.rows.entry(rows.to_owned()).or_default();
+    while list.len() <= row {
+        list.push(Texts::from([(
+            "number".to_owned(),
+            (list.len() + 1).to_string(),
+        )]));
+    }
+    // The loop above made room for it.
+    list[row].insert(column.to_owned(), text.to_owned());
 }
 
 struct Reader<'a> {

@@ -100,7 +100,20 @@ impl Office {
                 .map(|question| (question.field.label.clone(), question.reading.shown.clone()));
             read.collect::<Vec<_>>()
         });
-        readings.max_by_key(Vec::len).unwrap_or_default()
+        let mut facts = readings.max_by_key(Vec::len).unwrap_or_default();
+        facts.extend(self.kept_values(person));
+        facts
+    }
+
+    /// What services computed and keep of her, each fact once: 流动状态 流入居住.
+    fn kept_values(&self, person: &Person) -> Vec<(Label, Vec<Said>)> {
+        let mut kept: BTreeMap<&str, (Label, Vec<Said>)> = BTreeMap::new();
+        for form in self.shelf.forms.values() {
+            for (fact, label, text) in form.read_kept(|fact| person.fact(fact).to_owned()) {
+                kept.entry(fact).or_insert((label, vec![text.into()]));
+            }
+        }
+        kept.into_values().collect()
     }
 
     /// The person whose identity paper, or whose certificate, the seed shows.

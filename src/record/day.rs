@@ -46,6 +46,7 @@ pub enum Did {
     PartPeople,
     TellApart,
     MoveStock(Moved),
+    ConfirmReport,
 }
 
 impl Did {
@@ -67,6 +68,7 @@ impl Did {
             Did::PartPeople => "office.did_part_people",
             Did::TellApart => "office.did_tell_apart",
             Did::MoveStock(moved) => return moved.message(),
+            Did::ConfirmReport => "office.did_confirm_report",
         })
     }
 }
@@ -105,7 +107,10 @@ fn number_of(changed: &RecordChanged) -> &str {
 
 fn form_of(event: &Event) -> &str {
     match event {
-        Event::HallOpened(_) | Event::PaperPrinted(_) | Event::PeopleJudged(_) => "",
+        Event::HallOpened(_)
+        | Event::PaperPrinted(_)
+        | Event::PeopleJudged(_)
+        | Event::ReportConfirmed(_) => "",
         Event::PersonRegistered(registered) => &registered.form.id,
         Event::CertificateIssued(issued) => &issued.form.id,
         Event::CaseSuspended(case) => &case.form.id,
@@ -143,6 +148,9 @@ impl DayLine {
                 case.case.as_str(),
             ),
             Event::PaperPrinted(printed) => (Did::PrintPaper, None, None, printed.number.as_str()),
+            Event::ReportConfirmed(confirmed) => {
+                (Did::ConfirmReport, None, None, confirmed.number.as_str())
+            }
             Event::RecordChanged(changed) => (
                 Did::of_change(&changed.change),
                 Some(Applicant::Known(changed.person)),

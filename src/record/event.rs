@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::life::RecordChanged;
 use super::people::PeopleJudged;
 use super::person::{Facts, PersonKey};
+use super::report::ReportConfirmed;
 use super::rights::RightExercised;
 use super::stock::StockMoved;
 use crate::form::{FormRef, MissingPaper, PaperOrder, ProfileRef, RequestId};
@@ -42,6 +43,8 @@ pub enum Event {
     StockMoved(Box<StockMoved>),
     /// She exercised a right over what is kept of her.
     RightExercised(Box<RightExercised>),
+    /// A month's report was confirmed; from then on it does not change.
+    ReportConfirmed(Box<ReportConfirmed>),
 }
 
 /// The first frame of a hall's ledger.
@@ -171,6 +174,27 @@ pub struct GivenNumber {
     pub series: String,
     /// From 1.
     pub serial: u32,
+}
+
+/// How a certificate remembers, among its answers, which serial a number beside it used up.
+const GIVEN: &str = "given.";
+
+impl GivenNumber {
+    /// Puts the number among the answers of a certificate, whose record has no other place for it.
+    pub fn note(&self, answers: &mut BTreeMap<String, String>) {
+        answers.insert(self.name.clone(), self.number.clone());
+        let used = format!("{} {}", self.series, self.serial);
+        answers.insert(format!("{GIVEN}{}", self.name), used);
+    }
+
+    /// The series and serials that [`GivenNumber::note`] put there.
+    pub fn noted(answers: &BTreeMap<String, String>) -> impl Iterator<Item = (&str, u32)> {
+        let used = answers.iter().filter(|(name, _)| name.starts_with(GIVEN));
+        used.filter_map(|(_, used)| {
+            let (series, serial) = used.rsplit_once(' ')?;
+            Some((series, serial.parse().ok()?))
+        })
+    }
 }
 
 impl ServiceRecorded {

@@ -13,6 +13,7 @@ mod people;
 mod person;
 mod stock;
 mod rights;
+mod report;
 pub mod stored;
 
 pub use crate::form::FormRef;
@@ -31,6 +32,7 @@ pub use life::{
 };
 pub use people::{Link, PeopleJudged};
 pub use person::{Facts, Person, PersonKey};
+pub use report::ReportConfirmed;
 pub use rights::{Consent, Effect, Hidden, Hide, RightExercised};
 pub use stock::{
     Batch, BatchKey, CardLine, Collector, HandedOut, LossReason, Moved, Movement, Recipient,

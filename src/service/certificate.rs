@@ -1,18 +1,23 @@
+use std::collections::BTreeMap;
+
 use super::accepted::{Accepted, NotDone};
 use super::number::agreement_number;
+use crate::form::Submission;
 use crate::policy::NumberPattern;
-use crate::record::{CertificateIssued, PrintedPaper};
+use crate::record::{CertificateIssued, GivenNumber, PrintedPaper};
 
 /// The paper of the outflow agreement; where it is printed an agreement was signed.
 const AGREEMENT: &str = "F3a";
 
-/// The certificate an application becomes, under the next serials of the year. `layout` tells the
-/// digest of the layout each paper is made with.
+/// The certificate an application becomes, under the next serials of the year. `numbers` are those
+/// the same walk gives beside it (a check slip's), `layout` tells the digest of the layout each
+/// paper is made with.
 ///
 /// # Errors
 /// [`NotDone`] if the profile lacks what a certificate needs, or the year's serials are used up.
 pub fn issue(
     accepted: &Accepted<'_>,
+    numbers: &[GivenNumber],
     layout: impl Fn(&str) -> String,
 ) -> Result<CertificateIssued, NotDone> {
     let submission = accepted.submission;
@@ -33,12 +38,20 @@ pub fn issue(
         agreement: agreement(accepted)?,
         form: submission.form().clone(),
         profile: submission.profile().clone(),
-        answers: submission.answers().clone(),
+        answers: answers(submission, numbers),
         facts: submission.facts().clone(),
         papers: papers.collect(),
         issuer: accepted.issuer.clone(),
         practice: accepted.practice,
     })
+}
+
+/// The answers with what the form computed and the numbers given beside the certificate.
+fn answers(submission: &Submission, numbers: &[GivenNumber]) -> BTreeMap<String, String> {
+    let mut answers = submission.answers().clone();
+    answers.extend(submission.values().clone());
+    numbers.iter().for_each(|given| given.note(&mut answers));
+    answers
 }
 
 fn number(accepted: &Accepted<'_>, serial: u32) -> Result<String, NotDone> {

@@ -43,6 +43,7 @@ impl Fold<'_> {
                 changed: changed.clone(),
             };
             self.put_record(Space::Change.text(case), &record)?;
+            self.put(Space::change_at(sequence), case)?;
         }
         Ok(Outcome::Changed(ChangeOutcome {
             person: changed.person,

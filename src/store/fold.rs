@@ -12,7 +12,7 @@ use super::record::{Values, part_key, parts};
 use crate::ledger::Head;
 use crate::record::{
     Act, Applicant, Case, CaseState, CaseSuspended, Certificate, CertificateIssued, DayLine, Event,
-    Facts, Person, PersonKey, PersonRegistered,
+    Facts, GivenNumber, Person, PersonKey, PersonRegistered,
 };
 use crate::service::{certificate_series, serial_of, series_of};
 
@@ -77,6 +77,7 @@ impl<'a> Fold<'a> {
             Event::PeopleJudged(judged) => self.judged(sequence, act, judged)?,
             Event::StockMoved(moved) => self.moved(sequence, at, act, moved)?,
             Event::RightExercised(right) => self.exercised(sequence, at, act, right)?,
+            Event::ReportConfirmed(confirmed) => self.report(sequence, act, confirmed)?,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -118,6 +119,9 @@ impl<'a> Fold<'a> {
         self.count(&certificate_series(issued.issue_date), Some(issued.serial))?;
         if let Some(agreement) = &issued.agreement {
             self.count(series_of(agreement), serial_of(agreement))?;
+        }
+        for (series, serial) in GivenNumber::noted(&issued.answers) {
+            self.count(series, Some(serial))?;
         }
         Ok(())
     }

@@ -40,6 +40,10 @@ pub(super) enum Space {
     Waiting = b'w',
     /// Application number → what was changed by it.
     Change = b'x',
+    /// Frame → the application number of the change it brought.
+    ChangeAt = b'1',
+    /// Number of a confirmed report → the report.
+    Report = b'2',
     /// Record of a former number → the link to the number after it.
     Link = b'K',
     /// Record → the records of the numbers before it.
@@ -106,6 +110,12 @@ impl Space {
     pub fn spouse(paper: &str, person: PersonKey) -> Vec<u8> {
         let mut key = Space::Spouse.text(paper);
         key.extend(person.0.to_be_bytes());
+        key
+    }
+
+    pub fn change_at(sequence: u64) -> Vec<u8> {
+        let mut key = Space::ChangeAt.prefix();
+        key.extend(sequence.to_be_bytes());
         key
     }
 

@@ -14,6 +14,7 @@ mod people;
 mod query;
 mod record;
 mod rights;
+mod report;
 mod served;
 mod stock;
 
@@ -21,6 +22,7 @@ pub use content::Content;
 pub use error::ViewError;
 pub use open::set_aside;
 pub use query::{ChangeOutcome, ChangeRecord, Outcome, ServiceRecord};
+pub use report::ConfirmedReport;
 
 pub use stock::StockRecord;
 

@@ -15,7 +15,8 @@ macro_rules! catalogue_files {
 }
 
 catalogue_files![
-    "cli", "form", "ledger", "office", "paper", "person", "policy", "service", "supplies", "tui"
+    "cli", "form", "ledger", "office", "paper", "person", "policy", "report", "service",
+    "supplies", "tui"
 ];
 
 /// Reads each file's flat `key = "sentence"` table; the key a program uses is `file.key`.

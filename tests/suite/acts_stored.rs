@@ -56,13 +56,14 @@ fn kind(act: &Act) -> &'static str {
             Movement::Counted { .. } => "stock_counted",
         },
         Event::RightExercised(_) => "right_exercised",
+        Event::ReportConfirmed(_) => "report_confirmed",
     }
 }
 
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 23, "one of every kind");
+    assert_eq!(acts.len(), 24, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

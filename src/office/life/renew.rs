@@ -55,7 +55,9 @@ impl Office {
                 .find(|case| is_for(case, &submission.form().id)),
             ..accepted
         };
-        let mut issued = service::issue(&accepted, |paper| self.shelf.layout_digest(paper))?;
+        let numbers = service::give_numbers(&accepted, self.series_used(&accepted)?)?;
+        let layout = |paper: &str| self.shelf.layout_digest(paper);
+        let mut issued = service::issue(&accepted, &numbers, layout)?;
         issued
             .papers
             .retain(|paper| paper.order.paper != APPLICATION);

@@ -161,7 +161,7 @@ impl Wizard {
         let lang = self.desk.lang;
         let shown = |one: &Computed| {
             let label = one.label.as_ref()?.say(lang).to_owned();
-            Some((label, one.text.clone()))
+            Some((label, one.shown.say(lang).to_owned()))
         };
         let values: Vec<_> = self.survey.outcome.iter().filter_map(shown).collect();
         if values.is_empty() {

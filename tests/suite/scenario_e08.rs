@@ -6,7 +6,7 @@ use guitai::text::Lang;
 
 use crate::paper_text::pages;
 use crate::support::counter::{Hall, leave, open};
-use crate::support::life::{OLD, issue_example, move_to, run};
+use crate::support::life::{OLD, issue_example, move_to, run, tall};
 use crate::support::place::{Place, example_text, said};
 
 const NEW: &str = "样43040600510000028";
@@ -31,7 +31,7 @@ fn e8_a_lost_certificate_is_replaced_by_keys() {
     leave(desk);
 
     move_to(&hall.path(), "2010-09-13");
-    let mut desk = open(&hall.path());
+    let mut desk = tall(&hall.path());
     desk.keys("430406198304129927⏎");
     // 1. The certificate is valid, and the one thing that cannot be done says why.
     desk.sees("有效期至 2013-03-14  有效");

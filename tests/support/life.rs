@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
+use super::counter::command;
 use super::place::{Place, example_text, guitai, said};
+use super::terminal::Desk;
 
 /// The first certificate of a practice hall.
 pub const OLD: &str = "样4304060051000001X";
@@ -28,6 +30,13 @@ pub fn move_to(hall: &Path, day: &str) {
             false => format!("{line}\n"),
         });
     std::fs::write(&file, lines.collect::<String>()).expect("room for settings");
+}
+
+/// The counter on a screen that shows all of a person's page.
+pub fn tall(hall: &Path) -> Desk {
+    let desk = Desk::open(command(hall), 80, 60);
+    desk.sees("今日办件");
+    desk
 }
 
 /// Exit code and everything said.

@@ -46,6 +46,8 @@ mod scenario_e13;
 mod scenario_e16;
 #[path = "suite/office_scenarios.rs"]
 mod office_scenarios;
+#[path = "suite/notice_sent.rs"]
+mod notice_sent;
 #[path = "suite/scenario_e07.rs"]
 mod scenario_e07;
 #[path = "suite/scenario_e14.rs"]

@@ -76,6 +76,10 @@ mod scenario_e12;
 mod facts_certificate;
 #[path = "suite/rights.rs"]
 mod rights;
+#[path = "suite/free_of_charge.rs"]
+mod free_of_charge;
+#[path = "suite/scenario_e10.rs"]
+mod scenario_e10;
 #[path = "suite/scenario_e15.rs"]
 mod scenario_e15;
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::disk::DiskError;
 use crate::form::Unfit;
 use crate::ledger;
-use crate::office::{IssueError, OpenError, PaperError, ReportError};
+use crate::office::{IssueError, OpenError, PaperError, PaperFile, ReportError};
 use crate::paper::Unprintable;
 use crate::policy::{FileProblem, Refusal};
 use crate::store::ViewError;
@@ -106,6 +106,21 @@ impl Reason {
         match lang {
             Lang::Zh => &self.zh,
             Lang::En => &self.en,
+        }
+    }
+
+    /// A paper that tells the applicant why.
+    pub fn of_notice(paper: &PaperFile) -> Reason {
+        let line = |lang: Lang| {
+            Message::new("cli.notice_printed")
+                .with("title", &paper.title)
+                .with("path", paper.path.display())
+                .say(lang)
+        };
+        Reason {
+            at: paper.paper.clone(),
+            zh: line(Lang::Zh),
+            en: line(Lang::En),
         }
     }
 

@@ -5,9 +5,10 @@ use serde_json::{Value, json};
 use super::arguments::IssueOptions;
 use super::case::CaseFile;
 use super::certificate;
+use super::failure::Reason;
 use super::{Context, Exit, Failure};
 use crate::disk::read_text;
-use crate::form::{Consequence, Draft, Form, Kind, Submission};
+use crate::form::{Consequence, Draft, Form, Kind, Submission, Unfit};
 use crate::office::{Issued, Office, Registered};
 use crate::text::{Lang, Message};
 
@@ -111,7 +112,21 @@ pub fn submission(
     office.check_beforehand(&draft)?;
     case.check_paths(file, text, &form, shelf.rules(&case.service))?;
     take_photos(office, &form, &mut draft, folder)?;
-    Ok(form.check(&draft, &shelf.around)?)
+    match form.check(&draft, &shelf.around) {
+        Ok(submission) => Ok(submission),
+        Err(unfit) if unfit.refusals.is_empty() => Err(unfit.into()),
+        Err(unfit) => Err(refused(office, &draft, unfit)),
+    }
+}
+
+/// Whom a rule refuses gets the reason on paper.
+fn refused(office: &Office, draft: &Draft, unfit: Unfit) -> Failure {
+    let mut failure = Failure::from(unfit);
+    let notice = office.refusal_notice(draft, &office.clerk(), None);
+    if let Ok(Some(paper)) = notice {
+        failure.reasons.push(Reason::of_notice(&paper));
+    }
+    failure
 }
 
 /// A photograph is named by its file; the office answers with its digest.

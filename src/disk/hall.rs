@@ -60,6 +60,32 @@ pub struct HallSettings {
     )]
     pub date: Option<NaiveDate>,
     pub issuer: Issuer,
+    /// Telephone numbers for those whom the hall cannot help itself: work, school.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub helplines: Vec<Helpline>,
+}
+
+/// Who else can help, and their telephone number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Helpline {
+    pub name: String,
+    pub phone: String,
+}
+
+impl Helpline {
+    /// The numbers that are the same in every hall of the country: work and social security, and
+    /// young people.
+    pub fn of_the_country() -> Vec<Helpline> {
+        let line = |name: &str, phone: &str| Helpline {
+            name: name.to_owned(),
+            phone: phone.to_owned(),
+        };
+        vec![
+            line("劳动就业（人力资源社会保障）咨询", "12333"),
+            line("青少年就学、权益服务", "12355"),
+        ]
+    }
 }
 
 fn first_counter() -> u16 {
@@ -212,6 +238,7 @@ mod tests {
                 name: "某街道".to_owned(),
                 ..Issuer::default()
             },
+            helplines: Helpline::of_the_country(),
         }
     }
 

@@ -20,7 +20,7 @@ pub use clock::{Clock, FixedClock, SystemClock, at_the_counter};
 pub use drafts::{DraftLine, Drafts};
 pub use error::DiskError;
 pub use fresh::fresh_folder;
-pub use hall::{Hall, HallSettings};
+pub use hall::{Hall, HallSettings, Helpline};
 pub use kept::Kept;
 pub use output::{asked_path, move_file, paper_path, remove_papers, write_paper};
 pub use photos::{Photos, Picture};

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::draft::{Draft, RequestId};
+use super::left_out::LeftOut;
 use super::model::{Around, Check, Form, Kind};
 use super::rights::RightRule;
 use super::survey::{Question, Survey};
@@ -41,6 +42,7 @@ pub struct Submission {
     numbers: Vec<NumberOrder>,
     values: BTreeMap<String, String>,
     rights: Vec<RightRule>,
+    left_out: Vec<LeftOut>,
 }
 
 /// A number to be given.
@@ -134,6 +136,11 @@ impl Submission {
         &self.numbers
     }
 
+    /// What was typed and may not be held.
+    pub fn left_out(&self) -> &[LeftOut] {
+        &self.left_out
+    }
+
     /// The rights she exercises by it.
     pub fn rights(&self) -> &[RightRule] {
         &self.rights
@@ -181,6 +188,7 @@ impl Form {
             numbers: self.numbers_due(&survey),
             values: values(&survey),
             rights: self.rights_exercised(&survey),
+            left_out: self.left_out(draft, &survey),
         })
     }
 

@@ -14,6 +14,15 @@ pub struct LeftOut {
     pub message: Message,
 }
 
+impl LeftOut {
+    /// What it is and why it is left out, in one sentence.
+    pub fn note(&self) -> Message {
+        Message::new("form.left_out")
+            .with_said("label", self.label.clone())
+            .with_said("why", self.message.clone())
+    }
+}
+
 impl Form {
     /// The typed answers that the service may not hold: its column does not allow them, or there
     /// is no consent. An answer whose question is closed for another reason is not told.

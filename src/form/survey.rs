@@ -19,6 +19,8 @@ pub struct Survey {
     pub outcome: Vec<Computed>,
     /// Rules that stand against the service for what is known so far.
     pub refusals: Vec<Refusal>,
+    /// Nothing may be kept of the applicant, whom one of them refuses.
+    pub keeps_nothing: bool,
     pub(super) values: Values,
 }
 
@@ -93,6 +95,7 @@ impl Form {
             values: Values(BTreeMap::new(), around.working_days.clone()),
             ask: None,
             pages: vec![],
+            stopped: false,
         };
         walk.start();
         for step in &self.steps {
@@ -105,6 +108,7 @@ impl Form {
             pages: walk.pages,
             outcome,
             refusals,
+            keeps_nothing: walk.stopped,
             values: walk.values,
         }
     }
@@ -119,6 +123,8 @@ struct Walk<'a> {
     /// What the step says of asking again what is known.
     ask: Option<bool>,
     pages: Vec<Page>,
+    /// A rule refused the applicant and nothing may be kept of her: nothing more is asked.
+    stopped: bool,
 }
 
 impl Walk<'_> {
@@ -207,7 +213,7 @@ impl Walk<'_> {
         row: Option<(String, usize)>,
         questions: &mut Vec<Question>,
     ) {
-        if !self.is_open(field, &column_path(field, row.as_ref())) {
+        if self.stopped || !self.is_open(field, &column_path(field, row.as_ref())) {
             return;
         }
         let mut question = self.question(field, path, row);
@@ -221,6 +227,10 @@ impl Walk<'_> {
         self.remember(&question);
         questions.push(question);
         self.define();
+        self.stopped = self
+            .around
+            .profile
+            .keeps_nothing(&self.form.id, &self.values);
     }
 
     /// A field is asked if the service may hold its answer, if its condition holds and, where it

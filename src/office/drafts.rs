@@ -6,17 +6,21 @@ use crate::form::{Draft, RequestId};
 
 impl Office {
     /// Keeps what was typed so far, so that it comes back after any death of the process. Answers to
-    /// questions that do not stand open are not written down.
+    /// questions that do not stand open are not written down; of whom a rule says that nothing is kept,
+    /// nothing is.
     ///
     /// # Errors
     /// [`DiskError`] with what to do; what was saved before stays.
     pub fn save_draft(&self, draft: &Draft) -> Result<(), DiskError> {
-        let kept = self.shelf.form(&draft.service).map(|form| {
-            let survey = form.survey(draft, &self.shelf.around);
-            form.to_keep(draft, &survey)
-        });
-        self.drafts
-            .save(kept.as_ref().unwrap_or(draft), self.clock.now_ms())
+        let Some(form) = self.shelf.form(&draft.service) else {
+            return self.drafts.save(draft, self.clock.now_ms());
+        };
+        let survey = form.survey(draft, &self.shelf.around);
+        if survey.keeps_nothing {
+            return self.drafts.drop(draft.request);
+        }
+        let kept = form.to_keep(draft, &survey);
+        self.drafts.save(&kept, self.clock.now_ms())
     }
 
     /// The drafts kept, the one saved last first. A draft whose request is on record is done with:

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::error::{IssueError, OpenError};
-use crate::disk::{Clock, Hall, HallSettings, Shipped, random_bytes};
+use crate::disk::{Clock, Hall, HallSettings, Helpline, Shipped, random_bytes};
 use crate::form::RequestId;
 use crate::ledger::{Entry, FileLedger, HallId, Holder, Ledger};
 use crate::record::{Act, Event, HallOpened, Issuer, stored};
@@ -44,6 +44,7 @@ pub fn new_hall(folder: &Path, new: NewHall, clock: &dyn Clock) -> Result<Hall, 
         counter: 1,
         date: new.date,
         issuer: new.issuer,
+        helplines: Helpline::of_the_country(),
     };
     let hall = Hall::prepare(folder, settings)?;
     FileLedger::create(folder, id)?;

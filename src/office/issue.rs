@@ -44,7 +44,8 @@ impl Office {
         let event = self.decide(submission)?;
         self.lay_out_event(&event, clerk)?;
         self.keep_texts(submission)?;
-        let notes = self.notes_on(submission.facts())?;
+        let mut notes = self.notes_on(submission.facts())?;
+        notes.extend(submission.left_out().iter().map(|left| left.note()));
         let act = self.act(submission.request(), clerk, event);
         let subject = Subject::of(&act.event).ok_or(IssueError::RequestUsed)?;
 

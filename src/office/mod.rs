@@ -26,6 +26,7 @@ mod person;
 mod practice;
 mod printing;
 mod record_data;
+mod refuse;
 mod register;
 mod rights;
 mod report;

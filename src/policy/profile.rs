@@ -103,6 +103,10 @@ pub struct Requirement {
     pub article: Label,
     /// What the applicant can do instead.
     pub remedy: Label,
+    /// Nothing is kept of an applicant this rule refuses: no further question is asked, no draft is
+    /// written.
+    #[serde(default)]
+    pub keeps_nothing: bool,
 }
 
 /// A paper the applicant brings.
@@ -262,6 +266,19 @@ impl Profile {
                 remedy: fill(&rule.remedy, names),
             })
             .collect()
+    }
+
+    /// Whether a rule refuses the applicant of whom nothing may be kept.
+    pub fn keeps_nothing(&self, code: &str, names: &dyn Names) -> bool {
+        let rules = self.services.get(code).into_iter();
+        let mut rules = rules
+            .filter(|service| service.enabled)
+            .flat_map(|service| &service.requirements)
+            .filter(|rule| rule.keeps_nothing);
+        rules.any(|rule| {
+            let looked_at = rule.when.as_ref().is_none_or(|when| when.holds(names));
+            looked_at && rule.must.is_broken(names)
+        })
     }
 
     /// Why the profile does not offer the service to anybody.

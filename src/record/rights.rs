@@ -11,6 +11,7 @@ use super::event::{CaseSuspended, CertificateIssued, ServiceRecorded};
 use super::life::RecordChanged;
 use super::person::{Person, PersonKey};
 use crate::form::FormRef;
+use crate::text::Message;
 
 /// How the answers begin that are consents: `consent.contraception`.
 const CONSENT: &str = "consent.";
@@ -33,6 +34,15 @@ pub struct Consent {
 impl Consent {
     pub fn holds(&self) -> bool {
         self.given && self.withdrawn.is_none()
+    }
+
+    /// What became of it, in words.
+    pub fn message(&self) -> Message {
+        match (self.given, self.withdrawn) {
+            (_, Some(day)) => Message::new("office.consent_withdrawn").with("day", day),
+            (true, None) => Message::new("office.consent_given"),
+            (false, None) => Message::new("office.consent_refused"),
+        }
     }
 }
 

@@ -34,6 +34,8 @@ pub enum Job {
     SaveDraft(Box<Draft>),
     OpenDraft(RequestId),
     DropDraft(RequestId),
+    /// Prints why the applicant of a draft is refused; nothing is kept.
+    PrintRefusal(Box<Draft>),
     /// Today's list and the unfinished drafts.
     LookAround,
     /// What lies in the store of supplies.
@@ -81,6 +83,8 @@ pub enum Reply {
     StockMoved(Box<MovedSupplies>),
     /// A rule or a slip stands against a movement; nothing moved.
     StockRefused(Notice),
+    /// The notice for the applicant who is refused was printed.
+    RefusalPrinted(PaperFile),
     Failed(Notice),
 }
 

@@ -56,6 +56,8 @@ pub enum Word {
     AddRow,
     RemoveRow,
     AllSeen,
+    /// The notice for an applicant who is refused.
+    PrintNotice,
     ResumeDraft,
     DropDraft,
     NewPerson,
@@ -83,6 +85,8 @@ pub enum Context {
     Home,
     Person,
     Wizard,
+    /// A rule stands against the applicant.
+    Refused,
     /// The field is answered by a digit.
     Choice,
     /// Suggestions stand below the field.

@@ -166,8 +166,7 @@ fn a_girl_of_fifteen_is_refused_with_the_rule_and_the_remedy() {
     desk.keys("430406199405309921⏎");
     desk.sees("不能办理");
     desk.sees("可以这样办");
-    desk.keys("王小雨");
-    desk.sees("王小雨");
+    desk.sees_no("姓名");
     desk.keys("⎋");
     desk.sees("没有保留");
     leave(desk);

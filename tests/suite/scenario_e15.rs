@@ -79,6 +79,7 @@ fn expect(place: &Place) {
     let deletion = office.served("样QL-2026-000002").expect("a view");
     let values = deletion.expect("the request is on record").served.values;
     assert_eq!(values["rights.decision"], "granted");
+    assert_eq!(values["rights.due"], "2026-12-15", "15 working days");
     let answer = &values["rights.result"];
     assert!(answer.contains("联系电话已"), "{answer}");
     assert!(answer.contains("依法保存，最晚至2031-11-24"), "{answer}");

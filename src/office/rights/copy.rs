@@ -16,7 +16,7 @@ use crate::paper::{Data, Mark, pdf};
 use crate::person::IdPaper;
 use crate::record::{Answers, Consent, FormRef, Person, PersonKey};
 use crate::staff::Clerk;
-use crate::text::{Lang, Message};
+use crate::text::Lang;
 
 /// The paper of the copy.
 pub(in crate::office) const COPY: &str = "F28d";
@@ -164,11 +164,7 @@ impl Office {
 
     fn consent_row(&self, consent: &Consent) -> BTreeMap<String, String> {
         let label = self.consent_label(consent);
-        let said = match (consent.given, consent.withdrawn) {
-            (_, Some(day)) => Message::new("office.consent_withdrawn").with("day", day),
-            (true, None) => Message::new("office.consent_given"),
-            (false, None) => Message::new("office.consent_refused"),
-        };
+        let said = consent.message();
         let title = self.form(&consent.form).map(|form| form.title.zh.clone());
         let title = title.unwrap_or_else(|_| consent.form.id.clone());
         let version = format!("{title} 第{}版", consent.form.version);

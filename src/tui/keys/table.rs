@@ -88,6 +88,15 @@ pub const TABLE: &[Binding] = &[
         "all_seen",
         hint
     ),
+    // A rule says no.
+    bind!(
+        Refused,
+        [F(5), Ctrl('p')],
+        Word::PrintNotice,
+        "print_notice",
+        hint
+    ),
+    bind!(Refused, [Esc], Word::Back, "leave_nothing", hint),
     // The wizard.
     bind!(Wizard, [Enter], Word::Accept, "accept", hint),
     bind!(Wizard, [F(2), Ctrl('o')], Word::Submit, "check", hint),

@@ -303,6 +303,7 @@ impl Screen for Home {
             | Reply::Issued(_)
             | Reply::Photo { .. }
             | Reply::Kept(_)
+            | Reply::RefusalPrinted(_)
             | Reply::NotIssued(_)
             | Reply::Failed(_)
             | Reply::NotOpened(_)

@@ -130,6 +130,10 @@ impl Wizard {
         Response::start(Job::SaveDraft(Box::new(self.draft.clone())))
     }
 
+    fn print_notice(&mut self) -> Response {
+        Response::start(Job::PrintRefusal(Box::new(self.draft.clone())))
+    }
+
     fn is_refused(&self) -> bool {
         !self.survey.refusals.is_empty()
     }
@@ -147,7 +151,7 @@ impl Wizard {
     }
 
     fn leave(&self) -> Response {
-        if self.undo.is_empty() {
+        if self.undo.is_empty() && !self.is_refused() {
             return Response::close();
         }
         Response::close().toast(self.fate_of_draft())
@@ -202,6 +206,7 @@ impl Wizard {
             Word::AddRow => self.add_row(),
             Word::RemoveRow => self.remove_row(),
             Word::AllSeen => self.all_seen(),
+            Word::PrintNotice => self.print_notice(),
             Word::Pick(digit) => self.pick(usize::from(digit)),
             Word::Back => self.leave(),
             Word::NextCustomer => {
@@ -222,6 +227,9 @@ impl Screen for Wizard {
             return vec![Context::Review];
         }
         let mut contexts = Vec::new();
+        if self.is_refused() {
+            contexts.push(Context::Refused);
+        }
         match self.kind() {
             Some(kind) if field::is_chosen(kind) => contexts.push(Context::Choice),
             Some(Kind::Rows { .. }) => contexts.push(Context::Choice),
@@ -275,6 +283,10 @@ impl Screen for Wizard {
             Reply::Kept(draft) => {
                 self.kept |= **draft == self.draft;
                 Some(Response::stay())
+            }
+            Reply::RefusalPrinted(paper) => {
+                let printed = Message::new("tui.notice_printed");
+                Some(Response::stay().toast(printed.with("path", paper.path.display())))
             }
             Reply::Photo { request, digest } if *request == self.draft.request => {
                 Some(self.take_photo(digest))

@@ -70,6 +70,7 @@ impl Counter for Hall {
             Job::ProposeStock(wish) => Ok(self.propose(wish)),
             Job::MoveStock(wish) => Ok(self.move_stock(&wish)),
             Job::SaveDraft(draft) => return self.save(&draft, tell),
+            Job::PrintRefusal(draft) => self.print_refusal(&draft),
             Job::DropDraft(request) => match self.office.drop_draft(request) {
                 Ok(()) => return,
                 Err(error) => Err(error.message()),
@@ -161,6 +162,13 @@ impl Hall {
             Ok(()) => Reply::Kept(Box::new(draft.clone())),
             Err(error) => Reply::Failed(Notice::new(error.message())),
         });
+    }
+
+    fn print_refusal(&self, draft: &Draft) -> Result<Reply, Message> {
+        let printed = self.office.refusal_notice(draft, &self.clerk, None);
+        let printed = printed.map_err(|error| error.message())?;
+        let printed = printed.ok_or_else(|| Message::new("tui.nothing_refused"))?;
+        Ok(Reply::RefusalPrinted(paper_file(printed)))
     }
 
     fn look_around(&self) -> Result<Reply, Message> {

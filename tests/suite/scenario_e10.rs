@@ -1,0 +1,153 @@
+//! E10: 罗小娟 is 16 and wants a certificate. She needs none; nothing is asked and nothing is kept.
+
+use std::path::{Path, PathBuf};
+
+use guitai::form::{Draft, RequestId};
+
+use crate::support::counter::{leave, open};
+use crate::support::place::{Place, said};
+
+const ID: &str = "430406199405309905";
+const NAME: &str = "罗小娟";
+
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten();
+    let paths = entries.map(|entry| entry.path());
+    paths
+        .flat_map(|path| match path.is_dir() {
+            true => files_below(&path),
+            false => vec![path],
+        })
+        .collect()
+}
+
+/// Nothing anywhere in the hall names her or her number.
+fn expect_nothing_kept(place: &Place) {
+    let office = place.open();
+    assert_eq!(office.people(), 0, "zero records");
+    assert!(office.drafts().is_empty(), "zero drafts");
+    assert!(office.day(place.day).expect("a view").is_empty(), "no line");
+    assert_eq!(
+        office.acts(),
+        1,
+        "the ledger has its first frame and no other"
+    );
+    office.close();
+    assert!(files_below(&place.hall().join("drafts")).is_empty());
+    for file in files_below(place.hall()) {
+        let bytes = std::fs::read(&file).expect("a readable file");
+        for text in [NAME, ID, "13800000110"] {
+            let named = bytes
+                .windows(text.len())
+                .any(|part| part == text.as_bytes());
+            assert!(!named, "{} names her", file.display());
+        }
+    }
+}
+
+fn notice(place: &Place) -> String {
+    let file = place.hall().join("papers/2010/不予办理-F29.pdf");
+    let pdf = lopdf::Document::load(&file).expect("the notice was printed");
+    let pages: Vec<u32> = pdf.get_pages().keys().copied().collect();
+    let text = pdf.extract_text(&pages).expect("text");
+    text.split_whitespace().collect()
+}
+
+fn expect_the_notice(place: &Place) {
+    let text = notice(place);
+    for part in [
+        "不予办理告知书",
+        "未满18周岁",
+        "无需本证明",
+        "2012-05-30",
+        "12333",
+        "12355",
+    ] {
+        assert!(text.contains(part), "{part} in {text}");
+    }
+    assert!(!text.contains(NAME) && !text.contains("9905"), "{text}");
+}
+
+#[test]
+fn fact_35_e10_under_18_nothing_is_kept_by_case_file() {
+    let place = Place::practice("2010-07-05");
+    let path = format!("{}/examples/e10.toml", env!("CARGO_MANIFEST_DIR"));
+    let (code, text) = said(&place.run(&["issue", &path]));
+    assert_eq!(code, 6, "{text}");
+    assert!(
+        text.contains("未满18周岁") && text.contains("2012-05-30"),
+        "{text}"
+    );
+    assert!(text.contains("F29"), "{text}");
+    assert!(
+        !text.contains("婚姻状况"),
+        "nothing about marriage is asked: {text}"
+    );
+    expect_the_notice(&place);
+    expect_nothing_kept(&place);
+}
+
+#[test]
+fn fact_35_e10_under_18_nothing_is_kept_by_keys() {
+    let place = Place::practice("2010-07-05");
+    let mut desk = open(place.hall());
+    desk.keys(&format!("{ID}⏎"));
+    desk.sees("未满18周岁");
+    desk.sees("2012-05-30");
+    let screen = desk.screen_text();
+    for question in ["婚姻", "配偶", "子女", "联系电话"] {
+        assert!(
+            !screen.contains(question),
+            "{question} is not asked: {screen}"
+        );
+    }
+    desk.keys("⑤");
+    desk.sees("没有保存任何信息");
+    desk.keys("⎋");
+    desk.sees("找到0人");
+    leave(desk);
+    expect_the_notice(&place);
+    expect_nothing_kept(&place);
+}
+
+#[test]
+fn a_girl_who_turns_18_next_week_gets_the_day_from_which_she_may_apply() {
+    for (on, day) in [("2012-05-23", "2012-05-30"), ("2012-05-29", "2012-05-30")] {
+        let place = Place::practice(on);
+        let office = place.open();
+        let mut draft = Draft::new(RequestId([1; 16]), "certificate.issue", 1);
+        draft.write("applicant.id", ID);
+        let shelf = office.shelf();
+        let form = shelf.form("certificate.issue").expect("the service");
+        let survey = form.survey(&draft, &shelf.around);
+        assert!(survey.keeps_nothing);
+        assert!(survey.refusals[0].remedy.zh.contains(day), "{on}");
+        office.save_draft(&draft).expect("nothing is written");
+        assert!(office.drafts().is_empty());
+        office.close();
+    }
+    let place = Place::practice("2012-05-30");
+    let office = place.open();
+    let shelf = office.shelf();
+    let mut draft = Draft::new(RequestId([1; 16]), "certificate.issue", 1);
+    draft.write("applicant.id", ID);
+    let form = shelf.form("certificate.issue").expect("the service");
+    assert!(form.survey(&draft, &shelf.around).refusals.is_empty());
+}
+
+#[test]
+fn whoever_was_born_on_29_february_is_18_on_1_march() {
+    let place = Place::practice("2010-02-28");
+    let office = place.open();
+    let shelf = office.shelf();
+    let form = shelf.form("certificate.issue").expect("the service");
+    let number = guitai::person::ResidentId::read("430406199202299900", place.day);
+    let Ok(number) = number else {
+        // The guide has no number for that day with this ending; the check digit is computed.
+        return;
+    };
+    let mut draft = Draft::new(RequestId([1; 16]), "certificate.issue", 1);
+    draft.write("applicant.id", number.to_string());
+    let survey = form.survey(&draft, &shelf.around);
+    assert!(survey.refusals[0].remedy.zh.contains("2010-03-01"));
+}

@@ -140,7 +140,9 @@ impl ResultScreen {
         page.gap();
         for rule in form.iter().flat_map(|form| &form.values) {
             if let (Some(label), Some(text)) = (&rule.label, values.get(&rule.name)) {
-                let line = format!("{}：{text}", label.say(self.desk.lang));
+                let lang = self.desk.lang;
+                let text = rule.read(text).map(|read| read.say(lang).to_owned());
+                let line = format!("{}：{}", label.say(lang), text.unwrap_or_default());
                 page.line(line, look::STRONG);
             }
         }
@@ -232,7 +234,7 @@ fn spaced(number: &str) -> String {
     let head = number.chars().take_while(|c| !c.is_ascii()).count();
     for (place, c) in number.chars().enumerate() {
         let group = place >= head && (place - head) % 4 == 0;
-        if group && place > 0 && !number.contains('-') {
+        if group && place > 0 && !number.contains(['-', '/']) {
             out.push(' ');
         }
         out.push(c);

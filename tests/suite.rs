@@ -8,6 +8,8 @@ mod architecture;
 mod paper_fonts;
 #[path = "suite/paper_proof.rs"]
 mod paper_proof;
+#[path = "suite/paper_overlap.rs"]
+mod paper_overlap;
 #[path = "suite/paper_samples.rs"]
 mod paper_samples;
 #[path = "suite/facts.rs"]
@@ -22,6 +24,8 @@ mod scenario_e04;
 mod scenario_e05;
 #[path = "suite/paper_specimens.rs"]
 mod paper_specimens;
+#[path = "suite/day_sheet.rs"]
+mod day_sheet;
 #[path = "suite/form_files.rs"]
 mod form_files;
 #[path = "suite/ledger_folder.rs"]

@@ -22,6 +22,7 @@ const EXAMPLES: &str = "\
   guitai find lct                          按姓名、拼音、号码查找 · find by name, pinyin, number
   guitai paper 4304060051000001X --out 证明.pdf
   guitai paper sample F2 --to 样张.pdf      打印样张 · a sample of a paper
+  guitai day 2010-03-15 --print            打印台账日报 · print the day sheet
   guitai form check my-form.toml           检查表单 · prove a form
 
 退出码 Exit codes:
@@ -89,6 +90,8 @@ pub enum Command {
     Report(ReportOptions),
     /// 补打、样张、空白表 · print a paper again, a sample of it, or a blank one
     Paper(PaperOptions),
+    /// 台账：一天或一段时间办了什么 · what was done on a day or in a period
+    Day(DayOptions),
     /// 表单、政策、版式 · forms, policies, layouts
     #[command(subcommand)]
     Form(FormCommand),
@@ -306,6 +309,32 @@ pub struct NameOptions {
 }
 
 #[derive(Debug, Args)]
+pub struct DayOptions {
+    /// 哪一天，不指定时是今天 · which day; today unless told
+    pub date: Option<NaiveDate>,
+    /// 到哪一天为止 · up to this day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<NaiveDate>,
+    /// 只看此人：姓名或证件号的一部分 · only this person: part of a name or number
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub person: String,
+    /// 只看此类事项 · only what was done of this kind
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub act: String,
+    /// 打印台账（F34） · print the sheet
+    #[arg(long)]
+    pub print: bool,
+    /// 打印到这个文件或文件夹 · print it to this file or folder
+    #[arg(long, value_name = "FILE|DIR")]
+    pub out: Option<PathBuf>,
+    /// 导出表格 · write a table for spreadsheets
+    #[arg(long, value_name = "FILE|DIR")]
+    pub csv: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub struct PaperOptions {
     #[command(subcommand)]
@@ -429,6 +458,7 @@ impl Arguments {
             | Command::VerifyForeign(options) => &options.json,
             Command::Report(options) => &options.json,
             Command::Paper(options) => options.json(),
+            Command::Day(options) => &options.json,
             Command::Form(FormCommand::Check(options)) => &options.json,
             Command::Supplies(command) => command.json(),
             Command::Ledger(LedgerCommand::Verify(json) | LedgerCommand::Rebuild(json)) => json,

@@ -7,6 +7,7 @@ mod arguments;
 pub mod case;
 mod certificate;
 mod counter;
+mod day;
 mod failure;
 mod find;
 mod flow;
@@ -90,6 +91,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Rights(command) => rights::rights(context, &command),
         Command::Person(command) => person::run(context, command),
         Command::Paper(options) => paper::run(context, &options),
+        Command::Day(options) => day::run(context, &options),
         Command::Form(command) => form::run(context, command),
         Command::Supplies(command) => supplies::run(context, &command),
         Command::Ledger(LedgerCommand::Verify(_)) => ledger::verify(context),

@@ -5,6 +5,7 @@
 //! PDF files) can be made again from the ledger and never turns a done act into a failure.
 
 mod couple_data;
+mod day_sheet;
 mod decide;
 mod deed;
 mod drafts;
@@ -25,6 +26,7 @@ mod people;
 mod person;
 mod practice;
 mod printing;
+mod record_page;
 mod record_data;
 mod refuse;
 mod register;
@@ -36,6 +38,7 @@ mod start;
 mod supplies;
 
 pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
+pub use day_sheet::{ListPeriod, ListedAct, side};
 pub use deed::deed;
 pub use error::{IssueError, OpenError, PaperError};
 pub use find::{Found, PersonLine};
@@ -48,6 +51,7 @@ pub use paper::Laid;
 pub use people::{Judged, Now, OtherSpelling, Suspect, Tie, WhoIs};
 pub use person::{ChangeOffer, Offer, PersonPage};
 pub use practice::{PRACTICE_DAY, default_issuer, open_practice, practice_hall};
+pub use record_page::RecordPage;
 pub use register::Registered;
 pub use report::{Period, ReportError, ReportPage};
 pub use shelf::Shelf;

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::Office;
 use super::people::Tie;
 use super::start::draft_of;
-use crate::form::{CertificateChange, Consequence, Form, RequestId};
+use crate::form::{CertificateChange, Consequence, DeskGroup, Form, RequestId};
 use crate::policy::{Refusal, Scalar};
 use crate::record::{Case, Certificate, CertificateState, DayLine, Person, PersonKey};
 use crate::service::valid_certificate;
@@ -11,7 +11,7 @@ use crate::store::ViewError;
 use crate::text::{Label, Lang, Message};
 
 /// All the hall knows of one person, and what it can do for her.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PersonPage {
     pub person: Person,
     /// In the order of issue, each with its state on the day of the business.
@@ -28,7 +28,7 @@ pub struct PersonPage {
 }
 
 /// A step in the life of one certificate.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct ChangeOffer {
     pub number: String,
     pub service: String,
@@ -38,11 +38,13 @@ pub struct ChangeOffer {
 }
 
 /// A service, with every rule that stands against it for this person.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Offer {
     pub service: String,
     pub title: Label,
     pub summary: Label,
+    /// Where the desk lists it.
+    pub group: DeskGroup,
     /// Empty if the service may be given, as far as is known.
     pub refusals: Vec<Refusal>,
 }
@@ -58,9 +60,8 @@ impl Office {
         };
         let on = self.shelf.around.on;
         let certificates = self.store.certificates(&person)?;
-        let offers = self
-            .listed()
-            .map(|form| self.offer(form, &person, &certificates));
+        let offers = self.listed().into_iter();
+        let offers = offers.map(|form| self.offer(form, &person, &certificates));
         Ok(Some(PersonPage {
             offers: offers.collect(),
             changes: self.change_offers(&certificates),
@@ -80,26 +81,20 @@ impl Office {
 
     /// What can be done for somebody who is not on record yet.
     pub fn offers(&self) -> Vec<Offer> {
-        self.listed()
-            .map(|form| Offer {
-                service: form.id.clone(),
-                title: form.title.clone(),
-                summary: form.summary.clone(),
-                refusals: self.standing_against(form),
-            })
+        let forms = self.listed().into_iter();
+        forms
+            .map(|form| offer_of(form, self.standing_against(form)))
             .collect()
     }
 
-    /// The services that are started from a person; a step in the life of a certificate is started
-    /// from the certificate.
-    ///
-    /// The services of people who leave come first, as on the desk's list.
-    pub(super) fn listed(&self) -> impl Iterator<Item = &Arc<Form>> {
-        let forms = self.shelf.forms.values();
-        let listed = forms.filter(|form| !matches!(form.consequence, Consequence::Change(_)));
-        let mut listed: Vec<&Arc<Form>> = listed.collect();
-        listed.sort_by_key(|form| form.group);
-        listed.into_iter()
+    /// The services the desk lists, group by group, the certificate itself before its group's
+    /// others.
+    pub(super) fn listed(&self) -> Vec<&Form> {
+        let forms = self.shelf.forms.values().map(|form| &**form);
+        let listed = forms.filter(|form| DeskGroup::LISTED.contains(&form.group));
+        let mut listed: Vec<&Form> = listed.collect();
+        listed.sort_by_key(|form| (form.group, form.consequence != Consequence::Certificate));
+        listed
     }
 
     /// Each step for each certificate, in the order of a certificate's life.
@@ -161,12 +156,7 @@ impl Office {
             let valid = valid_certificate(certificates, self.shelf.around.on);
             refusals.extend(valid.map(|valid| self.already_certified(form, valid)));
         }
-        Offer {
-            service: form.id.clone(),
-            title: form.title.clone(),
-            summary: form.summary.clone(),
-            refusals,
-        }
+        offer_of(form, refusals)
     }
 
     fn already_certified(&self, form: &Form, valid: &Certificate) -> Refusal {
@@ -184,6 +174,16 @@ impl Office {
             article: article.unwrap_or_default(),
             remedy: said(&Message::new("office.already_certified_remedy")),
         }
+    }
+}
+
+fn offer_of(form: &Form, refusals: Vec<Refusal>) -> Offer {
+    Offer {
+        service: form.id.clone(),
+        title: form.title.clone(),
+        summary: form.summary.clone(),
+        group: form.group,
+        refusals,
     }
 }
 

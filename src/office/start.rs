@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 
 use super::Office;
 use super::life::NUMBER;
-use crate::form::{Consequence, Draft, Field, Form, Kind, RequestId};
+use crate::form::{Around, Consequence, Draft, Field, Form, Kind, RequestId};
 use crate::person::IdPaper;
 use crate::record::{Case, Person, PersonKey};
 use crate::store::ViewError;
@@ -74,23 +74,16 @@ impl Office {
         service: &str,
         answers: &BTreeMap<String, String>,
     ) -> Vec<(Label, Vec<Said>)> {
-        let Some(form) = self.shelf.form(service) else {
-            return Vec::new();
-        };
-        let mut draft = Draft::new(RequestId([0; 16]), &form.id, form.version);
-        know(&mut draft, form, answers);
-        let survey = form.survey(&draft, &self.shelf.around);
-        let questions = survey.pages.iter().flat_map(|page| &page.questions);
-        questions
-            .filter(|question| !question.reading.shown.is_empty())
-            .map(|question| (question.field.label.clone(), question.reading.shown.clone()))
-            .collect()
+        let form = self.shelf.form(service);
+        form.map_or_else(Vec::new, |form| {
+            reading_of(form, answers, &self.shelf.around)
+        })
     }
 
     /// What is on record of a person as people read it, in the words of the form that asks for
     /// most of it.
     pub fn read_facts(&self, person: &Person) -> Vec<(Label, Vec<Said>)> {
-        let readings = self.listed().map(|form| {
+        let readings = self.listed().into_iter().map(|form| {
             let draft = draft_of(form, person, RequestId([0; 16]));
             let survey = form.survey(&draft, &self.shelf.around);
             let known = survey
@@ -139,6 +132,22 @@ fn is_about(case: &Case, number: Option<&String>) -> bool {
     let answers = case.suspended.as_ref().map(|suspended| &suspended.answers);
     let about = answers.and_then(|answers| answers.get(NUMBER));
     about.is_none() || about == number
+}
+
+/// The label of each question of a form and the reading of its answer.
+pub(super) fn reading_of(
+    form: &Form,
+    answers: &BTreeMap<String, String>,
+    around: &Around,
+) -> Vec<(Label, Vec<Said>)> {
+    let mut draft = Draft::new(RequestId([0; 16]), &form.id, form.version);
+    know(&mut draft, form, answers);
+    let survey = form.survey(&draft, around);
+    let questions = survey.pages.iter().flat_map(|page| &page.questions);
+    questions
+        .filter(|question| !question.reading.shown.is_empty())
+        .map(|question| (question.field.label.clone(), question.reading.shown.clone()))
+        .collect()
 }
 
 /// Whether a case that waits is one of this service.

@@ -209,7 +209,13 @@ impl<'a> Fold<'a> {
             return Ok(());
         };
         if let Event::PaperPrinted(printed) = &act.event {
-            line.person = self.owner(&printed.number)?.map(|person| person.0);
+            let owner = self.owner(&printed.number)?;
+            line.person = owner.map(|person| person.0);
+            if let Some(owner) = owner
+                && let Some(person) = self.record::<Person>(&Space::Person.person(owner))?
+            {
+                person.name().clone_into(&mut line.name);
+            }
         }
         let key = Space::day_line(line.on, sequence);
         if let Some(person) = line.person {

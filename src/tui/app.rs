@@ -101,8 +101,16 @@ impl App {
     }
 
     /// What stands on top, as far as a clerk would call it another page.
-    fn page(&self) -> (usize, Option<Context>) {
-        (self.screens.len(), self.top().contexts().first().copied())
+    fn page(&self) -> (usize, usize, Option<Context>) {
+        let context = self.top().contexts().first().copied();
+        (self.screens.len(), self.overlays.len(), context)
+    }
+
+    /// Whether a notice stands on the screen that nobody can have read yet: a key typed ahead does
+    /// not close it.
+    fn is_unread(&self) -> bool {
+        let notice = self.overlays.last().is_some_and(Overlay::is_notice);
+        notice && self.sight.is_blind()
     }
 
     fn obey(&mut self, input: Input) -> Vec<Effect> {
@@ -206,6 +214,9 @@ impl App {
     }
 
     fn word(&mut self, word: Word) -> Vec<Effect> {
+        if self.is_unread() {
+            return vec![Effect::Bell];
+        }
         self.toast = None;
         if let Some(overlay) = self.overlays.last_mut() {
             let fate = overlay.act(word);
@@ -241,6 +252,9 @@ impl App {
 
     /// A scan is obeyed wherever the caret is: it lays overlays aside.
     fn scan(&mut self, code: String) -> Vec<Effect> {
+        if self.is_unread() {
+            return vec![Effect::Bell];
+        }
         self.overlays.clear();
         self.act(Act::Scan(code))
     }

@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::form::{Around, Consequence, Field, Form};
+use crate::office::Offer;
 use crate::staff::Clerk;
 use crate::text::{Label, Lang};
 
@@ -16,6 +17,8 @@ pub struct Desk {
     pub clerk: Clerk,
     pub around: Around,
     pub forms: BTreeMap<String, Arc<Form>>,
+    /// What can be done for somebody who is not on record, in the order of the list.
+    pub offers: Vec<Offer>,
     /// Titles of the papers, by id.
     pub papers: BTreeMap<String, Label>,
 }

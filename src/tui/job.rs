@@ -7,17 +7,28 @@ use chrono::NaiveDate;
 use super::desk::Desk;
 use super::notice::Notice;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
-use crate::office::{MovedSupplies, Proposal, StockBatch, StockWish};
+pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
+use crate::office::{ListPeriod, ListedAct, MovedSupplies, Proposal, StockBatch, StockWish};
 use crate::person::IdPaper;
-use crate::policy::Refusal;
-use crate::record::{Case, Certificate, DayLine, Person, PersonKey};
-use crate::text::{Label, Message};
+use crate::record::{DayLine, PersonKey};
+use crate::text::Message;
 
 /// What a screen asks of the office.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Job {
     Find(String),
     OpenPerson(PersonKey),
+    /// What is on record under a number.
+    OpenRecord(String),
+    /// The ledger list of a period, to be shown, printed or written as a table.
+    List(ListPeriod),
+    PrintList(ListPeriod),
+    ExportList(ListPeriod),
+    /// Prints a paper of a number again.
+    Print {
+        number: String,
+        paper: String,
+    },
     /// A draft of a service, with what is known of the person and what was typed already.
     Start {
         service: String,
@@ -56,6 +67,10 @@ pub enum Reply {
     NotOpened(Notice),
     Found(Found),
     Person(Box<PersonPage>),
+    Record(Box<RecordPage>),
+    Printed(PaperFile),
+    Listed(ListPeriod, Vec<ListedAct>),
+    Exported(PathBuf),
     Draft(Box<Draft>),
     Issued(Box<Issued>),
     /// This draft is on the disk now.
@@ -110,48 +125,6 @@ pub struct Found {
     /// The one person whose whole number was typed.
     pub exact: Option<PersonKey>,
     pub more: bool,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct PersonLine {
-    pub person: PersonKey,
-    pub name: String,
-    pub id_masked: String,
-    pub birth_year: Option<i32>,
-    pub community: String,
-    pub phone_tail: String,
-    /// Number and whether it is valid today.
-    pub certificate: Option<(String, bool)>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct PersonPage {
-    pub person: Person,
-    pub certificates: Vec<Certificate>,
-    /// Cases that wait for papers.
-    pub waiting: Vec<Case>,
-    pub timeline: Vec<DayLine>,
-    pub offers: Vec<Offer>,
-    /// What can be done with each of her certificates, the newest first.
-    pub changes: Vec<ChangeOffer>,
-}
-
-/// A step in the life of one certificate.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ChangeOffer {
-    pub number: String,
-    pub service: String,
-    pub title: Label,
-    /// Every rule against it; empty if it may be done today.
-    pub refusals: Vec<Refusal>,
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct Offer {
-    pub service: String,
-    pub title: Label,
-    /// Every rule against it; empty if she can have it today.
-    pub refusals: Vec<Refusal>,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -215,11 +188,4 @@ pub enum Done {
         /// She was on record before; what is new was added.
         known: bool,
     },
-}
-
-#[derive(Debug, Clone, PartialEq)]
-pub struct PaperFile {
-    pub paper: String,
-    pub copies: u32,
-    pub path: PathBuf,
 }

@@ -62,6 +62,11 @@ pub enum Word {
     DropDraft,
     NewPerson,
     OpenStock,
+    /// The ledger list of the day.
+    DayList,
+    /// Day, month, year.
+    Period,
+    Export,
     /// A digit, as the place in a list from 1.
     Pick(u8),
     /// A letter that stands before something on the page.
@@ -84,6 +89,10 @@ pub enum Context {
     Line,
     Home,
     Person,
+    /// What is on record under a number.
+    Record,
+    /// The ledger list.
+    Day,
     Wizard,
     /// A rule stands against the applicant.
     Refused,

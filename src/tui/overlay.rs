@@ -64,6 +64,10 @@ impl Overlay {
         }
     }
 
+    pub fn is_notice(&self) -> bool {
+        matches!(self.kind, Kind::Notice(_))
+    }
+
     pub fn contexts(&self) -> Vec<Context> {
         let own = match self.kind {
             Kind::Guide { .. } => Context::Guide,

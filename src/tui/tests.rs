@@ -3,6 +3,7 @@
 
 mod counterwork;
 mod keys_at_random;
+mod timing;
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -17,7 +18,7 @@ use ratatui::style::Modifier;
 use super::app::{App, Effect};
 use super::desk::Desk;
 use super::input::Input;
-use super::job::{Job, Opened, Reply};
+use super::job::{Job, Offer, Opened, Reply};
 use super::keys::Key;
 use crate::form::{Around, Draft, Form, RequestId};
 use crate::person::Divisions;
@@ -59,9 +60,21 @@ pub fn desk(lang: Lang) -> Arc<Desk> {
             working_days: Arc::default(),
             area9: "430406005".to_owned(),
         },
+        offers: forms.iter().map(|(_, form)| offer(form)).collect(),
         forms: BTreeMap::from(forms),
         papers: BTreeMap::from([("F2".to_owned(), Label::same("流动人口婚育证明"))]),
     })
+}
+
+/// A service that nothing stands against.
+pub fn offer(form: &Form) -> Offer {
+    Offer {
+        service: form.id.clone(),
+        title: form.title.clone(),
+        summary: form.summary.clone(),
+        group: form.group,
+        refusals: Vec::new(),
+    }
 }
 
 /// A clerk at a counter in memory: presses keys, looks at the screen, and answers for the office.

@@ -81,7 +81,9 @@ fn without_outdated(jobs: Vec<Job>) -> Vec<Job> {
 
 fn replaces(later: &Job, earlier: &Job) -> bool {
     match (later, earlier) {
-        (Job::Find(_), Job::Find(_)) | (Job::LookAround, Job::LookAround) => true,
+        (Job::List(_), Job::List(_))
+        | (Job::Find(_), Job::Find(_))
+        | (Job::LookAround, Job::LookAround) => true,
         _ => {
             let draft = draft_kept(later);
             draft.is_some() && draft == draft_kept(earlier)

@@ -92,7 +92,7 @@ const MANY_CHILDREN: usize = 9;
 const CHILDREN: &[&str] = &["children", "present_children"];
 
 /// The same person with the longest and rarest values a form accepts.
-fn extreme() -> Data {
+pub fn extreme() -> Data {
     let mut data = sample();
     let texts: BTreeMap<String, String> =
         toml::from_str(include_str!("../papers/extreme.toml")).expect("the extreme values");

@@ -105,6 +105,7 @@ fn hall() -> Hall {
             working_days: Arc::default(),
             area9: "430406005".to_owned(),
         },
+        offers: Vec::new(),
         forms: BTreeMap::from([(form.id.clone(), Arc::new(form))]),
         papers: BTreeMap::new(),
     }

@@ -46,7 +46,11 @@ fn line(key: u64, name: &str) -> PersonLine {
         birth_year: Some(1983),
         community: "新矿村社区".to_owned(),
         phone_tail: "0101".to_owned(),
-        certificate: Some(("4304060051000001X".to_owned(), true)),
+        certificate: Some((
+            "4304060051000001X".to_owned(),
+            crate::record::CertificateState::Valid,
+        )),
+        matched: Vec::new(),
     }
 }
 
@@ -114,6 +118,18 @@ fn a_failure_of_the_office_is_a_notice_that_closes() {
     ));
     insta::assert_snapshot!(work.snap());
     work.key(Key::Esc);
+    assert!(!work.shows("磁盘已满"));
+}
+
+#[test]
+fn a_notice_is_closed_only_by_a_key_typed_after_it_was_drawn() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    let failed = Input::Reply(Reply::Failed(Notice::new("磁盘已满")));
+    let enter = Input::Key(Key::Enter);
+    let scan = Input::Scan("430406198304129927".to_owned());
+    work.burst([failed, enter.clone(), Input::Key(Key::Esc), scan, enter]);
+    work.sees("磁盘已满");
+    work.key(Key::Enter);
     assert!(!work.shows("磁盘已满"));
 }
 
@@ -198,6 +214,7 @@ mod any_keys {
 
 /// A person who can have one thing and not another.
 fn page() -> crate::tui::job::PersonPage {
+    use crate::form::DeskGroup;
     use crate::policy::Refusal;
     use crate::text::Label;
     use crate::tui::job::{Offer, PersonPage};
@@ -222,15 +239,20 @@ fn page() -> crate::tui::job::PersonPage {
         waiting: Vec::new(),
         timeline: Vec::new(),
         changes: Vec::new(),
+        ties: Vec::new(),
         offers: vec![
             Offer {
                 service: "certificate.issue".to_owned(),
                 title: Label::same("流动人口婚育证明"),
+                summary: Label::default(),
+                group: DeskGroup::Outflow,
                 refusals: Vec::new(),
             },
             Offer {
                 service: "birth.register".to_owned(),
                 title: Label::same("生育登记"),
+                summary: Label::default(),
+                group: DeskGroup::Both,
                 refusals: vec![Refusal {
                     profile: "hunan-2010".to_owned(),
                     rule: "birth.register".to_owned(),
@@ -253,6 +275,75 @@ fn the_person_page() {
     work.key(Key::Esc);
     work.text("1");
     assert!(matches!(work.jobs.last(), Some(Job::Start { .. })));
+}
+
+/// A person for whom twenty services are listed.
+fn page_of_twenty() -> crate::tui::job::PersonPage {
+    use crate::form::DeskGroup;
+    use crate::text::Label;
+    let mut page = page();
+    let one = page.offers[0].clone();
+    let refusals = page.offers[1].refusals.clone();
+    page.offers = (0..20usize)
+        .map(|number| crate::tui::job::Offer {
+            service: format!("service.{number}"),
+            title: Label::same(format!("第{number}项服务")),
+            group: DeskGroup::LISTED[number / 7],
+            refusals: match number % 3 {
+                1 => refusals.clone(),
+                _ => Vec::new(),
+            },
+            ..one.clone()
+        })
+        .collect();
+    let former = crate::office::Tie::FormerName("李春燕".to_owned());
+    page.ties.push(former);
+    page
+}
+
+#[test]
+fn twenty_services_are_listed_by_side_and_each_has_its_key() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.reply(Reply::Person(Box::new(page_of_twenty())));
+    insta::assert_snapshot!(work.snap());
+    work.text("t");
+    let started = work.jobs.last().cloned();
+    assert!(matches!(&started, Some(Job::Start { service, .. }) if service == "service.18"));
+}
+
+#[test]
+fn the_last_of_twenty_services_is_reached_with_the_arrow_and_explained_by_enter() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.reply(Reply::Person(Box::new(page_of_twenty())));
+    for _ in 0..19 {
+        work.key(Key::Down);
+    }
+    work.sees("第19项服务");
+    work.key(Key::Enter);
+    work.sees("请到户籍地办理");
+}
+
+#[test]
+fn a_wide_screen_shows_the_facts_beside_the_services() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.size = (150, 40);
+    work.reply(Reply::Person(Box::new(page_of_twenty())));
+    insta::assert_snapshot!(work.snap());
+}
+
+#[test]
+fn a_stranger_is_offered_both_sides_of_the_desk() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.text("李春桃");
+    work.key(Key::F(3));
+    work.sees("流出（本街道户籍）");
+    work.sees("其他");
+    work.text("1");
+    let started = work.jobs.last().cloned();
+    let Some(Job::Start { seed, person, .. }) = started else {
+        panic!("{started:?}");
+    };
+    assert_eq!((seed["applicant.name"].as_str(), person), ("李春桃", None));
 }
 
 #[test]
@@ -371,6 +462,7 @@ fn enter_on_a_person_says_why_the_first_service_is_refused_and_takes_no_other() 
     let mut work = Clerkwork::begin(Lang::Zh);
     let mut page = page();
     page.offers.reverse();
+    page.offers[0].group = crate::form::DeskGroup::Outflow;
     work.reply(Reply::Person(Box::new(page)));
     work.key(Key::Enter);
     work.sees("本期未开办");

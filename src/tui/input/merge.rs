@@ -19,8 +19,11 @@ pub struct Stroke {
 #[derive(Debug, Default)]
 pub struct Merger {
     run: String,
-    /// When the last character of `run` arrived.
+    /// When the last character arrived.
     last: u64,
+    /// Characters were settled last, and `run` may be the rest of them: a machine that is held up
+    /// reads one burst in two pieces, and half a line is not a scan.
+    cut: bool,
     /// A bare Esc that may be the head of a torn function key, with what followed.
     torn: Option<String>,
     out: Vec<Input>,
@@ -32,6 +35,8 @@ impl Merger {
     /// How long one lone character waits for a second. A person's next key comes later; the
     /// delay is too short to be felt.
     pub const FIRST_GAP: u64 = 12;
+    /// How long after typed characters another burst may be the rest of them.
+    pub const CUT_GAP: u64 = 300;
     /// How long a bare Esc waits for the rest of a function key.
     pub const ESC_GAP: u64 = 25;
 
@@ -52,6 +57,7 @@ impl Merger {
         match stroke.event {
             Event::Paste(text) => {
                 self.settle();
+                self.cut = false;
                 let text = clean_line(text.trim());
                 self.out.push(Input::Paste(text));
             }
@@ -79,6 +85,7 @@ impl Merger {
             return self.out.push(Input::Scan(text));
         }
         self.settle();
+        self.cut = false;
         match known(&key) {
             Some(Key::Esc) => self.torn = Some(String::new()),
             Some(key) => self.out.push(Input::Key(key)),
@@ -106,12 +113,16 @@ impl Merger {
         if !self.run.is_empty() && gap > Merger::BURST_GAP {
             self.settle();
         }
+        if self.run.is_empty() {
+            self.cut &= gap <= Merger::CUT_GAP;
+        }
         self.run.push(c);
         self.last = at;
     }
 
     fn is_scan(&self, at: u64) -> bool {
-        self.run.len() >= SCAN_LENGTH
+        !self.cut
+            && self.run.len() >= SCAN_LENGTH
             && self.run.chars().all(|c| c.is_ascii_graphic())
             && at.saturating_sub(self.last) <= Merger::BURST_GAP
     }
@@ -132,6 +143,7 @@ impl Merger {
         let text = clean_line(&std::mem::take(&mut self.run));
         if !text.is_empty() {
             self.out.push(Input::Text(text));
+            self.cut = true;
         }
     }
 
@@ -273,6 +285,30 @@ mod tests {
         assert_eq!(merged(&typed_at(&format!("{id}\n"), 20)), scan);
         let slow = merged(&typed_at(&format!("{id}\n"), 31));
         assert_eq!(slow.len(), 19, "typed by hand: {slow:?}");
+    }
+
+    #[test]
+    fn the_second_half_of_a_line_is_no_scan_and_a_scan_after_a_while_is_one() {
+        let mut strokes = typed_at("J430406-2", 0);
+        let rest = typed_at("005-000123\n", 0);
+        strokes.extend(rest.iter().map(|(_, event)| (45, event.clone())));
+        assert_eq!(
+            merged(&strokes),
+            [
+                Input::Text("J430406-2".to_owned()),
+                Input::Text("005-000123".to_owned()),
+                Input::Key(Key::Enter)
+            ]
+        );
+        let mut later = typed_at("x", 0);
+        later.extend(rest.iter().map(|(_, event)| (400, event.clone())));
+        assert_eq!(
+            merged(&later),
+            [
+                Input::Text("x".to_owned()),
+                Input::Scan("005-000123".to_owned())
+            ]
+        );
     }
 
     #[test]

@@ -67,10 +67,11 @@ fn wait(patience: Option<u64>) -> Option<bool> {
 
 /// Takes everything that can be read without waiting.
 fn take_in(merger: &mut Merger, began: Instant) -> io::Result<()> {
+    // What can be read at once came together, however long this thread is held up over it.
+    let at = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
     // Twice, because a thread that is held up just then has not looked.
     while crossterm::event::poll(GLANCE)? || crossterm::event::poll(GLANCE)? {
         let event = crossterm::event::read()?;
-        let at = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
         merger.push(Stroke { at, event });
     }
     Ok(())

@@ -27,7 +27,7 @@ use Key::{AnyDigit, AnyLetter, BackTab, Char, Ctrl, Enter, Esc, F, Tab};
 pub const TABLE: &[Binding] = &[
     // Home: one box, one list.
     bind!(Home, [Enter], Word::Accept, "open", hint),
-    bind!(Home, [Key::Down, Tab], Word::Down, "list_down", hint),
+    bind!(Home, [Key::Down, Tab], Word::Down, "list_down"),
     bind!(Home, [Key::Up, BackTab], Word::Up, "list_up"),
     bind!(Home, [F(3), Ctrl('n')], Word::NewPerson, "new_person", hint),
     bind!(
@@ -37,9 +37,10 @@ pub const TABLE: &[Binding] = &[
         "resume_draft",
         hint
     ),
+    bind!(Home, [F(6), Ctrl('y')], Word::DayList, "day_list", hint),
     bind!(Home, [F(9), Ctrl('d')], Word::DropDraft, "drop_draft"),
     bind!(Home, [F(7), Ctrl('k')], Word::OpenStock, "open_stock", hint),
-    bind!(Home, [Esc], Word::Back, "clear_box", hint),
+    bind!(Home, [Esc], Word::Back, "clear_box"),
     bind!(
         Home,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
@@ -50,14 +51,52 @@ pub const TABLE: &[Binding] = &[
     // Person page.
     bind!(Person, [AnyDigit], Word::Pick(1), "start_service", hint),
     bind!(Person, [AnyLetter], Word::Letter('a'), "start_change", hint),
-    bind!(Person, [Enter], Word::Accept, "start_first", hint),
-    bind!(Person, [Key::Down], Word::Down, "scroll_down"),
-    bind!(Person, [Key::Up], Word::Up, "scroll_up"),
+    bind!(Person, [Enter], Word::Accept, "open_line", hint),
+    bind!(Person, [Tab], Word::Next, "next_section", hint),
+    bind!(Person, [BackTab], Word::Previous, "section_before"),
+    bind!(Person, [Key::Down], Word::Down, "next_line"),
+    bind!(Person, [Key::Up], Word::Up, "line_before"),
     bind!(Person, [Key::PageDown], Word::PageDown, "page_down"),
     bind!(Person, [Key::PageUp], Word::PageUp, "page_up"),
     bind!(Person, [Esc], Word::Back, "back", hint),
     bind!(
         Person,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // What is on record under a number.
+    bind!(Record, [AnyDigit], Word::Pick(1), "print_paper", hint),
+    bind!(Record, [Enter], Word::Accept, "open_line", hint),
+    bind!(Record, [Tab], Word::Next, "next_section"),
+    bind!(Record, [BackTab], Word::Previous, "section_before"),
+    bind!(Record, [Key::Down], Word::Down, "next_line", hint),
+    bind!(Record, [Key::Up], Word::Up, "line_before"),
+    bind!(Record, [Key::PageDown], Word::PageDown, "page_down"),
+    bind!(Record, [Key::PageUp], Word::PageUp, "page_up"),
+    bind!(Record, [Esc], Word::Back, "back", hint),
+    bind!(
+        Record,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // The ledger list.
+    bind!(Day, [Enter], Word::Accept, "open_line", hint),
+    bind!(Day, [Key::Right], Word::Right, "later"),
+    bind!(Day, [Key::Left], Word::Left, "earlier", hint),
+    bind!(Day, [F(6), Ctrl('y')], Word::Period, "period", hint),
+    bind!(Day, [F(2), Ctrl('o')], Word::Submit, "print_list", hint),
+    bind!(Day, [F(7), Ctrl('n')], Word::Export, "export_list", hint),
+    bind!(Day, [Key::Down, Tab], Word::Down, "next_line"),
+    bind!(Day, [Key::Up, BackTab], Word::Up, "line_before"),
+    bind!(Day, [Key::PageDown], Word::PageDown, "page_down"),
+    bind!(Day, [Key::PageUp], Word::PageUp, "page_up"),
+    bind!(Day, [Esc], Word::Back, "back", hint),
+    bind!(
+        Day,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",

@@ -3,6 +3,8 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::day::DayScreen;
+use super::menu::Menu;
 use super::person::PersonScreen;
 use super::stock::StockScreen;
 use super::wizard::Wizard;
@@ -21,7 +23,7 @@ mod draw;
 mod typed;
 
 pub use draw::{DEED, clock};
-use typed::Typed;
+pub use typed::Typed;
 
 /// The first screen: one box that takes anything that names a person.
 pub struct Home {
@@ -167,7 +169,11 @@ impl Home {
             Word::Accept => self.accept(),
             Word::Down => self.select(1),
             Word::Up => self.select(-1),
-            Word::NewPerson => self.new_person(),
+            Word::NewPerson => self.menu(),
+            Word::DayList => match &self.desk {
+                Some(desk) => DayScreen::open(desk.clone()),
+                None => Response::no(Message::new("tui.opening")),
+            },
             Word::ResumeDraft => match self.drafts.first() {
                 Some(draft) => self.open(Job::OpenDraft(draft.request)),
                 None => Response::no(Message::new("tui.no_draft")),
@@ -212,6 +218,14 @@ impl Home {
             None => return Response::no(Message::new("tui.box_is_empty")),
         };
         self.open(job)
+    }
+
+    /// All services for somebody who is not on record.
+    fn menu(&mut self) -> Response {
+        match &self.desk {
+            Some(desk) => Response::open(Menu::new(desk.clone(), self.typed())),
+            None => Response::no(Message::new("tui.opening")),
+        }
     }
 
     /// Starts the main service for somebody who is not on record.
@@ -300,6 +314,10 @@ impl Screen for Home {
                 Response::open(Wizard::new(self.desk.clone()?, (**draft).clone())?)
             }
             Reply::Opening(..)
+            | Reply::Record(_)
+            | Reply::Printed(_)
+            | Reply::Listed(..)
+            | Reply::Exported(_)
             | Reply::Issued(_)
             | Reply::Photo { .. }
             | Reply::Kept(_)

@@ -1,7 +1,11 @@
 //! Screens: values with one trait. A screen opens another by returning it.
 
+mod day;
 mod home;
+mod menu;
+mod offers;
 mod person;
+mod record;
 mod result;
 mod stock;
 mod wizard;

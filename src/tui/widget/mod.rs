@@ -5,9 +5,11 @@ mod line_edit;
 mod list;
 mod page;
 mod put;
+mod sections;
 
 pub use hint_bar::hint_bar;
 pub use line_edit::LineEdit;
 pub use list::{Scroll, window};
 pub use page::{Line, Page, wrapped};
 pub use put::{clear, fill, put, put_right};
+pub use sections::Sections;

@@ -3,17 +3,14 @@ use std::sync::Arc;
 
 use super::Counter;
 use crate::form::{Consequence, Draft, Kind, RequestId, Submission};
-use crate::office::{self, IssueError, Office};
+use crate::office::{self, IssueError, ListPeriod, Office};
 use crate::person::IdPaper;
-use crate::record::{CertificateState, PersonKey};
+use crate::record::PersonKey;
 use crate::service::VerbKind;
 use crate::staff::Clerk;
 use crate::text::{Label, Lang, Message};
 use crate::tui::desk::Desk;
-use crate::tui::job::{
-    ChangeOffer, Done, DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine,
-    PersonPage, Reply,
-};
+use crate::tui::job::{Done, DraftLine, Found, Issued, Job, Opened, Reply};
 use crate::tui::notice::Notice;
 
 /// Hits that a list shows; whoever is not among them is found by another letter.
@@ -47,6 +44,17 @@ impl Counter for Hall {
         let served = match job {
             Job::Find(query) => self.find(query),
             Job::OpenPerson(key) => self.person(key),
+            Job::OpenRecord(number) => self.record(&number),
+            Job::List(period) => self.list(period),
+            Job::PrintList(period) => match self.office.print_list(&period, &self.clerk, None) {
+                Ok(file) => Ok(Reply::Printed(file)),
+                Err(error) => Err(error.message()),
+            },
+            Job::ExportList(period) => match self.office.export_list(&period, None, self.lang) {
+                Ok(path) => Ok(Reply::Exported(path)),
+                Err(error) => Err(error.message()),
+            },
+            Job::Print { number, paper } => self.print(&number, &paper),
             Job::Start {
                 service,
                 person,
@@ -105,6 +113,7 @@ impl Hall {
             clerk: self.clerk.clone(),
             around: shelf.around.clone(),
             forms: shelf.forms.clone(),
+            offers: self.office.offers(),
             papers: titles.collect(),
         }
     }
@@ -117,7 +126,7 @@ impl Hall {
             .map_err(|error| error.message())?;
         Ok(Reply::Found(Found {
             query,
-            hits: found.hits.into_iter().map(person_line).collect(),
+            hits: found.hits,
             exact,
             more: found.more,
         }))
@@ -126,14 +135,25 @@ impl Hall {
     fn person(&self, key: PersonKey) -> Result<Reply, Message> {
         let page = self.office.person(key).map_err(|error| error.message())?;
         let page = page.ok_or_else(|| Message::new("tui.nobody"))?;
-        Ok(Reply::Person(Box::new(PersonPage {
-            person: page.person,
-            certificates: page.certificates.into_iter().map(|(one, _)| one).collect(),
-            waiting: page.waiting,
-            timeline: page.timeline,
-            offers: page.offers.into_iter().map(offer).collect(),
-            changes: page.changes.into_iter().map(change_offer).collect(),
-        })))
+        Ok(Reply::Person(Box::new(page)))
+    }
+
+    fn record(&self, number: &str) -> Result<Reply, Message> {
+        let page = self.office.record_page(number);
+        let page = page.map_err(|error| error.message())?;
+        let page = page.ok_or_else(|| Message::new("tui.no_record").with("number", number))?;
+        Ok(Reply::Record(Box::new(page)))
+    }
+
+    fn list(&self, period: ListPeriod) -> Result<Reply, Message> {
+        let acts = self.office.listed_acts(&period);
+        let acts = acts.map_err(|error| error.message())?;
+        Ok(Reply::Listed(period, acts))
+    }
+
+    fn print(&mut self, number: &str, paper: &str) -> Result<Reply, Message> {
+        let file = self.office.reprint(number, paper, &self.clerk, None);
+        file.map(Reply::Printed).map_err(|error| error.message())
     }
 
     fn start(
@@ -289,7 +309,7 @@ impl Hall {
             request: submission.request(),
             name: name_of(submission),
             done,
-            papers: issued.papers.into_iter().map(paper_file).collect(),
+            papers: issued.papers,
             repeated: issued.repeated,
             notes: issued.notes,
         })
@@ -321,42 +341,4 @@ fn not_issued(error: &IssueError) -> Notice {
 
 fn name_of(submission: &Submission) -> String {
     submission.facts().get("name").cloned().unwrap_or_default()
-}
-
-fn paper_file(paper: office::PaperFile) -> PaperFile {
-    PaperFile {
-        paper: paper.paper,
-        copies: paper.copies,
-        path: paper.path,
-    }
-}
-
-fn person_line(line: office::PersonLine) -> PersonLine {
-    let certificate = line.certificate;
-    PersonLine {
-        person: line.person,
-        name: line.name,
-        id_masked: line.id_masked,
-        birth_year: line.birth_year,
-        community: line.community,
-        phone_tail: line.phone_tail,
-        certificate: certificate.map(|(number, state)| (number, state == CertificateState::Valid)),
-    }
-}
-
-fn change_offer(offer: office::ChangeOffer) -> ChangeOffer {
-    ChangeOffer {
-        number: offer.number,
-        service: offer.service,
-        title: offer.title,
-        refusals: offer.refusals,
-    }
-}
-
-fn offer(offer: office::Offer) -> Offer {
-    Offer {
-        service: offer.service,
-        title: offer.title,
-        refusals: offer.refusals,
-    }
 }

@@ -5,6 +5,7 @@ use ratatui::style::Style;
 use super::{Entry, Home, Typed};
 use crate::disk::at_the_counter;
 use crate::office::deed;
+use crate::record::CertificateState;
 use crate::text::{Lang, Message, pad};
 use crate::tui::job::{DraftLine, PersonLine};
 use crate::tui::look;
@@ -143,8 +144,8 @@ pub fn clock(at: i64) -> String {
 
 fn hit_row(home: &Home, hit: &PersonLine, buffer: &mut Buffer, row: Rect) {
     let (certificate, style) = match &hit.certificate {
-        Some((number, true)) => (format!("✓ {number}"), look::GOOD),
-        Some((number, false)) => {
+        Some((number, CertificateState::Valid)) => (format!("✓ {number}"), look::GOOD),
+        Some((number, _)) => {
             let expired = Message::new("tui.expired").say(home.lang);
             (format!("{number} {expired}"), look::NOTE)
         }

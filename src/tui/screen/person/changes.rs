@@ -3,14 +3,19 @@
 use std::collections::BTreeMap;
 
 use super::PersonScreen;
+use super::list::Row;
 use crate::policy::Refusal;
-use crate::record::{Certificate, CertificateState};
 use crate::text::Message;
 use crate::tui::job::{ChangeOffer, Job};
 use crate::tui::look;
 use crate::tui::notice::Notice;
 use crate::tui::screen::Response;
-use crate::tui::widget::Page;
+use crate::tui::widget::{Sections, wrapped};
+
+/// The letters of what can be done with her certificates; the others are those of services.
+const LETTERS: std::ops::RangeInclusive<char> = 'a'..='j';
+/// Columns of a reason.
+const COLUMNS: usize = 72;
 
 /// The answer that names the certificate a form is about.
 const NUMBER: &str = "certificate.number";
@@ -23,8 +28,9 @@ impl PersonScreen {
     }
 
     pub(super) fn start_change(&mut self, letter: char) -> Response {
-        let place = u32::from(letter.to_ascii_lowercase()) - u32::from('a');
-        let offer = self.open_changes().nth(place as usize).cloned();
+        let letter = letter.to_ascii_lowercase();
+        let place = LETTERS.into_iter().position(|key| key == letter);
+        let offer = place.and_then(|place| self.open_changes().nth(place).cloned());
         let Some(offer) = offer else {
             return Response::no(Message::new("tui.no_such_letter"));
         };
@@ -33,7 +39,7 @@ impl PersonScreen {
 
     /// Starts a service for one of her certificates.
     pub(super) fn start_with(&mut self, service: &str, number: &str) -> Response {
-        if std::mem::replace(&mut self.starting, true) {
+        if std::mem::replace(&mut self.opening, true) {
             return Response::stay();
         }
         Response::start(Job::Start {
@@ -56,43 +62,10 @@ impl PersonScreen {
         }
     }
 
-    pub(super) fn certificates(&self, page: &mut Page, columns: u16) {
-        page.line(self.say(&Message::new("tui.certificates")), look::HEADING);
-        if self.page.certificates.is_empty() {
-            page.line(
-                format!(" {}", self.say(&Message::new("tui.none"))),
-                look::QUIET,
-            );
-        }
-        for certificate in self.page.certificates.iter().rev() {
-            page.pieces(self.certificate(certificate));
-            self.changes(page, columns, certificate.number());
-        }
-        page.gap();
-    }
-
-    fn certificate(&self, certificate: &Certificate) -> Vec<(String, ratatui::style::Style)> {
-        let issued = &certificate.issued;
-        let on = self.desk.around.on;
-        let (state, style) = match certificate.state(on) {
-            CertificateState::Valid => (Message::new("tui.valid"), look::GOOD),
-            CertificateState::Expired => (Message::new("tui.expired"), look::NOTE),
-            CertificateState::Ended(end) => (end.message(), look::NOTE),
-        };
-        let days = Message::new("tui.certificate_days")
-            .with("issued", certificate.first_issued())
-            .with("expires", issued.expiry_date);
-        vec![
-            (format!(" {}  ", certificate.number()), look::STRONG),
-            (format!("{}  ", self.say(&days)), look::PLAIN),
-            (self.say(&state), style),
-        ]
-    }
-
     /// What is possible in one line with its letters; below it what is not, once for each reason.
-    fn changes(&self, page: &mut Page, columns: u16, number: &str) {
+    pub(super) fn changes(&self, sections: &mut Sections<Row>, number: &str) {
         let lang = self.desk.lang;
-        let letters = ('a'..='z').zip(self.open_changes());
+        let letters = LETTERS.zip(self.open_changes());
         let open = letters.filter(|(_, offer)| offer.number == number);
         let open = open.map(|(letter, offer)| (letter, offer.title.say(lang)));
         let mut pieces = vec![("  ".to_owned(), look::PLAIN)];
@@ -101,11 +74,12 @@ impl PersonScreen {
             pieces.push((format!(" {title}  "), look::GOOD));
         }
         if pieces.len() > 1 {
-            page.pieces(pieces);
+            sections.line(pieces);
         }
         for (why, titles) in self.reasons(number) {
-            let line = format!("✗ {titles}：{why}");
-            page.text(&line, 4, columns, look::QUIET);
+            for line in wrapped(&format!("✗ {titles}：{why}"), COLUMNS) {
+                sections.line(vec![(format!("    {line}"), look::QUIET)]);
+            }
         }
     }
 

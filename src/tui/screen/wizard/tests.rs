@@ -289,6 +289,7 @@ fn the_result_on_a_large_screen() {
         },
         papers: vec![PaperFile {
             paper: "F2".to_owned(),
+            title: "流动人口婚育证明".to_owned(),
             copies: 1,
             path: "papers/2010/样4304060051000001X-F2.pdf".into(),
         }],

@@ -86,5 +86,19 @@ mod free_of_charge;
 mod scenario_e10;
 #[path = "suite/scenario_e15.rs"]
 mod scenario_e15;
+#[path = "suite/people_bad_input.rs"]
+mod people_bad_input;
+#[path = "suite/scenario_e01.rs"]
+mod scenario_e01;
+#[path = "suite/scenario_e02.rs"]
+mod scenario_e02;
+#[path = "suite/scenario_e03.rs"]
+mod scenario_e03;
+#[path = "suite/scenario_e06.rs"]
+mod scenario_e06;
+#[path = "suite/scenario_e09.rs"]
+mod scenario_e09;
+#[path = "suite/scenario_e11.rs"]
+mod scenario_e11;
 
 mod support;

@@ -89,6 +89,17 @@ impl Draft {
         }
     }
 
+    /// Goes on as a draft for the person of `start`: what her record says becomes known, and what
+    /// was typed stays as it was typed.
+    pub fn attach(&mut self, start: &Draft) {
+        self.person = start.person;
+        self.known.clone_from(&start.known);
+        self.record.clone_from(&start.record);
+        for (rows, count) in &start.rows {
+            self.rows.entry(rows.clone()).or_insert(*count);
+        }
+    }
+
     /// What was typed at `path`, else what the record says; empty if neither.
     pub fn typed(&self, path: &str) -> &str {
         let text = self.answers.get(path).or_else(|| self.known.get(path));

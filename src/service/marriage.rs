@@ -57,8 +57,13 @@ pub fn marriage_notes(facts: &Facts, known: &Marriages<'_>) -> Vec<Message> {
         !papers.contains(&paper) && known.spouse.is_none_or(|spouse| spouse.key != person.key)
     };
     for person in known.named_by.iter().filter(someone_else) {
+        // A spouse of that name has most likely a new paper.
+        let key = match is_same_name(person.name(), name) {
+            true => "service.spouse_under_other_paper",
+            false => "service.named_as_spouse_by",
+        };
         notes.push(
-            Message::new("service.named_as_spouse_by")
+            Message::new(key)
                 .with("other", person.name())
                 .with("id", masked(person.id_key())),
         );

@@ -193,7 +193,8 @@ fn told(by: Trait, facts: &Facts) -> String {
         Trait::Name => first(&[NAME]),
         Trait::BirthDate => born(facts).map_or_else(String::new, |birth| birth.to_string()),
         Trait::Sex => {
-            let sex: Option<Sex> = paper().and_then(|paper| paper.sex());
+            let told: Option<Sex> = paper().and_then(|paper| paper.sex());
+            let sex = told.or_else(|| Sex::from_code(text(facts, "sex")));
             sex.map_or_else(String::new, |sex| sex.label().zh)
         }
         Trait::Number => paper().map_or_else(String::new, |paper| paper.key()),
@@ -206,7 +207,7 @@ fn told(by: Trait, facts: &Facts) -> String {
 /// The birth date the number tells, else the one that was typed.
 fn born(facts: &Facts) -> Option<NaiveDate> {
     let told = IdPaper::parse_key(text(facts, ID)).and_then(|paper| paper.birth_date());
-    told.or_else(|| text(facts, "birth_date").parse().ok())
+    told.or_else(|| text(facts, "birth").parse().ok())
 }
 
 /// Whether two spellings are one name; dots and spaces do not count.

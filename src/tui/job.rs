@@ -8,7 +8,9 @@ use super::desk::Desk;
 use super::notice::Notice;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
 pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
-use crate::office::{ListPeriod, ListedAct, MovedSupplies, Proposal, StockBatch, StockWish};
+use crate::office::{
+    ListPeriod, ListedAct, MovedSupplies, Now, Proposal, StockBatch, StockWish, WhoIs,
+};
 use crate::person::IdPaper;
 use crate::record::{DayLine, PersonKey};
 use crate::text::Message;
@@ -54,6 +56,46 @@ pub enum Job {
     /// What a movement would move.
     ProposeStock(Box<StockWish>),
     MoveStock(Box<StockWish>),
+    /// Who a draft is about, by the records.
+    WhoIs(Box<Draft>),
+    /// What a draft of this service would begin with for a person on record.
+    Attach {
+        request: RequestId,
+        service: String,
+        person: PersonKey,
+    },
+    /// Corrects a name on record as the ID card has it, for a draft that goes on.
+    CorrectName {
+        request: RequestId,
+        service: String,
+        person: PersonKey,
+        name: String,
+    },
+    /// Links the number of a draft with a former one of the same person.
+    Link {
+        request: RequestId,
+        service: String,
+        now: Box<Now>,
+        former: PersonKey,
+        document: String,
+    },
+    /// Notes that a person and the holder of a paper are two.
+    TellApart {
+        request: RequestId,
+        person: PersonKey,
+        paper: IdPaper,
+    },
+    /// Undoes the link of a former number; her page is the answer.
+    Part {
+        former: PersonKey,
+        reason: String,
+    },
+    /// Links two people on record; the page is the answer.
+    LinkPeople {
+        now: PersonKey,
+        former: PersonKey,
+        document: String,
+    },
 }
 
 /// What the office answers.
@@ -100,6 +142,19 @@ pub enum Reply {
     StockRefused(Notice),
     /// The notice for the applicant who is refused was printed.
     RefusalPrinted(PaperFile),
+    WhoIs {
+        request: RequestId,
+        who: Box<WhoIs>,
+    },
+    /// What a draft begins with for a person on record, and what was done on the way.
+    Attached {
+        request: RequestId,
+        start: Box<Draft>,
+        said: Vec<Message>,
+    },
+    ToldApart {
+        request: RequestId,
+    },
     Failed(Notice),
 }
 

@@ -53,6 +53,7 @@ pub enum Word {
     PageDown,
     Submit,
     Undo,
+    Ties,
     AddRow,
     RemoveRow,
     AllSeen,
@@ -103,6 +104,10 @@ pub enum Context {
     /// The field is a list of rows, or stands in one.
     Rows,
     Documents,
+    /// A question is asked that a digit answers.
+    Asking,
+    /// Other numbers of a person, and the people she has to do with.
+    Ties,
     Review,
     Result,
     /// The list of the store.

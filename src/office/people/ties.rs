@@ -27,22 +27,28 @@ pub enum Tie {
     Suspect(Suspect),
 }
 
+/// A number without its kind, as far as it may be seen.
+fn masked(number: &str) -> String {
+    let paper = IdPaper::read(number, chrono::NaiveDate::MAX);
+    paper.map_or_else(|_| number.to_owned(), |paper| paper.masked())
+}
+
 impl Tie {
     pub fn message(&self) -> Message {
         match self {
             Tie::FormerName(name) => Message::new("office.tie_former_name").with("name", name),
             Tie::FormerNumber(number) => {
-                Message::new("office.tie_former_number").with("number", number)
+                Message::new("office.tie_former_number").with("number", masked(number))
             }
             Tie::Linked { link, paper } => Message::new("office.tie_linked")
                 .with_said("kind", paper.kind().label())
-                .with("number", paper.number())
+                .with("number", paper.masked())
                 .with("on", link.on)
                 .with("document", &link.document)
                 .with("clerk", &link.clerk),
             Tie::SpousePaper(paper) => Message::new("office.tie_spouse_paper")
                 .with_said("kind", paper.kind().label())
-                .with("number", paper.number()),
+                .with("number", paper.masked()),
             Tie::Spouse { name, paper, .. } => Message::new("office.tie_spouse")
                 .with("name", name)
                 .with("id", paper.masked()),

@@ -56,6 +56,7 @@ pub const TABLE: &[Binding] = &[
     bind!(Person, [BackTab], Word::Previous, "section_before"),
     bind!(Person, [Key::Down], Word::Down, "next_line"),
     bind!(Person, [Key::Up], Word::Up, "line_before"),
+    bind!(Person, [F(7), Ctrl('k')], Word::Ties, "ties"),
     bind!(Person, [Key::PageDown], Word::PageDown, "page_down"),
     bind!(Person, [Key::PageUp], Word::PageUp, "page_up"),
     bind!(Person, [Esc], Word::Back, "back", hint),
@@ -150,6 +151,30 @@ pub const TABLE: &[Binding] = &[
     bind!(Wizard, [F(6), Ctrl('a')], Word::AllSeen, "all_seen"),
     bind!(Wizard, [F(7), Ctrl('n')], Word::AddRow, "add_row"),
     bind!(Wizard, [F(9), Ctrl('d')], Word::RemoveRow, "remove_row"),
+    // Other numbers of a person, and the people she has to do with.
+    bind!(Ties, [AnyDigit], Word::Pick(1), "choose", hint),
+    bind!(Ties, [Key::Down], Word::Down, "scroll_down"),
+    bind!(Ties, [Key::Up], Word::Up, "scroll_up"),
+    bind!(Ties, [Esc], Word::Back, "back", hint),
+    bind!(
+        Ties,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // A question about who somebody is.
+    bind!(Asking, [AnyDigit], Word::Pick(1), "choose", hint),
+    bind!(Asking, [Key::Down], Word::Down, "scroll_down"),
+    bind!(Asking, [Key::Up], Word::Up, "scroll_up"),
+    bind!(Asking, [Esc], Word::Back, "leave_open", hint),
+    bind!(
+        Asking,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
     // The review page.
     bind!(Review, [Enter], Word::Accept, "issue", hint),
     bind!(Review, [F(2), Ctrl('o')], Word::Submit, "already_checked"),

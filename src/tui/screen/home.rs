@@ -322,6 +322,9 @@ impl Screen for Home {
             | Reply::Photo { .. }
             | Reply::Kept(_)
             | Reply::RefusalPrinted(_)
+            | Reply::WhoIs { .. }
+            | Reply::Attached { .. }
+            | Reply::ToldApart { .. }
             | Reply::NotIssued(_)
             | Reply::Failed(_)
             | Reply::NotOpened(_)
@@ -342,7 +345,12 @@ impl Screen for Home {
     }
 
     fn shown_again(&mut self) -> Response {
-        self.look_around()
+        // What was done meanwhile may have changed who is found.
+        let mut response = self.look_around();
+        if !self.query().is_empty() {
+            response.effects.extend(self.changed().effects);
+        }
+        response
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect) -> Position {

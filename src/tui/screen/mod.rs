@@ -1,6 +1,7 @@
 //! Screens: values with one trait. A screen opens another by returning it.
 
 mod day;
+mod asking;
 mod home;
 mod menu;
 mod offers;
@@ -8,6 +9,7 @@ mod person;
 mod record;
 mod result;
 mod stock;
+mod ties;
 mod wizard;
 
 pub use home::Home;

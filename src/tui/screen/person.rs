@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::record::RecordScreen;
+use super::ties::TiesScreen;
 use super::wizard::Wizard;
 use super::{Act, Response, Screen, offers};
 use crate::office::Tie;
@@ -85,7 +86,7 @@ impl PersonScreen {
             },
             Some(Row::Tie(place)) => match self.page.ties.get(*place) {
                 Some(Tie::Spouse { person, .. }) => self.open(Job::OpenPerson(*person)),
-                Some(Tie::Suspect(suspect)) => self.open(Job::OpenPerson(suspect.person)),
+                Some(Tie::Linked { .. } | Tie::Suspect(_)) => self.settle_ties(),
                 _ => Response::no(Message::new("tui.nothing_to_open")),
             },
             Some(Row::Act(place)) => self.open_act(*place),
@@ -135,6 +136,7 @@ impl PersonScreen {
                 return Response::close();
             }
             Word::NextCustomer => return Response::home(),
+            Word::Ties => return self.settle_ties(),
             Word::Down => self.move_by(1),
             Word::Up => self.move_by(-1),
             Word::PageDown => self.move_by(PAGE),
@@ -144,6 +146,14 @@ impl PersonScreen {
             _ => {}
         }
         Response::stay()
+    }
+
+    /// Opens the page on which numbers are linked and parted.
+    fn settle_ties(&self) -> Response {
+        if self.page.ties.is_empty() {
+            return Response::no(Message::new("tui.no_ties"));
+        }
+        Response::open(TiesScreen::new(self.desk.clone(), self.page.clone()))
     }
 
     fn move_by(&mut self, rows: isize) {

@@ -4,11 +4,13 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::asking::Ask;
 use super::result::ResultScreen;
 use super::{Act, Response, Screen};
 use crate::form::{Draft, Form, Kind, Problem, Question, Submission, Survey};
 use crate::record::PersonKey;
 use crate::text::Message;
+use crate::tui::app::Effect;
 use crate::tui::desk::Desk;
 use crate::tui::job::{Job, Reply};
 use crate::tui::keys::{Context, Word};
@@ -23,6 +25,7 @@ mod moves;
 mod review;
 mod rows;
 mod scan;
+mod who;
 
 use field::Suggestion;
 
@@ -51,13 +54,23 @@ pub struct Wizard {
     undo: Vec<Draft>,
     /// The draft as it stands is on the disk.
     kept: bool,
-    /// Somebody is on record under the number typed into a form for a stranger.
-    on_record: Option<PersonKey>,
+    /// What told who the applicant is when the records were asked last.
+    asked_about: Option<[String; 4]>,
+    /// People who look alike and of whom the clerk left open whether they are one, each with the
+    /// number it was about.
+    undecided: BTreeSet<(PersonKey, String)>,
+    /// What does not agree with other records, at the path it is about.
+    notes: Vec<(String, Message)>,
     mode: Mode,
 }
 
 enum Mode {
     Filling,
+    /// Who is this? A digit answers.
+    Asking {
+        ask: Box<Ask>,
+        scroll: Scroll,
+    },
     Reviewing {
         submission: Box<Submission>,
         scroll: Scroll,
@@ -87,7 +100,9 @@ impl Wizard {
             told: None,
             undo: Vec::new(),
             kept: false,
-            on_record: None,
+            asked_about: None,
+            undecided: BTreeSet::new(),
+            notes: Vec::new(),
             mode: Mode::Filling,
         };
         wizard.open_where_it_was_left();
@@ -223,8 +238,10 @@ impl Wizard {
 
 impl Screen for Wizard {
     fn contexts(&self) -> Vec<Context> {
-        if matches!(self.mode, Mode::Reviewing { .. }) {
-            return vec![Context::Review];
+        match self.mode {
+            Mode::Reviewing { .. } => return vec![Context::Review],
+            Mode::Asking { .. } => return vec![Context::Asking],
+            Mode::Filling => {}
         }
         let mut contexts = Vec::new();
         if self.is_refused() {
@@ -250,15 +267,23 @@ impl Screen for Wizard {
     }
 
     fn act(&mut self, act: Act) -> Response {
-        if matches!(self.mode, Mode::Reviewing { .. }) {
-            return self.reviewing(act);
+        match self.mode {
+            Mode::Reviewing { .. } => return self.reviewing(act),
+            Mode::Asking { .. } => return self.asking(&act),
+            Mode::Filling => {}
         }
-        match act {
+        let left = self.at.clone();
+        let mut response = match act {
             Act::Word(word) => self.filling(word),
             Act::Text(c) => self.type_char(c),
             Act::Paste(text) => self.paste(&text),
             Act::Scan(code) => self.scan(&code),
+        };
+        let moved = self.at != left || !matches!(self.mode, Mode::Filling);
+        if moved && self.is_telling(&left) {
+            response.effects.extend(self.who_is_it().map(Effect::Start));
         }
+        response
     }
 
     fn reply(&mut self, reply: &Reply) -> Option<Response> {
@@ -291,22 +316,46 @@ impl Screen for Wizard {
             Reply::Photo { request, digest } if *request == self.draft.request => {
                 Some(self.take_photo(digest))
             }
-            Reply::Found(found) => {
-                self.on_record = found.exact.filter(|_| self.draft.person.is_none());
-                Some(Response::stay())
+            Reply::WhoIs { request, who } if *request == self.draft.request => {
+                Some(self.found_out(who))
+            }
+            Reply::Attached {
+                request,
+                start,
+                said,
+            } if *request == self.draft.request => {
+                let mut response = self.attach(start);
+                for said in said {
+                    response = response.toast(said.clone());
+                }
+                Some(response)
+            }
+            Reply::ToldApart { request } if *request == self.draft.request => {
+                // There may be another one who looks alike.
+                self.asked_about = None;
+                let next = self.who_is_it().map(Effect::Start);
+                let mut response = Response::stay().toast(Message::new("tui.ask_told_apart"));
+                response.effects.extend(next);
+                Some(response)
             }
             _ => None,
         }
     }
 
     fn must_be_seen(&self, act: &Act) -> bool {
-        matches!(self.mode, Mode::Reviewing { issuing: false, .. })
-            && *act == Act::Word(Word::Accept)
+        match self.mode {
+            Mode::Reviewing { issuing, .. } => !issuing && *act == Act::Word(Word::Accept),
+            Mode::Asking { .. } => true,
+            Mode::Filling => false,
+        }
     }
 
     fn draw(&self, frame: &mut Frame, area: Rect) -> Position {
         match &self.mode {
             Mode::Filling => self.draw_fields(frame.buffer_mut(), area),
+            Mode::Asking { ask, scroll } => {
+                self.draw_asking(frame.buffer_mut(), area, ask, *scroll)
+            }
             Mode::Reviewing {
                 submission,
                 scroll,

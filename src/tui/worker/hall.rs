@@ -13,6 +13,8 @@ use crate::tui::desk::Desk;
 use crate::tui::job::{Done, DraftLine, Found, Issued, Job, Opened, Reply};
 use crate::tui::notice::Notice;
 
+mod people;
+
 /// Hits that a list shows; whoever is not among them is found by another letter.
 const HITS: usize = 50;
 
@@ -77,6 +79,13 @@ impl Counter for Hall {
             Job::LookAtStock => self.stock(),
             Job::ProposeStock(wish) => Ok(self.propose(wish)),
             Job::MoveStock(wish) => Ok(self.move_stock(&wish)),
+            job @ (Job::WhoIs(_)
+            | Job::Attach { .. }
+            | Job::CorrectName { .. }
+            | Job::Link { .. }
+            | Job::TellApart { .. }
+            | Job::Part { .. }
+            | Job::LinkPeople { .. }) => self.people(job, tell),
             Job::SaveDraft(draft) => return self.save(&draft, tell),
             Job::PrintRefusal(draft) => self.print_refusal(&draft),
             Job::DropDraft(request) => match self.office.drop_draft(request) {
@@ -188,7 +197,7 @@ impl Hall {
         let printed = self.office.refusal_notice(draft, &self.clerk, None);
         let printed = printed.map_err(|error| error.message())?;
         let printed = printed.ok_or_else(|| Message::new("tui.nothing_refused"))?;
-        Ok(Reply::RefusalPrinted(paper_file(printed)))
+        Ok(Reply::RefusalPrinted(printed))
     }
 
     fn look_around(&self) -> Result<Reply, Message> {

@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use super::{Response, Wizard, field};
 use crate::form::{Kind, PlaceLevel, read};
-use crate::person::IdPaper;
 use crate::text::Message;
 use crate::tui::app::Effect;
 use crate::tui::job::Job;
@@ -206,9 +205,7 @@ impl Wizard {
                 file,
             });
         }
-        let asked = self.who_is_it();
         let mut response = self.advance();
-        response.effects.extend(asked.map(Effect::Start));
         if !self.undo.is_empty() {
             response.effects.extend(self.saved().effects);
         }
@@ -240,15 +237,6 @@ impl Wizard {
         self.draft.write(&path, digest);
         self.renew();
         self.saved().toast(Message::new("tui.photo_taken"))
-    }
-
-    /// Asks whether the number of a stranger is on record after all.
-    fn who_is_it(&self) -> Option<Job> {
-        let question = self.question()?;
-        let own = question.field.default_from.as_deref() == Some("id");
-        let stranger = self.draft.person.is_none() && own;
-        let key = question.reading.canonical.as_ref().filter(|_| stranger)?;
-        Some(Job::Find(IdPaper::parse_key(key)?.number().to_owned()))
     }
 
     /// Whether the text is a place by itself and nothing has been chosen below it.

@@ -257,6 +257,11 @@ impl Wizard {
                 laid.page.text(&text, indent, columns, look::NOTE);
             }
         }
+        let others = self.notes.iter().filter(|(path, _)| *path == question.path);
+        for (_, note) in others {
+            let text = format!("! {}", note.say(lang));
+            laid.page.text(&text, indent, columns, look::NOTE);
+        }
         for note in self.form.notes(&self.survey, question) {
             laid.page.text(
                 &format!("! {}", note.say(lang)),

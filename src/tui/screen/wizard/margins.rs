@@ -116,10 +116,6 @@ impl Wizard {
                 page.text(&remedy, 2, columns, look::PROBLEM);
             }
         }
-        if self.on_record.is_some() {
-            let known = Message::new("tui.on_record").say(lang);
-            page.text(&format!("! {known}"), 0, columns, look::NOTE);
-        }
         let help = self
             .question()
             .map(|question| question.field.help.say(lang));

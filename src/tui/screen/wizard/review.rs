@@ -19,7 +19,7 @@ impl Wizard {
     fn review_lines(&self) -> usize {
         match &self.mode {
             Mode::Reviewing { submission, .. } => self.review_page(submission, 76).lines.len(),
-            Mode::Filling => 0,
+            _ => 0,
         }
     }
 

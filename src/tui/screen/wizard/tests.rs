@@ -373,3 +373,4 @@ fn the_review_scrolls_to_its_end_and_back_without_a_dead_key() {
 }
 
 mod guard;
+mod who;

@@ -68,21 +68,28 @@ impl Form {
             }
         }
         self.computed_from(&mut resting);
+        resting.paths = resting.paths.iter().map(|path| without_row(path)).collect();
         resting
     }
 
     /// Adds what is computed from what rests on the consent, over as many steps as it takes.
     fn computed_from(&self, resting: &mut Resting) {
-        let defined = self.define.iter().map(|(name, is)| (name, is, None));
-        let values = self
-            .values
-            .iter()
-            .map(|value| (&value.name, &value.is, value.keep.as_ref()));
+        let defined = self.define.iter().map(|(name, is)| (name, is, None, None));
+        let values = self.values.iter().map(|value| {
+            let when = value.when.as_ref();
+            (&value.name, &value.is, when, value.keep.as_ref())
+        });
         let computed: Vec<_> = defined.chain(values).collect();
         loop {
             let before = resting.paths.len();
-            for (name, is, keep) in &computed {
-                let rests = is.names().iter().any(|used| rests_on(used, &resting.paths));
+            for (name, is, when, keep) in &computed {
+                // What is there only because she consented rests on it as much as what is made of
+                // her answers.
+                let mut exprs = std::iter::once(*is).chain(*when);
+                let rests = exprs.any(|expr| {
+                    let mut used = expr.names().into_iter();
+                    used.any(|used| rests_on(used, &resting.paths))
+                });
                 if rests && !resting.paths.contains(name) {
                     resting.paths.push((*name).clone());
                     resting.facts.extend(keep.cloned());

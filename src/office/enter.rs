@@ -83,11 +83,16 @@ impl Office {
     }
 
     fn reindex(&mut self, act: &Act, sequence: u64) -> Result<(), ViewError> {
-        let Some(person) = person_of(act, sequence) else {
-            return Ok(());
+        // A right reaches every number she had, and a forgotten telephone finds her by none.
+        let others = match &act.event {
+            Event::RightExercised(right) => right.effect.people.as_slice(),
+            _ => &[],
         };
-        if let Some(person) = self.store.own_record(person)? {
-            entries_of(&person, |entry| self.lookup.put(entry));
+        let touched = person_of(act, sequence);
+        for person in touched.iter().chain(others) {
+            if let Some(person) = self.store.own_record(*person)? {
+                entries_of(&person, |entry| self.lookup.put(entry));
+            }
         }
         Ok(())
     }

@@ -311,13 +311,17 @@ fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
 
 fn receipt(data: &mut Data, case: &str, made_of: &MadeOf<'_>) {
     data.set("receipt.number", case);
-    // A certificate is a paper with a title; another service is called by what is done.
-    let title = &made_of.form.title.zh;
-    let label = match made_of.form.consequence {
+    data.set("receipt.service_label", service_label(made_of.form));
+}
+
+/// What a receipt calls the service. A certificate is a paper with a title; another service is
+/// called by what is done.
+pub(super) fn service_label(form: &Form) -> String {
+    let title = &form.title.zh;
+    match form.consequence {
         Consequence::Certificate => format!("办理《{title}》"),
         _ => title.clone(),
-    };
-    data.set("receipt.service_label", label);
+    }
 }
 
 /// The papers that were seen, for the receipt.

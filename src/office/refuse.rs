@@ -2,7 +2,7 @@ use std::path::Path;
 
 use chrono::Datelike;
 
-use super::paper_data::row;
+use super::paper_data::{row, service_label};
 use super::paper_words::{REMEDY, word};
 use super::{Office, PaperError, PaperFile};
 use crate::disk::{at_the_counter, paper_path, write_paper};
@@ -37,10 +37,7 @@ impl Office {
             return Ok(None);
         };
         let mut data = self.refusal_data(refusal, clerk);
-        data.set(
-            "receipt.service_label",
-            format!("办理《{}》", form.title.zh),
-        );
+        data.set("receipt.service_label", service_label(form));
         if survey.keeps_nothing {
             data.set("refusal.keeps_nothing", "yes");
         }

@@ -143,7 +143,7 @@ impl NoGroup {
             }
             NoGroup::TownWithoutGroups => label("城镇无组编制", "town without groups"),
             NoGroup::NotInBook => label(
-                "户口本未载(请社区核定)",
+                "户口本未载（请社区核定）",
                 "not in the household book (the community is to settle it)",
             ),
             NoGroup::Other => label("其他", "other"),

@@ -160,10 +160,17 @@ impl Person {
         self.consents.iter().rfind(|consent| consent.key == key)
     }
 
-    /// Whether she consents now: `yes` or `no` as an answer would say, empty if never asked.
+    /// Whether a consent of this key holds. A later no is a no to what was asked then; what she
+    /// gave before rests on her earlier yes until she withdraws it.
+    pub fn consents(&self, key: &str) -> bool {
+        let mut of_key = self.consents.iter().filter(|consent| consent.key == key);
+        of_key.any(Consent::holds)
+    }
+
+    /// Whether a consent of hers holds: `yes` or `no` as an answer would say, empty if never asked.
     pub(super) fn consent_word(&self, key: &str) -> &'static str {
         match self.last_consent(key) {
-            Some(consent) if consent.holds() => "yes",
+            Some(_) if self.consents(key) => "yes",
             Some(_) => "no",
             None => "",
         }

@@ -137,10 +137,7 @@ fn end(
     effect: &mut Effect,
     hides: &mut Hides,
 ) {
-    if person
-        .last_consent(consent)
-        .is_none_or(|last| !last.holds())
-    {
+    if !person.consents(consent) {
         return;
     }
     effect.ends.push(consent.to_owned());

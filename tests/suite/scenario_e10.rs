@@ -141,11 +141,8 @@ fn whoever_was_born_on_29_february_is_18_on_1_march() {
     let office = place.open();
     let shelf = office.shelf();
     let form = shelf.form("certificate.issue").expect("the service");
-    let number = guitai::person::ResidentId::read("430406199202299900", place.day);
-    let Ok(number) = number else {
-        // The guide has no number for that day with this ending; the check digit is computed.
-        return;
-    };
+    let number = guitai::person::ResidentId::read("430406199202299903", place.day);
+    let number = number.expect("a number with its check digit");
     let mut draft = Draft::new(RequestId([1; 16]), "certificate.issue", 1);
     draft.write("applicant.id", number.to_string());
     let survey = form.survey(&draft, &shelf.around);

@@ -135,11 +135,11 @@ impl Wizard {
         }
     }
 
-    /// Everything typed is on its way to the disk before the next key is read; unless a rule
-    /// refuses the applicant, of whom then nothing is kept.
+    /// Everything typed is on its way to the disk before the next key is read; unless a rule says
+    /// that nothing is kept of whom it refuses.
     fn saved(&mut self) -> Response {
         self.kept = false;
-        if self.is_refused() {
+        if self.survey.keeps_nothing {
             return Response::start(Job::DropDraft(self.draft.request));
         }
         Response::start(Job::SaveDraft(Box::new(self.draft.clone())))

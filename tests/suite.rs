@@ -14,6 +14,8 @@ mod paper_overlap;
 mod paper_samples;
 #[path = "suite/facts.rs"]
 mod facts;
+#[path = "suite/flow_by_keys.rs"]
+mod flow_by_keys;
 #[path = "suite/facts_flow.rs"]
 mod facts_flow;
 #[path = "suite/report_month.rs"]

@@ -80,6 +80,13 @@ fn e4_by_a_case_file_is_registered_verified_and_given_a_slip_on_one_day() {
     }
     office.close();
 
+    let shown = place.run(&["show", "653101198405109920"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(
+        shown.contains("流入居住") && shown.contains("2010-05-20"),
+        "{shown}"
+    );
+
     let inflow = data(&place, &["report", "F9", "2010-06", "--json"]);
     let line = &inflow["rows"][0];
     assert_eq!(inflow["total"], 1);

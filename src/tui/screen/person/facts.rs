@@ -1,5 +1,6 @@
 //! What is on record of the person, in the words of the form that asks for it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::PersonScreen;
@@ -37,7 +38,22 @@ impl PersonScreen {
                 lines.push((label, self.fact_text(field, text)));
             }
         }
+        self.kept_lines(&mut lines);
         lines
+    }
+
+    /// What services computed and keep of her, each fact once.
+    fn kept_lines(&self, lines: &mut Vec<(String, String)>) {
+        let lang = self.desk.lang;
+        let mut told = BTreeSet::new();
+        for form in self.desk.forms.values() {
+            for (fact, label, text) in form.read_kept(|fact| self.page.person.fact(fact).to_owned())
+            {
+                if told.insert(fact) {
+                    lines.push((label.say(lang).to_owned(), text.say(lang).to_owned()));
+                }
+            }
+        }
     }
 
     fn row_lines(&self, rows: &Field, fields: &[Arc<Field>], lines: &mut Vec<(String, String)>) {

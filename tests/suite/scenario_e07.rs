@@ -7,7 +7,8 @@ use guitai::form::{Form, Submission, Unfit};
 use guitai::office::Office;
 use guitai::policy::Profile;
 
-use crate::support::counter::{Hall, choose, leave, open};
+use crate::support::counter::{Hall, choose, leave};
+use crate::support::life::tall;
 use crate::support::place::{Place, check, day, example, example_text, with};
 
 const PROFILE: &str = "hunan-2010";
@@ -39,7 +40,7 @@ fn e7_by_keys_the_missing_endorsement_is_brought_and_the_permit_extended() {
     assert!(notice.contains("缺：男方单位或社区意见"), "{notice}");
     assert!(notice.contains("F29"), "{notice}");
 
-    let mut desk = open(&hall.path());
+    let mut desk = tall(&hall.path());
     // The couple's page is found by the permit and by either number.
     for typed in [SUN_QIANG, ZHAO_MIN, PERMIT] {
         desk.keys(&format!("{typed}⏎"));

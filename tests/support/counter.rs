@@ -47,18 +47,18 @@ pub fn leave(mut desk: Desk) {
     assert_eq!(desk.ends(), 0);
 }
 
-/// Starts a service from a person's page, by the digit that stands before it.
+/// Starts a service from a person's page, by the key that stands before it.
 #[track_caller]
 pub fn choose(desk: &mut Desk, service: &str) {
-    let digit = |screen: &vt100::Screen| {
+    let key = |screen: &vt100::Screen| {
         let text = screen.contents();
         let mut lines = text.lines().map(str::trim);
         let line = lines.find(|line| line.ends_with(service) && line != &service)?;
-        line.chars().next().filter(char::is_ascii_digit)
+        line.chars().next().filter(char::is_ascii_alphanumeric)
     };
-    let screen = desk.until(service, |screen| digit(screen).is_some());
-    let digit = digit(&screen).expect("it was there a moment ago");
-    desk.keys(&digit.to_string());
+    let screen = desk.until(service, |screen| key(screen).is_some());
+    let key = key(&screen).expect("it was there a moment ago");
+    desk.keys(&key.to_string());
 }
 
 /// A practice hall of its own for each test; the 2,000 people are invented once.

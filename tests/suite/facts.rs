@@ -8,7 +8,7 @@ use guitai::form::{Around, Draft, Form, RequestId};
 use guitai::person::{IdKind, IdPaper, IdProblem, Level, PersonName, ResidentId, Sex};
 use guitai::text::Lang;
 
-use crate::support::place::{day, example};
+use crate::support::place::{Place, day, example, example_text, said};
 
 /// The numbers of the guide, all of them invented, each with birth date and sex.
 const NUMBERS: [(&str, &str, Sex); 29] = [
@@ -243,4 +243,21 @@ fn fact_34_a_name_with_a_bullet_equals_the_one_with_the_middle_dot() {
         assert_eq!(name(&format!("阿依古丽{dot}买买提")), dotted, "{dot:?}");
     }
     assert_eq!(dotted.as_str(), "阿依古丽·买买提");
+}
+
+#[test]
+fn fact_33_a_missing_glyph_stops_the_print_with_its_code_point() {
+    let place = Place::practice("2010-03-15");
+    let case = example_text("e1.toml").replace("李春桃", "李\u{30EDD}");
+    let (code, text) = said(&place.run_case(&case));
+    assert_eq!(code, 7, "{text}");
+    assert!(
+        text.contains("字体缺字") && text.contains("U+30EDD"),
+        "{text}"
+    );
+    let (_, found) = said(&place.run(&["find", "430406198304129927"]));
+    assert!(
+        found.contains("没有找到"),
+        "no number and no record: {found}"
+    );
 }

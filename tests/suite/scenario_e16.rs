@@ -105,9 +105,39 @@ fn a_statement_for_nobody_in_particular_is_not_made() {
 #[test]
 fn it_is_played_by_keys_alone() {
     let place = hall();
+    let (code, text) = said(&place.run_case(&example_text("e16.toml")));
+    assert_eq!(code, 0, "{text}");
     let mut desk = Desk::open(command(place.hall()), 80, 24);
     desk.sees("今日办件");
     desk.keys("430406199506159969⏎");
     desk.sees("该证明已无法定要求");
+    let key = key_of(&desk, "婚育情况个人声明");
+    desk.keys(&key.to_string());
+    desk.sees("*出具给");
+    desk.keys("××公寓管理有限公司⏎");
+    desk.keys("东莞市⏎");
+    desk.keys("1");
+    desk.sees("婚姻状况");
+    desk.keys("1");
+    desk.keys("0⏎");
+    desk.keys("1");
+    desk.sees("*本人身份证件");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("已办结");
     leave(desk);
+
+    let office = place.open();
+    let second = office.paper_names("样SM-430406005-2026-0002");
+    assert_eq!(second.expect("the second statement"), ["F2v"]);
+}
+
+/// The key in front of a service on the person's page.
+fn key_of(desk: &Desk, service: &str) -> char {
+    let screen = desk.sees(service).contents();
+    let mut lines = screen.lines().map(str::trim);
+    let line = lines.find(|line| line.trim_end_matches([' ', 'v']).ends_with(service));
+    let key = line.and_then(|line| line.chars().next());
+    key.expect("a key before the service")
 }

@@ -4,7 +4,9 @@
 use guitai::office::Office;
 use guitai::record::{Did, PersonKey};
 
+use crate::support::counter::{command, leave};
 use crate::support::place::{Place, said};
+use crate::support::terminal::Desk;
 
 const ID: &str = "350102199502279988";
 const PHONE: &str = "13800000115";
@@ -196,4 +198,52 @@ fn e15_by_the_verbs_of_the_command_line() {
         .expect("a page")
         .timeline;
     assert!(timeline.iter().all(|line| line.did != Did::SuspendCase));
+}
+
+/// Opens her page and starts a service by the key before its title.
+fn start(desk: &mut Desk, title: &str) {
+    desk.keys(&format!("{ID}⏎"));
+    desk.sees("今天可办");
+    let text = desk.sees(title).contents();
+    let mut lines = text.lines();
+    let line = lines.find(|line| line.contains(title)).expect("a line");
+    let key: String = line.trim_start().chars().take(1).collect();
+    desk.keys(&key);
+}
+
+/// Submits, confirms, and goes on to the next customer once the number is there.
+fn finish(desk: &mut Desk, number: &str) {
+    desk.keys("②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees(number);
+    desk.keys("⏎");
+    desk.sees("今日办件");
+}
+
+#[test]
+fn e15_by_keys() {
+    let place = prepared();
+    // The page shows all services and what she agreed to.
+    let mut desk = Desk::open(command(place.hall()), 80, 60);
+    desk.sees("今日办件");
+    start(&mut desk, "个人信息查阅、复制");
+    desk.sees("申请事项");
+    desk.keys("2");
+    finish(&mut desk, "QL-2026-000001");
+    start(&mut desk, "撤回同意");
+    desk.sees("随访联系");
+    desk.keys("1");
+    finish(&mut desk, "CH-2026-000001");
+    desk.keys(&format!("{ID}⏎"));
+    desk.sees("2026-11-24 已撤回");
+    desk.keys("⎋⎋");
+    start(&mut desk, "个人信息查阅、复制");
+    desk.sees("申请事项");
+    desk.keys("4");
+    desk.sees("删除联系电话");
+    desk.keys("1");
+    finish(&mut desk, "QL-2026-000002");
+    leave(desk);
+    expect(&place);
 }

@@ -15,6 +15,7 @@ use crate::tui::job::{Job, PersonPage, Reply};
 use crate::tui::keys::{Context, Word};
 
 mod changes;
+mod consents;
 mod draw;
 mod facts;
 mod list;

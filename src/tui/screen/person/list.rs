@@ -28,6 +28,7 @@ impl PersonScreen {
         self.waiting(&mut sections);
         self.certificates(&mut sections);
         self.ties(&mut sections);
+        self.consents(&mut sections);
         self.timeline(&mut sections);
         self.facts(&mut sections);
         sections

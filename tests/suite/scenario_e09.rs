@@ -5,6 +5,7 @@ use guitai::office::{Office, PersonPage};
 use guitai::record::Did;
 
 use crate::support::counter::{leave, open};
+use crate::support::life::tall;
 use crate::support::place::{Place, example_text, said};
 
 const DAY: &str = "2010-09-13";
@@ -97,7 +98,7 @@ fn e9_by_keys_one_number_in_two_spellings() {
 #[test]
 fn e9_by_keys_a_new_number_is_linked_and_the_link_undone() {
     let place = hall();
-    let mut desk = open(place.hall());
+    let mut desk = tall(place.hall());
     desk.keys(&format!("{XIE_NOW}⏎"));
     desk.sees("*姓名");
     desk.keys("谢芳⏎");

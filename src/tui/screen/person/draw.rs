@@ -12,6 +12,8 @@ use crate::tui::widget::{Page, Scroll};
 
 /// From so many columns on, what happened and the facts stand beside the services.
 const WIDE: u16 = 140;
+/// Ties that stand above the list, where there are more.
+const TIES: usize = 2;
 /// What happened and the facts.
 const BESIDE: usize = 2;
 
@@ -75,7 +77,8 @@ impl PersonScreen {
         page
     }
 
-    /// What a clerk wants to know before anything else: her last certificate, and what waits.
+    /// What a clerk wants to know before anything else: her last certificate, what waits, and who
+    /// else she is.
     fn standing(&self, page: &mut Page) {
         if let Some((certificate, state)) = self.page.certificates.last() {
             page.pieces(self.certificate(certificate, *state));
@@ -83,6 +86,10 @@ impl PersonScreen {
         for case in &self.page.waiting {
             let waits = self.say(&Message::new("tui.waiting"));
             page.line(format!(" ! {waits} {}", case.number), look::NOTE);
+        }
+        // Two numbers of one person must not go unseen below a long list of services.
+        for tie in self.page.ties.iter().take(TIES) {
+            page.line(format!(" {}", self.say(&tie.message())), look::NOTE);
         }
     }
 }

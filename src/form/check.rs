@@ -181,7 +181,7 @@ impl Form {
             person: draft.person,
             on: around.on,
             answers: answers(&survey),
-            facts: facts(&survey),
+            facts: facts(&survey, draft),
             kept: kept(&survey),
             missing: missing(&survey),
             papers: papers(rules, &survey),
@@ -330,9 +330,15 @@ fn answers(survey: &Survey) -> BTreeMap<String, String> {
     answers
 }
 
-fn facts(survey: &Survey) -> BTreeMap<String, String> {
+fn facts(survey: &Survey, draft: &Draft) -> BTreeMap<String, String> {
     let mut facts = BTreeMap::new();
-    for question in survey.questions().filter(|question| question.field.keep) {
+    // Rows nobody touched say nothing: a woman who was not asked for children has not said that she
+    // has none.
+    let is_said = |question: &&Question| {
+        let is_rows = matches!(question.field.kind, Kind::Rows { .. });
+        question.field.keep && (!is_rows || draft.rows.contains_key(&question.path))
+    };
+    for question in survey.questions().filter(is_said) {
         let Some(canonical) = &question.reading.canonical else {
             continue;
         };

@@ -1,3 +1,7 @@
+mod paper;
+mod person;
+mod service;
+
 use std::env;
 use std::path::PathBuf;
 
@@ -5,6 +9,9 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
+pub use self::paper::{PaperOptions, ReprintOptions, SpecimenCommand, SpecimenOptions};
+pub use self::person::{ApartOptions, LinkOptions, NameOptions, PartOptions, PersonCommand};
+pub use self::service::{FlowCommand, IssueOptions, PermitCommand, ServiceOptions};
 use super::certificate::CertificateCommand;
 pub use super::rights_arguments::{
     ConsentAct, ConsentKind, ConsentOptions, DeleteWhat, RightsCommand, RightsDelete,
@@ -153,58 +160,6 @@ pub struct PracticeOptions {
 }
 
 #[derive(Debug, Args)]
-pub struct IssueOptions {
-    /// 办件文件 · the case file
-    pub case: PathBuf,
-    /// PDF 写到这个文件夹 · where the PDF files go
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub json: Json,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum FlowCommand {
-    /// 流入登记 · inflow registration
-    In(ServiceOptions),
-    /// 流出办证 · outflow, with the certificate
-    Out(ServiceOptions),
-    /// 流入人员离开 · an inflow woman leaves
-    Leave(ServiceOptions),
-    /// 流出人员返回 · an outflow woman comes back
-    Return(ServiceOptions),
-}
-
-#[derive(Debug, Subcommand)]
-pub enum PermitCommand {
-    /// 延期 · extend a permit
-    Extend(ServiceOptions),
-}
-
-/// A service that a verb of its own gives, from a case file.
-#[derive(Debug, Args)]
-pub struct ServiceOptions {
-    /// 办件文件 · the case file
-    #[arg(long, value_name = "FILE")]
-    pub case: PathBuf,
-    /// PDF 写到这个文件夹 · where the PDF files go
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub json: Json,
-}
-
-impl From<ServiceOptions> for IssueOptions {
-    fn from(options: ServiceOptions) -> IssueOptions {
-        IssueOptions {
-            case: options.case,
-            out: options.out,
-            json: options.json,
-        }
-    }
-}
-
-#[derive(Debug, Args)]
 pub struct ReportOptions {
     /// F9 流入、F10 流出、F11 变更、F5 查验登记册 · which report
     pub report: String,
@@ -243,71 +198,6 @@ pub struct ShowOptions {
     pub json: Json,
 }
 
-#[derive(Debug, Subcommand)]
-pub enum PersonCommand {
-    /// 看过证件后，关联同一人的现用号码和曾用号码 · link two numbers of one person after a paper was seen
-    Link(LinkOptions),
-    /// 撤销一次关联 · undo a link
-    Part(PartOptions),
-    /// 认定两个号码不是同一人，不再询问 · judge two numbers to be two people's
-    Apart(ApartOptions),
-    /// 更正姓名，原写法留作曾用名 · correct a name; the old spelling is kept
-    Name(NameOptions),
-}
-
-#[derive(Debug, Args)]
-pub struct LinkOptions {
-    /// 现用证件号码 · the number of today
-    pub now: String,
-    /// 曾用证件号码 · the number before
-    pub former: String,
-    /// 依据的证件 · the paper seen
-    #[arg(long, value_name = "PAPER")]
-    pub document: String,
-    /// 现用号码还没有登记时，证件上的姓名 · the name on the paper, if its number is not on record
-    #[arg(long)]
-    pub name: Option<String>,
-    #[command(flatten)]
-    pub json: Json,
-}
-
-#[derive(Debug, Args)]
-pub struct PartOptions {
-    /// 曾用证件号码 · the number before
-    pub former: String,
-    /// 理由 · why
-    #[arg(long)]
-    pub reason: String,
-    #[command(flatten)]
-    pub json: Json,
-}
-
-#[derive(Debug, Args)]
-pub struct ApartOptions {
-    /// 在册一人的证件号码 · the number of somebody on record
-    pub person: String,
-    /// 另一个证件号码 · the other number
-    pub other: String,
-    #[command(flatten)]
-    pub json: Json,
-}
-
-#[derive(Debug, Args)]
-pub struct NameOptions {
-    /// 证件号码 · identity number
-    pub number: String,
-    /// 证件上的姓名 · the name on the paper
-    pub name: String,
-    /// 依据的证件 · the paper seen
-    #[arg(long, value_name = "PAPER", default_value = "身份证")]
-    pub document: String,
-    /// PDF 写到这个文件夹 · where the PDF file goes
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
-    #[command(flatten)]
-    pub json: Json,
-}
-
 #[derive(Debug, Args)]
 pub struct DayOptions {
     /// 哪一天，不指定时是今天 · which day; today unless told
@@ -330,52 +220,6 @@ pub struct DayOptions {
     /// 导出表格 · write a table for spreadsheets
     #[arg(long, value_name = "FILE|DIR")]
     pub csv: Option<PathBuf>,
-    #[command(flatten)]
-    pub json: Json,
-}
-
-#[derive(Debug, Args)]
-#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
-pub struct PaperOptions {
-    #[command(subcommand)]
-    pub of: Option<SpecimenCommand>,
-    #[command(flatten)]
-    pub reprint: ReprintOptions,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum SpecimenCommand {
-    /// 列出各种纸张 · every paper there is
-    List(Json),
-    /// 用虚构人员的资料打印样张 · a paper filled with an invented person's data
-    Sample(SpecimenOptions),
-    /// 打印空白表，手工填写 · a paper to fill in with the pen
-    Blank(SpecimenOptions),
-}
-
-#[derive(Debug, Args)]
-pub struct SpecimenOptions {
-    /// 哪一张纸，如 F1 · which paper
-    #[arg(value_name = "ID")]
-    pub paper: String,
-    /// PDF 文件，或已有的文件夹 · the PDF file, or a folder that is there
-    #[arg(long, value_name = "FILE|DIR")]
-    pub to: Option<PathBuf>,
-    #[command(flatten)]
-    pub json: Json,
-}
-
-#[derive(Debug, Args)]
-pub struct ReprintOptions {
-    /// 证号或办件编号 · certificate or case number
-    #[arg(required = true)]
-    pub number: Option<String>,
-    /// 哪一张纸,如 F1 · which paper; the certificate itself (or the notice) unless told
-    #[arg(long, value_name = "CODE")]
-    pub paper: Option<String>,
-    /// PDF 文件，或已有的文件夹 · the PDF file, or a folder that is there
-    #[arg(long, value_name = "FILE|DIR")]
-    pub out: Option<PathBuf>,
     #[command(flatten)]
     pub json: Json,
 }
@@ -413,18 +257,6 @@ impl From<LangName> for Lang {
         match name {
             LangName::Zh => Lang::Zh,
             LangName::En => Lang::En,
-        }
-    }
-}
-
-impl PaperOptions {
-    fn json(&self) -> &Json {
-        match &self.of {
-            None => &self.reprint.json,
-            Some(SpecimenCommand::List(json)) => json,
-            Some(SpecimenCommand::Sample(options) | SpecimenCommand::Blank(options)) => {
-                &options.json
-            }
         }
     }
 }

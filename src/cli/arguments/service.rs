@@ -1,0 +1,57 @@
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Json;
+
+#[derive(Debug, Args)]
+pub struct IssueOptions {
+    /// 办件文件 · the case file
+    pub case: PathBuf,
+    /// PDF 写到这个文件夹 · where the PDF files go
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum FlowCommand {
+    /// 流入登记 · inflow registration
+    In(ServiceOptions),
+    /// 流出办证 · outflow, with the certificate
+    Out(ServiceOptions),
+    /// 流入人员离开 · an inflow woman leaves
+    Leave(ServiceOptions),
+    /// 流出人员返回 · an outflow woman comes back
+    Return(ServiceOptions),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PermitCommand {
+    /// 延期 · extend a permit
+    Extend(ServiceOptions),
+}
+
+/// A service that a verb of its own gives, from a case file.
+#[derive(Debug, Args)]
+pub struct ServiceOptions {
+    /// 办件文件 · the case file
+    #[arg(long, value_name = "FILE")]
+    pub case: PathBuf,
+    /// PDF 写到这个文件夹 · where the PDF files go
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+impl From<ServiceOptions> for IssueOptions {
+    fn from(options: ServiceOptions) -> IssueOptions {
+        IssueOptions {
+            case: options.case,
+            out: options.out,
+            json: options.json,
+        }
+    }
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::profile::ServiceRules;
+use super::service_rules::ServiceRules;
 
 /// Fills in what each service takes over from the one it is `like`. Its own values and papers come
 /// first, its own requirements and documents after the other's.

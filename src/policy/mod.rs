@@ -13,6 +13,7 @@ mod parse;
 mod profile;
 mod scheme;
 mod sentence;
+mod service_rules;
 mod stock;
 mod validity;
 mod working_days;
@@ -27,11 +28,10 @@ pub use number::{
     NumberPattern, PatternProblem, PracticeMark, check_character, is_practice_number, padded,
     practice_number,
 };
-pub use profile::{
-    DocumentRule, Need, PaperRule, PolicyValue, Profile, Refusal, Requirement, ServiceRules,
-};
+pub use profile::{Profile, Refusal};
 pub use scheme::{NumberParts, NumberScheme, SchemePattern};
 pub use sentence::{fill, names_in};
+pub use service_rules::{DocumentRule, Need, PaperRule, PolicyValue, Requirement, ServiceRules};
 pub use stock::{Dispense, StockOrder, StockRules, SupplyClass, SupplyItem};
 pub use validity::Validity;
 pub use working_days::WorkingDays;

@@ -6,13 +6,12 @@ use serde::Deserialize;
 use super::care::{
     CareRules, CheckRules, ExchangeClocks, FollowUpRule, ReactionClocks, SpecialDayToml,
 };
-use super::expr::{Expr, Names, Scalar};
+use super::expr::Names;
 use super::file::{FileProblem, read_toml};
-use super::like::take_over;
 use super::scheme::{NumberParts, NumberScheme};
 use super::sentence::fill;
+use super::service_rules::{ServiceRules, Shared, check_services};
 use super::stock::StockRules;
-use super::validity::Validity;
 use crate::text::Label;
 
 /// The rules of one place in one time, read from `forms/policy/<id>.toml`.
@@ -44,110 +43,6 @@ pub struct Profile {
     pub digest: String,
 }
 
-/// What a profile says of one service.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ServiceRules {
-    pub code: String,
-    /// Whether the hall offers the service under this profile.
-    pub enabled: bool,
-    /// Why it does not, with the rule; required when `enabled` is false.
-    #[serde(default)]
-    pub why_not: Option<Label>,
-    /// What can be done instead.
-    #[serde(default)]
-    pub remedy: Label,
-    /// The article the service rests on, as it is cited to an applicant.
-    pub article: Label,
-    /// In yuan. Always zero: the guide allows no fee.
-    pub fee: u32,
-    /// The service whose validity, numbers, values, requirements, documents and papers are this
-    /// one's too.
-    #[serde(default)]
-    pub like: Option<String>,
-    #[serde(default)]
-    pub validity: Option<Validity>,
-    /// `{area9}{yy}{serial:05}{check}` and the like.
-    #[serde(default)]
-    pub number_pattern: Option<String>,
-    /// Values that forms and papers may ask for as `policy.<name>`.
-    #[serde(default)]
-    pub values: BTreeMap<String, PolicyValue>,
-    #[serde(default)]
-    pub requirements: Vec<Requirement>,
-    #[serde(default)]
-    pub documents: Vec<DocumentRule>,
-    #[serde(default)]
-    pub papers: Vec<PaperRule>,
-}
-
-/// A number, a word or a yes/no that a profile sets.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(untagged)]
-pub enum PolicyValue {
-    Flag(bool),
-    Number(i64),
-    Word(String),
-}
-
-/// A condition for the service. If it does not hold the service is refused with the rule.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Requirement {
-    pub id: String,
-    /// The requirement is looked at only where this holds.
-    #[serde(default)]
-    pub when: Option<Expr>,
-    pub must: Expr,
-    pub why_not: Label,
-    pub article: Label,
-    /// What the applicant can do instead.
-    pub remedy: Label,
-    /// Nothing is kept of an applicant this rule refuses: no further question is asked, no draft is
-    /// written.
-    #[serde(default)]
-    pub keeps_nothing: bool,
-}
-
-/// A paper the applicant brings.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct DocumentRule {
-    pub code: String,
-    pub name: Label,
-    pub need: Need,
-    #[serde(default)]
-    pub when: Option<Expr>,
-    /// How many pieces, for things that are counted (photographs).
-    #[serde(default)]
-    pub count: Option<u32>,
-    /// Where to get it, for the notice of missing papers.
-    pub from: Label,
-    /// What it proves where something is changed: answers by the start of their path.
-    #[serde(default)]
-    pub proves: Vec<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Need {
-    Required,
-    /// Shown if there is one; 无此情形 is a full answer.
-    IfAny,
-    /// Required, but a written promise of the applicant's does instead (告知承诺).
-    OrPromise,
-}
-
-/// A paper the hall prints for the service.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PaperRule {
-    pub paper: String,
-    pub copies: u32,
-    #[serde(default)]
-    pub when: Option<Expr>,
-}
-
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ProfileToml {
@@ -160,6 +55,8 @@ struct ProfileToml {
     #[serde(default)]
     banner: Option<Label>,
     service: Vec<ServiceRules>,
+    #[serde(default)]
+    shared: Vec<Shared>,
     #[serde(default)]
     certificate_scheme: Vec<NumberScheme>,
     #[serde(default)]
@@ -200,7 +97,7 @@ impl Profile {
                 FileProblem::at(file, text, &written, "expected a date such as 2009-10-01")
             })
         };
-        let services = check_services(file, text, toml.service)?;
+        let services = check_services(file, text, toml.service, toml.shared)?;
         let days = toml.calendar.into_iter().map(|day| day.read(file, text));
         let care = CareRules {
             followup: toml.followup,
@@ -295,51 +192,9 @@ impl Profile {
     }
 }
 
-fn check_services(
-    file: &str,
-    text: &str,
-    services: Vec<ServiceRules>,
-) -> Result<BTreeMap<String, ServiceRules>, FileProblem> {
-    let mut by_code = BTreeMap::new();
-    for service in services {
-        let problem = |reason: &str| Err(FileProblem::at(file, text, &service.code, reason));
-        if service.fee != 0 {
-            return problem("every service is free: `fee` must be 0");
-        }
-        if !service.enabled && service.why_not.is_none() {
-            return problem("a service that is not enabled says `why_not`");
-        }
-        let code = service.code.clone();
-        if by_code.insert(code.clone(), service).is_some() {
-            return Err(FileProblem::at(
-                file,
-                text,
-                &code,
-                "this service stands twice",
-            ));
-        }
-    }
-    take_over(&mut by_code).map_err(|like| {
-        let reason = format!("there is no service `{like}` with rules of its own to be like");
-        FileProblem::at(file, text, &format!("like = \"{like}\""), reason)
-    })?;
-    Ok(by_code)
-}
-
-impl ServiceRules {
-    /// The value of `policy.<name>`.
-    pub fn value(&self, name: &str) -> Scalar {
-        match self.values.get(name) {
-            None => Scalar::Unknown,
-            Some(PolicyValue::Flag(flag)) => Scalar::Bool(*flag),
-            Some(PolicyValue::Number(number)) => Scalar::Number(*number),
-            Some(PolicyValue::Word(word)) => Scalar::Text(word.clone()),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::expr::Scalar;
     use super::*;
 
     const PROFILE: &str = r#"

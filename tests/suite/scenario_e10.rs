@@ -148,3 +148,55 @@ fn whoever_was_born_on_29_february_is_18_on_1_march() {
     let survey = form.survey(&draft, &shelf.around);
     assert!(survey.refusals[0].remedy.zh.contains("2010-03-01"));
 }
+
+/// Her own consents and rights, a birth, and papers that were issued already are open at any age.
+const AT_ANY_AGE: [&str; 10] = [
+    "birth.register",
+    "certificate.annotate",
+    "certificate.cancel",
+    "certificate.correct",
+    "certificate.hand_over",
+    "certificate.replace",
+    "consent.withdraw",
+    "inquiry.answer",
+    "permit.extend",
+    "rights.request",
+];
+
+#[test]
+fn no_service_keeps_anything_of_a_girl_of_16() {
+    let profiles = [
+        ("hunan-2010", "2010-07-05"),
+        ("hunan-2016", "2016-07-05"),
+        ("hunan-2022", "2022-07-05"),
+    ];
+    let mut judged = 0;
+    for (profile, day) in profiles {
+        let place = Place::under(profile, day);
+        // 罗小娟's years on the day of each profile: born sixteen years before it.
+        let year = place
+            .day
+            .format("%Y")
+            .to_string()
+            .parse::<i32>()
+            .expect("a year")
+            - 16;
+        let birth = chrono::NaiveDate::from_ymd_opt(year, 5, 30).expect("a day");
+        let id = guitai::person::ResidentId::compose("430406", birth, 990).expect("a number");
+        let office = place.open();
+        let shelf = office.shelf();
+        let kept =
+            |form: &&std::sync::Arc<guitai::form::Form>| !AT_ANY_AGE.contains(&form.id.as_str());
+        for form in shelf.forms.values().filter(kept) {
+            if !shelf.rules(&form.id).is_some_and(|rules| rules.enabled) {
+                continue;
+            }
+            let mut draft = Draft::new(RequestId([1; 16]), &form.id, 1);
+            draft.write("applicant.id", id.to_string());
+            let survey = form.survey(&draft, &shelf.around);
+            assert!(survey.keeps_nothing, "{profile} {}", form.id);
+            judged += 1;
+        }
+    }
+    assert!(judged > 25, "{judged}");
+}

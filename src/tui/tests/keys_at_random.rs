@@ -5,7 +5,7 @@
 //! looks different afterwards only if an act that names it was completed, and even then what was
 //! issued keeps its bytes. If nothing was appended, the whole view keeps its bytes.
 //!
-//! `GUITAI_SEQUENCES=100000` plays as many sequences, as `.ci/run` does; the usual run plays fewer.
+//! `GUITAI_SEQUENCES=100000` plays as many sequences, as `.ci/long keys` does; the usual run plays fewer.
 
 use std::collections::BTreeMap;
 
@@ -99,11 +99,21 @@ struct Play {
 fn no_sequence_of_clerk_keys_changes_an_issued_record() {
     let sequences = std::env::var("GUITAI_SEQUENCES").ok();
     let sequences = sequences.and_then(|count| count.parse().ok());
-    let mut play = Play::begin();
-    for sequence in 0..sequences.unwrap_or(USUAL) {
-        play.sequence(sequence);
-    }
-    play.end();
+    let sequences: u64 = sequences.unwrap_or(USUAL);
+    // Each counter has a hall of its own, so that every core of the machine plays.
+    let counters = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u64);
+    let counters = counters.min(sequences.div_ceil(USUAL)).max(1);
+    std::thread::scope(|threads| {
+        for counter in 0..counters {
+            threads.spawn(move || {
+                let mut play = Play::begin(20_100_315 + counter);
+                for sequence in 0..sequences.div_ceil(counters) {
+                    play.sequence(sequence);
+                }
+                play.end();
+            });
+        }
+    });
 }
 
 fn stored(work: &mut Counterwork, number: &str) -> Stored {
@@ -135,7 +145,7 @@ impl Before {
 }
 
 impl Play {
-    fn begin() -> Play {
+    fn begin(seed: u64) -> Play {
         let mut work = Counterwork::begin();
         let mut before = Before::of(&mut work);
         let mut codes = Vec::new();
@@ -153,7 +163,7 @@ impl Play {
         }
         Play {
             work,
-            chance: Chance::new(20_100_315),
+            chance: Chance::new(seed),
             before,
             codes,
             keys: table_keys(),

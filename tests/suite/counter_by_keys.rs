@@ -120,46 +120,6 @@ fn a_returning_applicant_needs_fifteen_keys_in_all() {
 }
 
 #[test]
-fn a_missing_photograph_makes_the_case_wait_and_the_rest_is_kept() {
-    let hall = Hall::new();
-    let mut desk = open(&hall.path());
-    desk.keys("430406199007259965⏎");
-    desk.sees("*姓名");
-    // A character nobody can type is given by its number.
-    for keys in [
-        "陈U+4DAE⏎",
-        "13800000102⏎",
-        "ylsq1",
-        "第1组⏎",
-        "⏎",
-        "1",
-        "kfq1",
-        "⏎",
-        "1",
-    ] {
-        desk.keys(keys);
-    }
-    desk.sees("照片文件");
-    desk.keys("⑥");
-    desk.sees("已核原件");
-    desk.keys("⇥⇥");
-    desk.until("the count of photographs", |screen| {
-        let row = screen.cursor_position().0;
-        screen
-            .contents_between(row, 0, row, 30)
-            .contains("一寸照片")
-    });
-    desk.keys("2②");
-    desk.sees("待补正");
-    desk.sees("一寸照片 缺1份");
-    desk.keys("⏎");
-    desk.sees("已受理");
-    desk.keys("⏎");
-    desk.keys("cy⏎");
-    leave(desk);
-}
-
-#[test]
 fn a_girl_of_fifteen_is_refused_with_the_rule_and_the_remedy() {
     let hall = Hall::new();
     let mut desk = open(&hall.path());

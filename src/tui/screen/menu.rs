@@ -13,9 +13,6 @@ use crate::tui::keys::{Context, Word};
 use crate::tui::notice::Notice;
 use crate::tui::widget::Sections;
 
-/// Rows that one key for a page moves by.
-const PAGE: isize = 10;
-
 /// What the hall can do for somebody who is not on record: 流出 and 流入 side by side.
 pub struct Menu {
     desk: Arc<Desk>,
@@ -82,20 +79,15 @@ impl Menu {
             },
             Word::Back => return Response::close(),
             Word::NextCustomer => return Response::home(),
-            Word::Down => self.move_by(1),
-            Word::Up => self.move_by(-1),
-            Word::PageDown => self.move_by(PAGE),
-            Word::PageUp => self.move_by(-PAGE),
-            Word::Next => self.chosen = self.sections().next_section(self.chosen),
-            Word::Previous => self.chosen = self.sections().section_before(self.chosen),
-            _ => {}
+            _ => self.chosen = self.sections().moved(self.chosen, word),
         }
         Response::stay()
     }
 
-    fn move_by(&mut self, rows: isize) {
+    /// The page changed under the choice.
+    fn stay_on_a_row(&mut self) {
         let last = self.sections().rows().len().saturating_sub(1);
-        self.chosen = self.chosen.saturating_add_signed(rows).min(last);
+        self.chosen = self.chosen.min(last);
     }
 }
 
@@ -125,7 +117,7 @@ impl Screen for Menu {
             }
             Reply::Opened(opened) => {
                 self.desk = opened.desk.clone();
-                self.move_by(0);
+                self.stay_on_a_row();
                 Some(Response::stay())
             }
             _ => None,

@@ -22,9 +22,6 @@ mod list;
 
 use list::Row;
 
-/// Rows that one key for a page moves by.
-const PAGE: isize = 10;
-
 /// One person as the desk: what she can have today, her certificates, what happened, her facts.
 /// Each line is a row that Enter opens.
 pub struct PersonScreen {
@@ -138,13 +135,7 @@ impl PersonScreen {
             }
             Word::NextCustomer => return Response::home(),
             Word::Ties => return self.settle_ties(),
-            Word::Down => self.move_by(1),
-            Word::Up => self.move_by(-1),
-            Word::PageDown => self.move_by(PAGE),
-            Word::PageUp => self.move_by(-PAGE),
-            Word::Next => self.chosen = self.sections().next_section(self.chosen),
-            Word::Previous => self.chosen = self.sections().section_before(self.chosen),
-            _ => {}
+            _ => self.chosen = self.sections().moved(self.chosen, word),
         }
         Response::stay()
     }
@@ -157,9 +148,10 @@ impl PersonScreen {
         Response::open(TiesScreen::new(self.desk.clone(), self.page.clone()))
     }
 
-    fn move_by(&mut self, rows: isize) {
+    /// The page changed under the choice.
+    fn stay_on_a_row(&mut self) {
         let last = self.sections().rows().len().saturating_sub(1);
-        self.chosen = self.chosen.saturating_add_signed(rows).min(last);
+        self.chosen = self.chosen.min(last);
     }
 }
 
@@ -194,7 +186,7 @@ impl Screen for PersonScreen {
             }
             Reply::Person(page) if page.person.key == self.page.person.key => {
                 self.page = (**page).clone();
-                self.move_by(0);
+                self.stay_on_a_row();
                 Some(Response::stay())
             }
             // Somebody she has to do with.

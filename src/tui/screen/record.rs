@@ -12,8 +12,6 @@ use crate::tui::keys::{Context, Word};
 use crate::tui::look;
 use crate::tui::widget::{Page, Scroll, Sections};
 
-/// Rows that one key for a page moves by.
-const PAGE: isize = 10;
 /// Columns of a label.
 const LABEL: usize = 26;
 
@@ -72,20 +70,9 @@ impl RecordScreen {
             Word::Accept => return self.accept(),
             Word::Back => return Response::close(),
             Word::NextCustomer => return Response::home(),
-            Word::Down => self.move_by(1),
-            Word::Up => self.move_by(-1),
-            Word::PageDown => self.move_by(PAGE),
-            Word::PageUp => self.move_by(-PAGE),
-            Word::Next => self.chosen = self.sections().next_section(self.chosen),
-            Word::Previous => self.chosen = self.sections().section_before(self.chosen),
-            _ => {}
+            _ => self.chosen = self.sections().moved(self.chosen, word),
         }
         Response::stay()
-    }
-
-    fn move_by(&mut self, rows: isize) {
-        let last = self.sections().rows().len().saturating_sub(1);
-        self.chosen = self.chosen.saturating_add_signed(rows).min(last);
     }
 
     /// The service, the number, its days and who entered it.

@@ -4,6 +4,7 @@ use ratatui::style::Style;
 use unicode_segmentation::UnicodeSegmentation;
 
 use crate::text::width;
+use crate::tui::look;
 
 /// `text` as a terminal can draw it: the middle dot of a name is one column wide on some consoles
 /// and two on others, so it is drawn as the katakana dot, which is two everywhere; a character of
@@ -90,6 +91,23 @@ pub fn clear(buffer: &mut Buffer, area: Rect) {
         for x in area.left()..area.right() {
             buffer[(x, y)].reset();
         }
+    }
+}
+
+/// A heading across the first row of an area.
+pub fn bar(buffer: &mut Buffer, area: Rect, text: &str) {
+    let row = Rect { height: 1, ..area };
+    fill(buffer, row, look::HEADING);
+    let columns = area.width.saturating_sub(1);
+    put(buffer, area.x + 1, area.y, columns, text, look::HEADING);
+}
+
+/// What is left of an area below its first rows.
+pub fn below(area: Rect, rows: u16) -> Rect {
+    Rect {
+        y: area.y + rows.min(area.height),
+        height: area.height.saturating_sub(rows),
+        ..area
     }
 }
 

@@ -6,7 +6,11 @@ use ratatui::layout::Rect;
 use super::list::window;
 use super::page::Line;
 use super::put::{fill, put};
+use crate::tui::keys::Word;
 use crate::tui::look;
+
+/// Rows that one key for a page moves by.
+const PAGE: isize = 10;
 
 /// Lines below headings. Some of them are rows: one row of all is chosen, and the window follows
 /// it.
@@ -66,8 +70,23 @@ impl<R: Copy> Sections<R> {
         lines.filter_map(|(row, _)| *row).collect()
     }
 
+    /// The row that a key goes to from the chosen one; the same row if the key moves nothing.
+    pub fn moved(&self, chosen: usize, word: Word) -> usize {
+        let by = |rows: isize| chosen.saturating_add_signed(rows);
+        let to = match word {
+            Word::Down => by(1),
+            Word::Up => by(-1),
+            Word::PageDown => by(PAGE),
+            Word::PageUp => by(-PAGE),
+            Word::Next => self.next_section(chosen),
+            Word::Previous => self.section_before(chosen),
+            _ => chosen,
+        };
+        to.min(self.rows().len().saturating_sub(1))
+    }
+
     /// The first row of the section after that of a row, else the last row.
-    pub fn next_section(&self, chosen: usize) -> usize {
+    fn next_section(&self, chosen: usize) -> usize {
         let starts = self.starts();
         let next = starts.iter().find(|start| **start > chosen);
         let last = self.rows().len().saturating_sub(1);
@@ -75,7 +94,7 @@ impl<R: Copy> Sections<R> {
     }
 
     /// The first row of the section of a row, or of the one before if it is that row already.
-    pub fn section_before(&self, chosen: usize) -> usize {
+    fn section_before(&self, chosen: usize) -> usize {
         let starts = self.starts();
         let before = starts.iter().rev().find(|start| **start < chosen);
         before.copied().unwrap_or(0)

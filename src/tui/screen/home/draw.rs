@@ -9,7 +9,7 @@ use crate::record::CertificateState;
 use crate::text::{Lang, Message, pad};
 use crate::tui::job::{DraftLine, PersonLine};
 use crate::tui::look;
-use crate::tui::widget::{fill, put, window};
+use crate::tui::widget::{bar, below, fill, put, window};
 
 /// Columns of what was done, the longest of which leaves a gap in either language.
 pub const DEED: usize = 26;
@@ -60,7 +60,7 @@ pub fn list(home: &Home, buffer: &mut Buffer, area: Rect) {
         (_, true) => Message::new("tui.found_more").with("count", home.found.hits.len()),
         _ => Message::new("tui.found").with("count", home.found.hits.len()),
     };
-    title(buffer, area, &heading.say(home.lang));
+    bar(buffer, area, &heading.say(home.lang));
     let rows = below(area, 1);
     let range = window(home.selected, entries.len(), usize::from(rows.height));
     let shown = entries.iter().enumerate().skip(range.start);
@@ -86,7 +86,7 @@ fn idle(home: &Home, buffer: &mut Buffer, area: Rect) {
     let mut y = area.y;
     if !home.drafts.is_empty() {
         let heading = Message::new("tui.drafts").with("count", home.drafts.len());
-        title(buffer, area, &heading.say(home.lang));
+        bar(buffer, area, &heading.say(home.lang));
         y += 1;
         let most = usize::from(area.height / 2).max(1);
         let range = window(home.selected, home.drafts.len(), most);
@@ -112,7 +112,7 @@ fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
         return;
     };
     let heading = Message::new("tui.today").with("count", home.today.len());
-    title(buffer, area, &heading.say(home.lang));
+    bar(buffer, area, &heading.say(home.lang));
     let rows = below(area, 1);
     if home.today.is_empty() {
         let nothing = Message::new("tui.nothing_today").say(home.lang);
@@ -218,27 +218,6 @@ pub fn name_of(draft: &DraftLine, lang: Lang) -> String {
         ("", Some(id)) => id.masked(),
         ("", None) => Message::new("tui.no_name_yet").say(lang),
         (name, _) => name.to_owned(),
-    }
-}
-
-fn title(buffer: &mut Buffer, area: Rect, text: &str) {
-    let row = Rect { height: 1, ..area };
-    fill(buffer, row, look::HEADING);
-    put(
-        buffer,
-        area.x + 1,
-        area.y,
-        area.width - 1,
-        text,
-        look::HEADING,
-    );
-}
-
-fn below(area: Rect, rows: u16) -> Rect {
-    Rect {
-        y: area.y + rows.min(area.height),
-        height: area.height.saturating_sub(rows),
-        ..area
     }
 }
 

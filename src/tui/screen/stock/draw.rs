@@ -10,7 +10,7 @@ use crate::text::{Lang, Message, pad};
 use crate::tui::desk::Desk;
 use crate::tui::look;
 use crate::tui::screen::wizard::field;
-use crate::tui::widget::{Page, Scroll, fill, put, window};
+use crate::tui::widget::{Page, Scroll, bar, below, fill, put, window};
 
 /// Column where an answer begins.
 const ANSWER: u16 = 22;
@@ -23,7 +23,7 @@ pub fn list(screen: &StockScreen, buffer: &mut Buffer, area: Rect) -> Position {
     });
     let keys: Vec<String> = keys.collect();
     let title = Message::new("supplies.stock").say(lang);
-    heading(buffer, area, &format!("{title}    {}", keys.join("   ")));
+    bar(buffer, area, &format!("{title}    {}", keys.join("   ")));
     let rows = below(area, 2);
     if screen.stock.is_empty() {
         let empty = Message::new("supplies.empty").say(lang);
@@ -74,7 +74,7 @@ fn batch_row(line: &StockBatch, lang: Lang, buffer: &mut Buffer, row: Rect) {
 }
 
 pub fn asking(asking: &Asking, desk: &Desk, buffer: &mut Buffer, area: Rect) -> Position {
-    heading(buffer, area, &title(asking, desk));
+    bar(buffer, area, &title(asking, desk));
     let mut caret = Position::new(area.x + ANSWER, area.y);
     let questions = asking.questions();
     // Options take rows of their own, so the page shows the questions around the caret.
@@ -188,7 +188,7 @@ pub fn ready(
     area: Rect,
 ) -> Position {
     let lang = desk.lang;
-    heading(buffer, area, &title(asking, desk));
+    bar(buffer, area, &title(asking, desk));
     let mut page = Page::default();
     let key = match moving {
         true => "supplies.moving",
@@ -225,25 +225,4 @@ pub fn ready(
     };
     page.draw(buffer, body, Scroll::default(), look::NOTE);
     Position::new(body.x, body.y)
-}
-
-fn heading(buffer: &mut Buffer, area: Rect, text: &str) {
-    let row = Rect { height: 1, ..area };
-    fill(buffer, row, look::HEADING);
-    put(
-        buffer,
-        area.x + 1,
-        area.y,
-        area.width - 1,
-        text,
-        look::HEADING,
-    );
-}
-
-fn below(area: Rect, rows: u16) -> Rect {
-    Rect {
-        y: area.y + rows.min(area.height),
-        height: area.height.saturating_sub(rows),
-        ..area
-    }
 }

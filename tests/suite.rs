@@ -8,6 +8,10 @@ mod architecture;
 mod paper_fonts;
 #[path = "suite/paper_proof.rs"]
 mod paper_proof;
+#[path = "suite/paper_people.rs"]
+mod paper_people;
+#[path = "suite/paper_print_shop.rs"]
+mod paper_print_shop;
 #[path = "suite/paper_overlap.rs"]
 mod paper_overlap;
 #[path = "suite/paper_samples.rs"]

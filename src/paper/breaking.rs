@@ -44,12 +44,15 @@ pub(super) fn lines(atoms: &[Atom], measure: Measure) -> Vec<TextLine> {
 fn line(atoms: &[Atom], start: usize, measure: Measure, indent: f32) -> (TextLine, usize) {
     let mut good = None;
     let mut end = start;
+    let mut pen = Pen::new(indent);
     while end < atoms.len() {
         if atoms[end].what == What::Break {
             return (set(atoms, start, end, measure.size, indent), end + 1);
         }
+        pen.put(atoms, start, end, measure.size);
         end += 1;
-        if !fits(atoms, start, end, measure, indent) {
+        // A hundredth of a millimetre forgives the rounding of sums.
+        if pen.width > measure.width + 0.01 {
             break;
         }
         if may_break(atoms, end) {
@@ -77,11 +80,6 @@ fn is_blank(atom: &Atom) -> bool {
     atom.class == Class::Blank && atom.what != What::Break
 }
 
-fn fits(atoms: &[Atom], start: usize, end: usize, measure: Measure, indent: f32) -> bool {
-    // A hundredth of a millimetre forgives the rounding of sums.
-    set(atoms, start, end, measure.size, indent).width <= measure.width + 0.01
-}
-
 /// Whether a line may end before the atom `at`.
 fn may_break(atoms: &[Atom], at: usize) -> bool {
     let (Some(before), Some(after)) = (atoms.get(at.wrapping_sub(1)), atoms.get(at)) else {
@@ -97,37 +95,49 @@ fn may_break(atoms: &[Atom], at: usize) -> bool {
     !stays && before.class != Class::Open
 }
 
-/// Places the atoms of one line, squeezing punctuation that has half its square empty.
-fn set(atoms: &[Atom], start: usize, end: usize, size: f32, indent: f32) -> TextLine {
-    let mut pen = indent;
-    let mut placed = Vec::with_capacity(end - start);
-    for at in start..end {
-        let atom = &atoms[at];
-        let squeezed = match at.checked_sub(1).filter(|_| at > start) {
+/// Walks along a line, squeezing punctuation that has half its square empty.
+struct Pen {
+    at: f32,
+    /// To the edge of the last ink so far.
+    width: f32,
+}
+
+impl Pen {
+    fn new(indent: f32) -> Pen {
+        Pen {
+            at: indent,
+            width: 0.0,
+        }
+    }
+
+    /// Puts the next atom of the line that begins with `start`, and says where it stands.
+    fn put(&mut self, atoms: &[Atom], start: usize, next: usize, size: f32) -> f32 {
+        let atom = &atoms[next];
+        let squeezed = match next.checked_sub(1).filter(|_| next > start) {
             Some(before) => pair_squeeze(&atoms[before], atom),
             None if atom.class == Class::Open && atom.is_half_empty() => 0.5,
             None => 0.0,
         };
-        pen -= squeezed * size;
-        placed.push((at, pen));
-        pen += atom.width(size);
+        let place = self.at - squeezed * size;
+        self.at = place + atom.width(size);
+        if !is_blank(atom) {
+            let empty = match is_trailing_half_empty(atom) {
+                true => 0.5 * size,
+                false => 0.0,
+            };
+            self.width = self.at - empty;
+        }
+        place
     }
-    let ink = atoms[start..end]
-        .iter()
-        .rposition(|atom| !is_blank(atom))
-        .map(|last| start + last);
-    let width = ink.map_or(0.0, |last| {
-        let (_, x) = placed[last - start];
-        let empty = if is_trailing_half_empty(&atoms[last]) {
-            0.5 * size
-        } else {
-            0.0
-        };
-        x + atoms[last].width(size) - empty
-    });
+}
+
+/// Places the atoms of one line.
+fn set(atoms: &[Atom], start: usize, end: usize, size: f32, indent: f32) -> TextLine {
+    let mut pen = Pen::new(indent);
+    let places = (start..end).map(|at| (at, pen.put(atoms, start, at, size)));
     TextLine {
-        placed,
-        width,
+        placed: places.collect(),
+        width: pen.width,
         goes_on: false,
         cut: false,
     }
@@ -221,6 +231,7 @@ mod tests {
                 shift: 0.0,
                 class: class(c),
                 under: Under::Nothing,
+                variable: false,
             }
         };
         text.chars().map(atom).collect()

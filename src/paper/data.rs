@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
@@ -14,6 +14,9 @@ pub struct Data {
     pub rows: BTreeMap<String, Vec<BTreeMap<String, String>>>,
     /// `photo` → the picture.
     pub images: BTreeMap<String, Picture>,
+    /// Data paths whose places stay blank with a line to write on, because no font has their
+    /// characters: `spouse.name`, `children[0].name`.
+    pub by_hand: BTreeSet<String>,
     /// Print the paper empty, to be filled in by hand: every value stays blank.
     pub blank: bool,
 }
@@ -41,7 +44,29 @@ pub(super) struct Scope<'a> {
     pub page: &'a BTreeMap<String, String>,
 }
 
+/// Where a row of the data says which one it is: `children[0]`.
+pub(super) const ROW_PATH: &str = "@";
+
 impl Scope<'_> {
+    /// The path of a value in the whole data: `row.name` is `children[0].name`.
+    pub fn full_path(&self, path: &str) -> String {
+        let inside = path.strip_prefix("row.");
+        match inside.zip(self.row.and_then(|row| row.get(ROW_PATH))) {
+            Some((name, row)) => format!("{row}.{name}"),
+            None => path.to_owned(),
+        }
+    }
+
+    /// Whether the page itself knows the value, whatever the record says.
+    pub fn is_of_the_page(&self, path: &str) -> bool {
+        self.page.contains_key(path)
+    }
+
+    /// Whether the place of this value is left to the pen.
+    pub fn is_by_hand(&self, path: &str) -> bool {
+        !self.data.by_hand.is_empty() && self.data.by_hand.contains(&self.full_path(path))
+    }
+
     /// Whether a part of the layout is wanted: it has no condition, or its condition holds.
     pub fn holds(&self, when: Option<&Expr>) -> bool {
         when.is_none_or(|when| when.holds(self))

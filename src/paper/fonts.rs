@@ -76,6 +76,8 @@ pub struct Fonts {
     hei: (&'static [u8], Face<'static>),
     kai: (&'static [u8], Face<'static>),
     rare: BTreeMap<u8, RareBlock>,
+    /// The width of the widest digit of Song, Hei and Kai, in em.
+    figures: [f32; 3],
 }
 
 struct RareBlock {
@@ -99,10 +101,14 @@ impl Fonts {
             Ok(face) => Ok((bytes, face)),
             Err(_) => Err(FontError { name: id.name() }),
         };
+        let song = open(FaceId::Song, song)?;
+        let hei = open(FaceId::Hei, hei)?;
+        let kai = open(FaceId::Kai, kai)?;
         Ok(Fonts {
-            song: open(FaceId::Song, song)?,
-            hei: open(FaceId::Hei, hei)?,
-            kai: open(FaceId::Kai, kai)?,
+            figures: [&song.1, &hei.1, &kai.1].map(widest_digit),
+            song,
+            hei,
+            kai,
             rare: rare
                 .iter()
                 .map(|(block, packed)| (*block, RareBlock::new(packed)))
@@ -120,6 +126,17 @@ impl Fonts {
         first
             .or_else(|| find(FaceId::Song, &self.song.1, c))
             .or_else(|| self.rare_glyph(c))
+    }
+
+    /// The width that every digit of a face takes, in em: that of its widest one (表格数字).
+    pub fn figure(&self, face: FaceId) -> f32 {
+        let [song, hei, kai] = self.figures;
+        match face {
+            FaceId::Song => song,
+            FaceId::Hei => hei,
+            FaceId::Kai => kai,
+            FaceId::Rare(_) => 0.0,
+        }
     }
 
     fn rare_glyph(&self, c: char) -> Option<Glyph> {
@@ -162,6 +179,11 @@ fn unpack(packed: &[u8]) -> Option<Vec<u8>> {
     let mut decoder = StreamingDecoder::new(packed).ok()?.take(LARGEST_BLOCK);
     decoder.read_to_end(&mut face).ok()?;
     Some(face)
+}
+
+fn widest_digit(face: &Face<'_>) -> f32 {
+    let digits = ('0'..='9').filter_map(|c| find(FaceId::Song, face, c));
+    digits.map(|glyph| glyph.advance).fold(0.0, f32::max)
 }
 
 fn find(id: FaceId, face: &Face<'_>, c: char) -> Option<Glyph> {

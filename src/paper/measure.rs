@@ -13,6 +13,8 @@ pub(super) struct Atom {
     pub shift: f32,
     pub class: Class,
     pub under: Under,
+    /// Words of a record, not of the form itself.
+    pub variable: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -78,6 +80,7 @@ impl Atom {
             shift: 0.0,
             class,
             under,
+            variable: false,
         }
     }
 }
@@ -113,6 +116,7 @@ pub(super) fn atoms(
                 millimetres,
                 under,
             } => {
+                let field = field.as_deref();
                 setter.text_on_line(text, field, *millimetres, *under, &mut atoms);
             }
             Inline::Box { ticked } => atoms.push(Atom {
@@ -122,7 +126,9 @@ pub(super) fn atoms(
                 shift: 0.0,
                 class: Class::Open,
                 under: Under::Nothing,
+                variable: false,
             }),
+            Inline::ByHand { characters } => atoms.extend(by_hand(*characters)),
             Inline::Space { millimetres, under } => atoms.push(Atom::space(*millimetres, *under)),
         }
     }
@@ -164,6 +170,7 @@ impl Setter<'_> {
                 shift: 0.0,
                 class,
                 under,
+                variable: false,
             });
         }
         let Some(glyph) = self.fonts.glyph(self.typeface, c) else {
@@ -177,6 +184,11 @@ impl Setter<'_> {
             }
             return None;
         };
+        // Figures of one width, so that numbers stand below one another digit by digit.
+        let em = match c {
+            '0'..='9' => self.fonts.figure(glyph.face).max(glyph.advance),
+            _ => glyph.advance,
+        };
         Some(Atom {
             what: What::Glyph {
                 face: glyph.face,
@@ -185,11 +197,12 @@ impl Setter<'_> {
                 natural: glyph.advance,
                 mark: None,
             },
-            em: glyph.advance,
+            em,
             mm: 0.0,
-            shift: 0.0,
+            shift: (em - glyph.advance) / 2.0,
             class: class(c),
             under,
+            variable: field.is_some(),
         })
     }
 
@@ -197,15 +210,27 @@ impl Setter<'_> {
     fn text_on_line(
         &mut self,
         text: &str,
-        field: &str,
+        field: Option<&str>,
         mm: f32,
         under: Under,
         atoms: &mut Vec<Atom>,
     ) {
         let mut inner = Vec::new();
-        self.text(text, Some(field), under, &mut inner);
+        self.text(text, field, under, &mut inner);
         atoms.extend(on_line(inner, mm, under));
     }
+}
+
+/// The dotted place of a value for the pen: roomy where it is short, and breakable, so that it
+/// fits wherever the value itself would.
+fn by_hand(characters: usize) -> impl Iterator<Item = Atom> {
+    const SHORT: usize = 12;
+    let em = if characters <= SHORT { 1.5 } else { 1.0 };
+    let space = Atom {
+        em,
+        ..Atom::space(0.0, Under::Dotted)
+    };
+    std::iter::repeat_n(space, characters)
 }
 
 /// A text between the two sides of its line. The sides never stand apart from it.

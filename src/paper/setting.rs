@@ -35,7 +35,8 @@ pub(super) fn draw(line: &TextLine, atoms: &[Atom], spot: Spot, items: &mut Vec<
                 mark,
             } => {
                 let pen = spot.x + x + atom.shift * em;
-                if run.as_ref().is_some_and(|run| run.face != *face) {
+                let another = |run: &Run| run.face != *face || run.variable != atom.variable;
+                if run.as_ref().is_some_and(another) {
                     items.extend(run.take().map(Item::Text));
                 }
                 let run = run.get_or_insert_with(|| Run {
@@ -45,6 +46,7 @@ pub(super) fn draw(line: &TextLine, atoms: &[Atom], spot: Spot, items: &mut Vec<
                     y: spot.y,
                     turn: 0.0,
                     ink: spot.ink,
+                    variable: atom.variable,
                     glyphs: Vec::new(),
                     text: String::new(),
                 });
@@ -79,6 +81,7 @@ fn draw_box(spot: Spot, x: f32, em: f32, ticked: bool, items: &mut Vec<Item>) {
         let at = |across: f32, down: f32| (left + across * side, top + down * side);
         let mut tick = Stroke::line(at(0.16, 0.5), at(0.42, 0.8), 1.1).inked(spot.ink);
         tick.points.push(at(1.02, -0.04));
+        tick.variable = true;
         items.push(Item::Stroke(tick));
     }
 }

@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::fonts::FaceId;
 
 /// Millimetres in one typographic point.
@@ -17,6 +19,9 @@ pub struct Sheet {
     pub height: f32,
     /// In the order in which they are drawn.
     pub items: Vec<Item>,
+    /// The pre-printed form as it lies in the tray, over the whole sheet: shown on the screen
+    /// beneath the items, and never printed.
+    pub background: Option<Arc<Picture>>,
 }
 
 /// How dark the ink is: 0 black, 1 white paper. Always black ink, so that a laser printer uses one
@@ -41,6 +46,18 @@ pub enum Item {
         place: Frame,
         picture: Picture,
     },
+}
+
+impl Item {
+    /// Whether it says something of this one record. What is the same on every copy of the form
+    /// is already on a pre-printed blank.
+    pub fn is_variable(&self) -> bool {
+        match self {
+            Item::Text(run) => run.variable,
+            Item::Stroke(stroke) => stroke.variable,
+            Item::Fill { .. } | Item::Picture { .. } => true,
+        }
+    }
 }
 
 /// A rectangle.
@@ -99,6 +116,8 @@ pub struct Run {
     /// Degrees against the clock.
     pub turn: f32,
     pub ink: Ink,
+    /// Words of a record or of a mark across the page, not of the form itself.
+    pub variable: bool,
     pub glyphs: Vec<Placed>,
     /// What the glyphs say; differs from their characters where a character has a variant mark.
     pub text: String,
@@ -127,6 +146,8 @@ pub struct Stroke {
     /// Millimetres of line and gap; empty for an unbroken line.
     pub dash: Vec<f32>,
     pub ink: Ink,
+    /// The tick in a box, not a rule of the form itself.
+    pub variable: bool,
 }
 
 impl Stroke {
@@ -138,6 +159,7 @@ impl Stroke {
             width,
             dash: Vec::new(),
             ink: Ink::BLACK,
+            variable: false,
         }
     }
 
@@ -150,6 +172,7 @@ impl Stroke {
             width,
             dash: Vec::new(),
             ink: Ink::BLACK,
+            variable: false,
         }
     }
 

@@ -38,10 +38,14 @@ pub(super) enum Inline {
         field: Option<String>,
         under: Under,
     },
+    /// The place of a value that nobody can print: dotted, as long as so many characters.
+    ByHand {
+        characters: usize,
+    },
     /// Fills a line to at least so many millimetres, text and all, with the text in the middle.
     Line {
         text: String,
-        field: String,
+        field: Option<String>,
         millimetres: f32,
         under: Under,
     },
@@ -115,7 +119,7 @@ impl Template {
     pub fn plain(&self, scope: Scope<'_>) -> String {
         let text = |inline: Inline| match inline {
             Inline::Text { text, .. } | Inline::Line { text, .. } => text,
-            Inline::Box { .. } | Inline::Space { .. } => String::new(),
+            Inline::Box { .. } | Inline::Space { .. } | Inline::ByHand { .. } => String::new(),
         };
         self.fill(scope).into_iter().map(text).collect()
     }
@@ -175,12 +179,14 @@ fn fill_part(part: &Part, scope: Scope<'_>) -> Inline {
 
 fn fill_field(path: &str, filters: &[Filter], scope: Scope<'_>) -> Inline {
     // What the page knows of itself (its number, the copy's name) stands on a blank form too.
-    let blank = scope.data.blank && !scope.page.contains_key(path);
+    let of_the_page = scope.is_of_the_page(path);
+    let blank = scope.data.blank && !of_the_page;
     let value = scope.text(path).to_owned();
     let text = filters
         .iter()
         .fold(value, |text, filter| filter.apply(text, blank));
-    let field = path.to_owned();
+    let field = (!of_the_page).then(|| scope.full_path(path));
+    let by_hand = scope.is_by_hand(path) && !text.is_empty();
     let line = filters.iter().find_map(|filter| match filter {
         Filter::Under(millimetres) => Some((*millimetres, Under::Solid)),
         Filter::Line(millimetres) => Some((*millimetres, Under::Dotted)),
@@ -188,14 +194,17 @@ fn fill_field(path: &str, filters: &[Filter], scope: Scope<'_>) -> Inline {
     });
     match line {
         Some((millimetres, under)) => Inline::Line {
-            text,
+            text: if by_hand { String::new() } else { text },
             field,
             millimetres,
             under,
         },
+        None if by_hand => Inline::ByHand {
+            characters: text.chars().count(),
+        },
         None => Inline::Text {
             text,
-            field: Some(field),
+            field,
             under: Under::Nothing,
         },
     }

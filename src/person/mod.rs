@@ -20,6 +20,7 @@ mod phone;
 mod pinyin;
 mod radical;
 mod resident_id;
+pub(crate) mod sample;
 mod spelling;
 
 pub use address::{Group, GroupAnswer, GroupProblem, NoGroup, address_line};
@@ -37,6 +38,7 @@ pub use partial_date::{DateProblem, PartialDate};
 pub use phone::{Phone, PhoneProblem, says_no_phone};
 pub use pinyin::{alternatives, initials, joined, place_syllables, syllables};
 pub use resident_id::{Glimpse, IdProblem, ResidentId, check_character};
+pub use sample::{Chance, MOST_CHILDREN, NameBlock, SamplePeople, SamplePerson, SampleRelative};
 
 #[cfg(test)]
 mod tests {

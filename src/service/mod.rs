@@ -17,6 +17,7 @@ mod sample;
 pub mod supplies;
 mod suspend;
 
+pub use crate::person::Chance;
 pub use crate::policy::{
     NumberPattern, PatternProblem, PracticeMark, check_character, is_practice_number,
     practice_number,
@@ -37,5 +38,5 @@ pub use people::{
 };
 pub use record::{give_numbers, record, series_needed};
 pub use rights::{Exercise, KeptRecord, Stays, exercise};
-pub use sample::{Chance, Sample};
+pub use sample::Sample;
 pub use suspend::suspend;

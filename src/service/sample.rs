@@ -6,13 +6,10 @@ use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
 
-use crate::person::{ResidentId, Sex};
+use crate::person::sample::{MEN, SURNAMES, WOMEN};
+use crate::person::{Chance, ResidentId, Sex};
 use crate::record::Facts;
 
-const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤";
-const WOMEN: &str = "芳娜秀英敏静丽艳娟霞兰玲红梅燕萍莉洁云莲珍雪琴香月春桃菊凤慧巧美婷雅楠倩蓉薇莎菲露瑶怡晓小玉文佳欣悦琳颖璐媛妍彤嘉淑贞素碧桂冬青清华荣爱";
-const MEN: &str =
-    "伟强磊军洋勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯健俊帆帅旭宁龙林建国志文永金海德福祥松柏峰毅成东";
 /// Six-digit areas of the household: mostly the hall's own district.
 const AREAS: [&str; 8] = [
     "430406", "430406", "430406", "430406", "430407", "430408", "430421", "430422",
@@ -20,52 +17,6 @@ const AREAS: [&str; 8] = [
 const GROUPS: u64 = 12;
 /// Of a hundred people, this many are men: they are looked up too, and refused with the reason.
 const MEN_PERCENT: u64 = 5;
-
-/// Numbers that look like chance and are always the same for a seed (splitmix64).
-#[derive(Debug, Clone)]
-pub struct Chance(u64);
-
-impl Chance {
-    pub fn new(seed: u64) -> Chance {
-        Chance(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
-    }
-
-    /// A number below `end`, 0 if `end` is 0.
-    pub fn below(&mut self, end: u64) -> u64 {
-        self.next() % end.max(1)
-    }
-
-    /// True `percent` times in a hundred.
-    pub fn percent(&mut self, percent: u64) -> bool {
-        self.below(100) < percent
-    }
-
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
-        let place = self.below(from.len() as u64);
-        from.get(usize::try_from(place).ok()?)
-    }
-
-    fn character(&mut self, from: &str) -> char {
-        let count = from.chars().count() as u64;
-        let place = self.below(count);
-        let place = usize::try_from(place).unwrap_or_default();
-        from.chars().nth(place).unwrap_or('一')
-    }
-
-    fn day(&mut self, from: NaiveDate, to: NaiveDate) -> NaiveDate {
-        let days = (to - from).num_days().max(0).unsigned_abs();
-        let chosen = from.checked_add_days(Days::new(self.below(days + 1)));
-        chosen.unwrap_or(from)
-    }
-}
 
 /// Invents people for a hall, one after the other.
 #[derive(Debug)]

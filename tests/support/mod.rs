@@ -2,5 +2,6 @@
 
 pub mod counter;
 pub mod life;
+pub mod people;
 pub mod place;
 pub mod terminal;

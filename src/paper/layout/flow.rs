@@ -36,9 +36,22 @@ pub(super) struct GridPiece {
 /// The part of a page inside its margins.
 pub(super) fn content(spec: &LayoutSpec) -> Frame {
     let [width, height] = spec.page.size;
+    let height = if height > 0.0 { height } else { LONGEST_SLIP };
+    inside(spec, width, height)
+}
+
+/// The part inside the margins of a page that is laid out.
+pub(super) fn content_of(spec: &LayoutSpec, sheet: &Sheet) -> Frame {
+    inside(spec, sheet.width, sheet.height)
+}
+
+fn inside(spec: &LayoutSpec, width: f32, height: f32) -> Frame {
     let [top, right, bottom, left] = spec.page.margin;
     Frame::new(left, top, width - left - right, height - top - bottom)
 }
+
+/// A slip from a roll that would be longer goes on on another one. Millimetres.
+const LONGEST_SLIP: f32 = 1000.0;
 
 /// The pages one page of the layout flows over, one at least.
 pub(super) fn sheets(
@@ -136,15 +149,25 @@ fn heads_for(slab: &Slab, heads: &[Slab]) -> Vec<Slab> {
 
 /// Stacks the slabs of one page and draws the frames of its grids.
 fn stack(slabs: Vec<Slab>, room: Frame, spec: &LayoutSpec) -> Sheet {
+    let used: f32 = slabs.iter().map(|slab| slab.height).sum();
     let [width, height] = spec.page.size;
+    let slip = height <= 0.0;
     let mut sheet = Sheet {
         width,
-        height,
+        height: if slip {
+            slip_height(used, spec)
+        } else {
+            height
+        },
         items: Vec::new(),
+        background: None,
     };
-    let used: f32 = slabs.iter().map(|slab| slab.height).sum();
     let weight: f32 = slabs.iter().map(|slab| slab.flex).sum();
-    let spare = (room.height - used).max(0.0);
+    let spare = if slip {
+        0.0
+    } else {
+        (room.height - used).max(0.0)
+    };
     let mut y = room.y;
     let mut frames: Vec<(GridPiece, Frame)> = Vec::new();
     for slab in slabs {
@@ -169,6 +192,15 @@ fn stack(slabs: Vec<Slab>, room: Frame, spec: &LayoutSpec) -> Sheet {
     sheet.items.extend(strokes);
     sheet
 }
+
+/// A slip as long as its content, cut on a whole millimetre.
+fn slip_height(used: f32, spec: &LayoutSpec) -> f32 {
+    let [top, _, bottom, _] = spec.page.margin;
+    (top + used + bottom).ceil().max(SHORTEST_SLIP)
+}
+
+/// What a receipt printer can cut off. Millimetres.
+const SHORTEST_SLIP: f32 = 20.0;
 
 /// An item drawn so much lower.
 fn moved(mut item: Item, down: f32) -> Item {

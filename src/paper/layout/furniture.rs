@@ -16,7 +16,7 @@ pub(super) fn draw(
     sheet: &mut Sheet,
     problems: &mut Vec<Unprintable>,
 ) {
-    let content = flow::content(press.spec);
+    let content = flow::content_of(press.spec, sheet);
     if let Some(border) = spec.border {
         draw_border(border, content, &mut sheet.items);
     }

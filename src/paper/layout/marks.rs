@@ -46,6 +46,7 @@ pub(super) fn draw(sheet: &mut Sheet, fonts: &Fonts, mark: Mark) {
         y: sheet.height / 2.0 - along * sin + below * cos,
         turn: angle.to_degrees(),
         ink: GREY,
+        variable: true,
         glyphs,
         text: words.to_owned(),
     };

@@ -57,15 +57,15 @@ fn check(spec: &LayoutSpec) -> Result<(), Fault> {
     let [width, height] = spec.page.size;
     let [top, right, bottom, left] = spec.page.margin;
     let side = |length: f32| (20.0..=LARGEST_SIDE).contains(&length);
-    if !side(width) || !side(height) {
-        return fault("page.size is two lengths between 20 and 600 mm");
+    if !side(width) || !(side(height) || height == 0.0) {
+        return fault("page.size is two lengths between 20 and 600 mm; a height of 0 is a slip");
     }
     let margins = spec
         .page
         .margin
         .iter()
         .all(|margin| (0.0..=LARGEST_SIDE).contains(margin));
-    if !margins || left + right + 10.0 > width || top + bottom + 10.0 > height {
+    if !margins || left + right + 10.0 > width || (height > 0.0 && top + bottom + 10.0 > height) {
         return fault("page.margin leaves no room to print");
     }
     if !(0.5..=1.0).contains(&spec.page.tight) {

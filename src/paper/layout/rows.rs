@@ -9,6 +9,7 @@ use super::flow::{GridPiece, Slab, content};
 use super::grid::{Edges, RowShape, Slot, arrange};
 use super::items;
 use super::spec::{BlockSpec, PieceSpec, RowSpec};
+use crate::paper::data::ROW_PATH;
 use crate::paper::sheet::{Frame, Item, Stroke};
 use crate::paper::unprintable::Unprintable;
 
@@ -33,6 +34,7 @@ pub(super) fn repeated(press: Press<'_>, name: &str) -> Vec<Row> {
     for (place, row) in rows.into_iter().flatten().enumerate() {
         let mut row = row.clone();
         row.insert("number".to_owned(), (place + 1).to_string());
+        row.insert(ROW_PATH.to_owned(), format!("{name}[{place}]"));
         all.push(Some(row));
     }
     all

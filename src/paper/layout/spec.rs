@@ -36,10 +36,12 @@ fn one_copy() -> Vec<String> {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct PageSpec {
-    /// Width and height.
+    /// Width and height; a height of 0 is a slip from a roll, as long as what stands on it.
     pub size: [f32; 2],
     /// Top, right, bottom, left.
     pub margin: [f32; 4],
+    /// The picture of the pre-printed form, for the screen alone: a file beside the layout.
+    pub background: Option<String>,
     /// How far rows and spaces may shrink before a page flows into a second one (0.5–1).
     #[serde(default = "unshrunk")]
     pub tight: f32,

@@ -1,6 +1,6 @@
 //! Text in a frame: shrunk to its floor, broken into lines, or refused.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::Press;
 use super::spec::{Align, PieceSpec, TypeStyle, VerticalAlign};
@@ -16,6 +16,7 @@ static NOTHING: Data = Data {
     texts: BTreeMap::new(),
     rows: BTreeMap::new(),
     images: BTreeMap::new(),
+    by_hand: BTreeSet::new(),
     blank: false,
 };
 
@@ -96,10 +97,11 @@ impl TextJob {
     ) {
         let scope = self.scope(press);
         let inlines = template.fill(scope);
-        let field = template.first_path().unwrap_or_default();
+        let first = template.first_path().unwrap_or_default();
+        let field = scope.full_path(first);
         let place = Place {
-            label: if label.is_empty() { field } else { label },
-            field,
+            label: if label.is_empty() { first } else { label },
+            field: &field,
         };
         let atoms = measure::atoms(press.fonts, self.style.face, &inlines, place, problems);
         let frame = frame.inset(self.inset[0], self.inset[1]);
@@ -111,7 +113,7 @@ impl TextJob {
         if drawn.is_none() {
             problems.push(Unprintable::DoesNotFit {
                 label: place.label.to_owned(),
-                field: field.to_owned(),
+                field,
                 text: template.plain(scope),
             });
         }

@@ -12,8 +12,9 @@ use super::pictures::Pictures;
 use super::utf16_bytes;
 use crate::paper::sheet::{Frame, Ink, Item, MM_PER_POINT, Run, Sheet, Stroke};
 
-/// A viewer that copies text takes a wider gap for a space; such runs carry their exact text.
-const GAP: f32 = 40.0;
+/// A viewer that copies text takes a gap of a tenth of an em for a space; runs with a gap near it
+/// carry their exact text. In thousandths of an em.
+const GAP: f32 = 80.0;
 
 /// One page as printpdf's operations. PDF counts from the lower left corner, a sheet from the
 /// upper left one.

@@ -1,0 +1,173 @@
+//! Promise: whoever comes to the counter can be printed. Invented people with names of every
+//! script block, the longest addresses and up to six children go through every paper: no glyph is
+//! missing, nothing is too long, and the text of the PDF is the text that went in.
+//!
+//! `GUITAI_PEOPLE` says how many people; `.ci/long` sends ten thousand.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use guitai::paper::{Data, Document, Item, Layout, Mark, Sheet, pdf};
+use guitai::person::SamplePerson;
+
+use crate::paper_samples::{FONTS, layouts, sample};
+use crate::paper_text::pages;
+use crate::support::people::{data_of, people, words};
+
+/// People in the usual run of the tests: ten with a name of each block. All of them are laid out
+/// on every paper; of each paper, the pages of some are made a PDF and read back.
+const PEOPLE: usize = 130;
+/// People whose pages share one PDF, so that its fonts are cut once for all of them.
+const TOGETHER: usize = 25;
+
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// The values that a paper prints as they are, told by markers in place of every value.
+fn printed_as_they_are(layout: &Layout) -> BTreeSet<String> {
+    let mut data = sample();
+    let mut markers = Vec::new();
+    for (number, (path, _)) in words(&data).into_iter().enumerate() {
+        // As long as an identity number, so that a number that is masked is not found.
+        let marker = match path.ends_with(".id") {
+            true => format!("记{number:016}号"),
+            false => format!("记{number}号"),
+        };
+        match path
+            .strip_suffix(".name")
+            .filter(|list| data.rows.contains_key(*list))
+        {
+            Some(list) => {
+                let rows = data.rows.get_mut(list).expect("a list of the sample");
+                rows[0].insert("name".to_owned(), marker.clone());
+            }
+            None => data.set(path.as_str(), &marker),
+        }
+        markers.push((path, marker));
+    }
+    let document = layout
+        .lay_out(&data, &FONTS, Mark::None)
+        .expect("short markers fit");
+    let text: String = document.sheets.iter().map(text_of).collect();
+    let found = markers
+        .into_iter()
+        .filter(|(_, marker)| text.contains(marker));
+    found.map(|(path, _)| path).collect()
+}
+
+fn text_of(sheet: &Sheet) -> String {
+    let runs = sheet.items.iter().filter_map(|item| match item {
+        Item::Text(run) => Some(run.text.as_str()),
+        _ => None,
+    });
+    runs.collect()
+}
+
+/// What is wrong with this paper for one person, and her pages.
+fn laid_out(
+    layout: &Layout,
+    asked: &BTreeSet<String>,
+    person: &SamplePerson,
+    base: &Data,
+) -> Result<Vec<Sheet>, String> {
+    let data = data_of(person, base);
+    let document = layout
+        .lay_out(&data, &FONTS, Mark::None)
+        .map_err(|problems| format!("{}: {problems:?}", layout.id()))?;
+    let text: String = document.sheets.iter().map(text_of).collect();
+    let text = squeezed(&text);
+    for (path, word) in words(&data)
+        .into_iter()
+        .filter(|(path, _)| asked.contains(path))
+    {
+        if !text.contains(&squeezed(&word)) {
+            return Err(format!("{}: {path} {word:?} is not in {text}", layout.id()));
+        }
+    }
+    Ok(document.sheets)
+}
+
+/// Every person through one paper; `read_back` of all who share a PDF by their number.
+fn through(
+    layout: &Layout,
+    people: &[SamplePerson],
+    base: &Data,
+    read_back: impl Fn(usize) -> bool,
+) -> Vec<String> {
+    let asked = printed_as_they_are(layout);
+    let mut wrong = Vec::new();
+    for (number, together) in people.chunks(TOGETHER).enumerate() {
+        let mut sheets = Vec::new();
+        for person in together {
+            match laid_out(layout, &asked, person, base) {
+                Ok(pages) => sheets.extend(pages),
+                Err(why) => wrong.push(why),
+            }
+        }
+        if !read_back(number) {
+            continue;
+        }
+        let expected: Vec<String> = sheets.iter().map(text_of).collect();
+        let title = layout.title().to_owned();
+        let bytes = pdf(&Document { title, sheets }, &FONTS).expect("a sound document");
+        for (page, (read, laid)) in pages(&bytes).iter().zip(&expected).enumerate() {
+            if read != laid {
+                wrong.push(format!("{} page {page}: {read} is not {laid}", layout.id()));
+            }
+        }
+    }
+    wrong
+}
+
+#[test]
+fn every_invented_person_can_be_printed_on_every_paper_and_read_back() {
+    let asked = std::env::var("GUITAI_PEOPLE").ok();
+    let in_short = asked.is_none();
+    let count = asked.map_or(PEOPLE, |count| {
+        count.parse().expect("GUITAI_PEOPLE is a number")
+    });
+    let people: Vec<SamplePerson> = people(count).collect();
+    assert_eq!(people.len(), count);
+    let layouts = layouts();
+    let base = sample();
+    let next = AtomicUsize::new(0);
+    let wrong = Mutex::new(Vec::new());
+    let workers = std::thread::available_parallelism().map_or(1, |cores| cores.get());
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                let paper = || next.fetch_add(1, Ordering::Relaxed);
+                while let Some((number, (_, layout))) = layouts.iter().enumerate().nth(paper()) {
+                    let chunks = people.len().div_ceil(TOGETHER);
+                    let read_back = |chunk| !in_short || chunk == number % chunks;
+                    let found = through(layout, &people, &base, read_back);
+                    wrong.lock().expect("no worker has failed").extend(found);
+                }
+            });
+        }
+    });
+    let wrong = wrong.into_inner().expect("no worker has failed");
+    let shown = wrong.iter().take(10).collect::<Vec<_>>();
+    assert!(wrong.is_empty(), "{} of them: {shown:#?}", wrong.len());
+    println!("{count} people, {} papers", layouts.len());
+}
+
+#[test]
+fn the_papers_print_names_numbers_and_addresses_as_they_are() {
+    let of = |id: &str| {
+        let found = layouts().into_iter().find(|(name, _)| name == id);
+        printed_as_they_are(&found.expect("a paper of the house").1)
+    };
+    let certificate = of("F2");
+    for path in [
+        "applicant.name",
+        "applicant.id",
+        "hukou.line",
+        "spouse.name",
+    ] {
+        assert!(certificate.contains(path), "{path} in {certificate:?}");
+    }
+    assert!(of("F34").contains("ledger_lines.name"));
+}

@@ -6,6 +6,8 @@ mod acts_stored;
 mod architecture;
 #[path = "suite/paper_fonts.rs"]
 mod paper_fonts;
+#[path = "suite/paper_preview.rs"]
+mod paper_preview;
 #[path = "suite/paper_proof.rs"]
 mod paper_proof;
 #[path = "suite/paper_people.rs"]

@@ -25,7 +25,7 @@ pub enum Typeface {
 pub const RARE_BLOCKS: RangeInclusive<u8> = 0x20..=0x2E;
 
 /// One of the font files a page may embed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FaceId {
     Song,
     Hei,

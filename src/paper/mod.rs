@@ -1,4 +1,4 @@
-//! Record in, printed page out: layout → sheet in millimetres → PDF.
+//! Record in, printed page out: layout → sheet in millimetres → PDF, or a picture for the screen.
 //!
 //! Does no I/O. The same record, layout and fonts give the same bytes.
 //!
@@ -6,6 +6,7 @@
 //! whose every glyph exists and whose every text fits, or the complete list of what is in the way.
 
 mod breaking;
+mod cells;
 mod data;
 mod filters;
 mod fonts;
@@ -13,14 +14,17 @@ mod layout;
 mod measure;
 mod pdf;
 mod picture;
+mod raster;
 mod setting;
 mod sheet;
 mod template;
 mod unprintable;
 
+pub use cells::{Cell, CellKind, Cells, Drawn, cells};
 pub use data::Data;
 pub use fonts::{FaceId, FontError, Fonts, Glyph, RARE_BLOCKS, Typeface};
 pub use layout::{Layout, LayoutError, Mark};
 pub use pdf::{PdfError, pdf};
+pub use raster::{Raster, View, pixels, raster};
 pub use sheet::{Document, Frame, Ink, Item, Picture, PictureFormat, Placed, Run, Sheet, Stroke};
 pub use unprintable::Unprintable;

@@ -62,6 +62,9 @@ fn show_certificate(
         context.voice.say(&standing);
     }
     lines(context, office.read_answers(&issued.form.id, one.answers()));
+    if let Ok((label, text)) = office.entered(one) {
+        lines(context, vec![(label, vec![Said::from(text.as_str())])]);
+    }
     json!({
         "number": one.number(),
         "state": state_word(state),
@@ -76,6 +79,8 @@ fn show_certificate(
         "agreement": issued.agreement,
         "person": one.person.0,
         "clerk": one.clerk,
+        "entered_by": one.entered_by,
+        "entered_since": one.entered_since,
         "sequence": one.sequence,
         "form": issued.form,
         "profile": issued.profile,

@@ -2,11 +2,13 @@ use chrono::NaiveDate;
 
 use super::Office;
 use super::error::PaperError;
-use super::printing::{PrintedRecord, Subject};
+use super::printing::PrintedRecord;
 use super::start::reading_of;
-use crate::form::Form;
-use crate::record::{CertificateState, PersonKey, ServiceRecorded};
-use crate::text::{Label, Said};
+use crate::form::{Field, Form, without_row};
+use crate::record::{
+    Certificate, CertificateState, ChangedItem, PersonKey, RecordChanged, ServiceRecorded,
+};
+use crate::text::{Label, Lang, Message, Said};
 
 /// One record as people read it: a certificate, a service, the application for a change, or a case
 /// that waits.
@@ -31,6 +33,15 @@ pub struct RecordPage {
 }
 
 impl Office {
+    /// Who entered what a certificate says, and who entered what was changed since.
+    ///
+    /// # Errors
+    /// [`PaperError`] if the form it was made with is not kept.
+    pub fn entered(&self, certificate: &Certificate) -> Result<(Label, String), PaperError> {
+        let form = self.form(&certificate.issued.form)?;
+        Ok(entered(&form, certificate))
+    }
+
     /// The record of a number; `None` if the number names none.
     ///
     /// # Errors
@@ -42,9 +53,11 @@ impl Office {
         let printing = record.printing();
         let subject = &printing.subject;
         let form = self.form(subject.form())?;
-        let outcome = match subject {
-            Subject::Record(served) => outcome_of(&form, served),
-            _ => Vec::new(),
+        let outcome = match &record {
+            PrintedRecord::Record(record) => outcome_of(&form, &record.served),
+            PrintedRecord::Certificate(certificate) => vec![entered(&form, certificate)],
+            PrintedRecord::Change(change) => entered_before(&form, &change.changed),
+            PrintedRecord::Notice { .. } => Vec::new(),
         };
         Ok(Some(RecordPage {
             number: subject.number().to_owned(),
@@ -80,6 +93,42 @@ impl Office {
         };
         let state = one.state(self.shelf.around.on);
         Some((state, one.issued.issue_date, one.issued.expiry_date))
+    }
+}
+
+/// Who entered what a certificate says, and who entered what was changed since.
+fn entered(form: &Form, certificate: &Certificate) -> (Label, String) {
+    let since = certificate.entered_since.iter();
+    let since = since.map(|(path, clerk)| format!("{}：{clerk}", name_of(form, path)));
+    let all = std::iter::once(certificate.entered_by.clone()).chain(since);
+    let label = both(&Message::new("office.entered_by"));
+    (label, all.collect::<Vec<_>>().join("；"))
+}
+
+/// What a change found written before, and who had entered it.
+fn entered_before(form: &Form, changed: &RecordChanged) -> Vec<(Label, String)> {
+    let line = |item: &ChangedItem| {
+        let name = name_of(form, &item.path);
+        let before = Message::new("office.entered_before").with("name", name);
+        let text = format!("{} → {}（{}）", item.old, item.new, item.entered_by);
+        (both(&before), text)
+    };
+    changed.items.iter().map(line).collect()
+}
+
+/// The name of the question at a path; the path itself where the form asks it no more.
+fn name_of(form: &Form, path: &str) -> String {
+    let key = without_row(path);
+    let name = |field: &Field| format!("{}.", field.key);
+    let mut fields = form.steps.iter().flat_map(|step| &step.fields);
+    let field = fields.find(|field| key == field.key || key.starts_with(&name(field)));
+    field.map_or_else(|| path.to_owned(), |field| field.label.zh.clone())
+}
+
+fn both(message: &Message) -> Label {
+    Label {
+        zh: message.say(Lang::Zh),
+        en: message.say(Lang::En),
     }
 }
 

@@ -144,4 +144,34 @@ fn e12_a_correction_from_a_case_file_brings_the_old_sheet_back() {
     let shown: serde_json::Value = serde_json::from_str(&text).expect("data");
     assert_eq!(shown["answers"]["spouse.name"], "彭立新");
     assert_eq!(shown["sheets"], 2);
+    // Who typed the wrong sign, and who the right one.
+    assert_eq!(shown["entered_by"], "陈静");
+    let (code, text) = run(&place, &["show", OLD]);
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("录入人"), "{text}");
+}
+
+#[test]
+fn e12_the_pages_of_the_certificate_and_of_its_application_name_who_typed_what_by_keys() {
+    let hall = Hall::new();
+    move_to(&hall.path(), "2010-11-02");
+    issue_example(&hall.path(), "e12-issue.toml");
+    act_as(&hall.path(), "吴敏");
+    let mut desk = open(&hall.path());
+    correct_by_keys(&mut desk, "d", "");
+    desk.keys(&format!("{OLD}⏎"));
+    desk.sees("今天可办");
+    // Past the three groups of services to her certificate.
+    desk.keys("⇥⇥⇥⏎");
+    desk.sees("录入人");
+    desk.sees("练习员；配偶姓名：吴敏");
+    leave(desk);
+    let office = hall.office();
+    let case = "样SQ-430406005-2010-00002";
+    let page = office
+        .record_page(case)
+        .expect("a view")
+        .expect("on record");
+    let said: Vec<&str> = page.outcome.iter().map(|(_, text)| text.as_str()).collect();
+    assert_eq!(said, ["彭立薪 → 彭立新（练习员）"]);
 }

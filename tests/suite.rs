@@ -18,6 +18,8 @@ mod paper_print_shop;
 mod paper_overlap;
 #[path = "suite/paper_samples.rs"]
 mod paper_samples;
+#[path = "suite/slips_named.rs"]
+mod slips_named;
 #[path = "suite/facts.rs"]
 mod facts;
 #[path = "suite/flow_by_keys.rs"]

@@ -8,8 +8,8 @@ use super::certificate;
 use super::failure::Reason;
 use super::{Context, Exit, Failure};
 use crate::disk::read_text;
-use crate::form::{Consequence, Draft, Form, Kind, Submission, Unfit};
-use crate::office::{Issued, Office, Registered};
+use crate::form::{Consequence, Draft, Form, Kind, NoteOn, Submission};
+use crate::office::{IssueError, Issued, Office, Registered};
 use crate::text::{Lang, Message};
 
 /// Gives whatever service the case file is for.
@@ -67,11 +67,13 @@ pub fn carry_out(
         Some(Consequence::Registration) => {
             let registered = office.register(&submission, &clerk)?;
             tell_registered(context, &submission, &registered);
+            tell_notes(context, &submission);
             Exit::Done
         }
         _ => {
             let issued = office.issue_to(&submission, &clerk, out)?;
             tell(context, form.as_deref(), &submission, &issued);
+            tell_notes(context, &submission);
             context
                 .voice
                 .data(&data(&submission, &issued, context.lang()));
@@ -109,19 +111,25 @@ pub fn submission(
     let draft = office.start(&case.service, None, &case.answers)?;
     let mut draft = draft.ok_or_else(unknown)?;
     draft.request = case.request.unwrap_or(draft.request);
-    office.check_beforehand(&draft)?;
+    if let Err(error) = office.check_beforehand(&draft) {
+        let stands = matches!(error, IssueError::Refused(_));
+        let failure = Failure::from(error);
+        return Err(match stands {
+            true => with_notice(office, &draft, failure),
+            false => failure,
+        });
+    }
     case.check_paths(file, text, &form, shelf.rules(&case.service))?;
     take_photos(office, &form, &mut draft, folder)?;
     match form.check(&draft, &shelf.around) {
         Ok(submission) => Ok(submission),
         Err(unfit) if unfit.refusals.is_empty() => Err(unfit.into()),
-        Err(unfit) => Err(refused(office, &draft, unfit)),
+        Err(unfit) => Err(with_notice(office, &draft, unfit.into())),
     }
 }
 
 /// Whom a rule refuses gets the reason on paper.
-fn refused(office: &Office, draft: &Draft, unfit: Unfit) -> Failure {
-    let mut failure = Failure::from(unfit);
+fn with_notice(office: &Office, draft: &Draft, mut failure: Failure) -> Failure {
     let notice = office.refusal_notice(draft, &office.clerk(), None);
     if let Ok(Some(paper)) = notice {
         failure.reasons.push(Reason::of_notice(&paper));
@@ -215,6 +223,19 @@ fn tell_papers(context: &Context, issued: &Issued) {
     issued.notes.iter().for_each(|note| voice.note(note));
 }
 
+/// What the screen says beside a question and the clerk should look at.
+fn tell_notes(context: &Context, submission: &Submission) {
+    for note in submission.notes() {
+        context.voice.note(&note_on(note));
+    }
+}
+
+fn note_on(note: &NoteOn) -> Message {
+    Message::new("cli.note_on")
+        .with_said("label", note.label.clone())
+        .with_said("said", note.said.clone())
+}
+
 fn tell_recorded(
     context: &Context,
     form: Option<&Form>,
@@ -253,7 +274,9 @@ pub fn data(submission: &Submission, issued: &Issued, lang: Lang) -> Value {
     let missing = issued.missing.iter().map(|paper| {
         json!({ "code": paper.code, "name": paper.name, "count": paper.count, "from": paper.from })
     });
-    let notes = issued.notes.iter().map(|note| note.say(lang));
+    let beside = submission.notes().iter().map(note_on);
+    let notes = issued.notes.iter().cloned().chain(beside);
+    let notes = notes.map(|note| note.say(lang));
     json!({
         "name": submission.facts().get("name"),
         "case": issued.case,

@@ -1,13 +1,13 @@
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
-
-use super::draft::{Draft, RequestId};
-use super::left_out::LeftOut;
+use super::draft::Draft;
 use super::model::{Around, Check, Form, Kind};
 use super::rights::RightRule;
+use super::submission::{
+    FormRef, MissingPaper, NoteOn, NumberOrder, PaperOrder, ProfileRef, Submission,
+};
 use super::survey::{Question, Survey};
-use crate::policy::{Names, Need, NumberPattern, Refusal, Scalar, ServiceRules, WorkingDays, fill};
+use crate::policy::{Names, Need, Refusal, Scalar, ServiceRules, WorkingDays, fill};
 use crate::text::{Label, Message, Said};
 
 /// What stands in the way of a submission, at the field where it can be mended.
@@ -24,132 +24,6 @@ pub struct Problem {
 pub struct Unfit {
     pub problems: Vec<Problem>,
     pub refusals: Vec<Refusal>,
-}
-
-/// A draft that passed. Only [`Form::check`] makes one, so whoever holds it need not check again.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Submission {
-    form: FormRef,
-    profile: ProfileRef,
-    request: RequestId,
-    person: Option<u64>,
-    on: NaiveDate,
-    answers: BTreeMap<String, String>,
-    facts: BTreeMap<String, String>,
-    kept: BTreeMap<String, String>,
-    missing: Vec<MissingPaper>,
-    papers: Vec<PaperOrder>,
-    numbers: Vec<NumberOrder>,
-    values: BTreeMap<String, String>,
-    rights: Vec<RightRule>,
-    left_out: Vec<LeftOut>,
-}
-
-/// A number to be given.
-#[derive(Debug, Clone, PartialEq)]
-pub struct NumberOrder {
-    /// The name it is printed by: `slip.number`.
-    pub name: String,
-    pub pattern: NumberPattern,
-}
-
-/// The exact form a submission was made with.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct FormRef {
-    pub id: String,
-    pub version: u32,
-    pub digest: String,
-}
-
-/// The exact policy a submission was checked against.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct ProfileRef {
-    pub id: String,
-    pub digest: String,
-}
-
-/// A paper the applicant still has to bring.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct MissingPaper {
-    pub code: String,
-    pub name: String,
-    /// How many are missing, of things that are counted; 1 otherwise.
-    pub count: u32,
-    /// Where to get it.
-    pub from: String,
-}
-
-/// A paper to be printed and in how many copies.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub struct PaperOrder {
-    pub paper: String,
-    pub copies: u32,
-}
-
-impl Submission {
-    pub fn form(&self) -> &FormRef {
-        &self.form
-    }
-
-    pub fn profile(&self) -> &ProfileRef {
-        &self.profile
-    }
-
-    pub fn request(&self) -> RequestId {
-        self.request
-    }
-
-    /// The person on record, if the clerk started from one.
-    pub fn person(&self) -> Option<u64> {
-        self.person
-    }
-
-    pub fn on(&self) -> NaiveDate {
-        self.on
-    }
-
-    /// Path → canonical text of every open question that was answered.
-    pub fn answers(&self) -> &BTreeMap<String, String> {
-        &self.answers
-    }
-
-    /// What the record learns about the person.
-    pub fn facts(&self) -> &BTreeMap<String, String> {
-        &self.facts
-    }
-
-    /// What the record learns besides, once the service is given: the facts that were computed.
-    pub fn kept(&self) -> &BTreeMap<String, String> {
-        &self.kept
-    }
-
-    /// Papers still missing; nothing is issued while there are any.
-    pub fn missing(&self) -> &[MissingPaper] {
-        &self.missing
-    }
-
-    pub fn papers(&self) -> &[PaperOrder] {
-        &self.papers
-    }
-
-    pub fn numbers(&self) -> &[NumberOrder] {
-        &self.numbers
-    }
-
-    /// What was typed and may not be held.
-    pub fn left_out(&self) -> &[LeftOut] {
-        &self.left_out
-    }
-
-    /// The rights she exercises by it.
-    pub fn rights(&self) -> &[RightRule] {
-        &self.rights
-    }
-
-    /// Name → canonical text of what the form computed.
-    pub fn values(&self) -> &BTreeMap<String, String> {
-        &self.values
-    }
 }
 
 impl Form {
@@ -189,6 +63,7 @@ impl Form {
             values: values(&survey),
             rights: self.rights_exercised(&survey),
             left_out: self.left_out(draft, &survey),
+            notes: self.notes_of(&survey),
         })
     }
 
@@ -229,6 +104,19 @@ impl Form {
             }
         }
         problems
+    }
+
+    fn notes_of(&self, survey: &Survey) -> Vec<NoteOn> {
+        let of = |question: &Question| {
+            let notes = self.notes(survey, question).into_iter();
+            let on = |said| NoteOn {
+                path: question.path.clone(),
+                label: question.field.label.clone(),
+                said,
+            };
+            notes.map(on).collect::<Vec<_>>()
+        };
+        survey.questions().flat_map(of).collect()
     }
 
     /// Notes on a question: worth a look, stopping nothing.

@@ -17,11 +17,10 @@ mod load_outcome;
 mod matrix;
 mod model;
 mod rights;
+mod submission;
 mod survey;
 
-pub use check::{
-    FormRef, MissingPaper, NumberOrder, PaperOrder, Problem, ProfileRef, Submission, Unfit,
-};
+pub use check::{Problem, Unfit};
 pub use columns::Columns;
 pub use consequence::{CertificateChange, Consequence};
 pub use desk_group::DeskGroup;
@@ -34,6 +33,9 @@ pub use model::{
     Required, Step, ValueRule,
 };
 pub use rights::{Resting, RestsOn, RightRule, without_row};
+pub use submission::{
+    FormRef, MissingPaper, NoteOn, NumberOrder, PaperOrder, ProfileRef, Submission,
+};
 pub use survey::{Computed, Page, Question, Survey};
 
 #[cfg(test)]

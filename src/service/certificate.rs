@@ -39,7 +39,7 @@ pub fn issue(
         form: submission.form().clone(),
         profile: submission.profile().clone(),
         answers: answers(submission, numbers),
-        facts: submission.facts().clone(),
+        facts: submission.learnt(),
         papers: papers.collect(),
         issuer: accepted.issuer.clone(),
         practice: accepted.practice,

@@ -1,6 +1,5 @@
 use super::accepted::{Accepted, NotDone};
-use crate::form::Submission;
-use crate::record::{Facts, GivenNumber, PrintedPaper, ServiceRecorded};
+use crate::record::{GivenNumber, PrintedPaper, ServiceRecorded};
 
 /// The series a submission takes numbers from, in the order of its numbers.
 pub fn series_needed(accepted: &Accepted<'_>) -> Vec<String> {
@@ -62,17 +61,9 @@ pub fn record(
         form: submission.form().clone(),
         profile: submission.profile().clone(),
         answers: submission.answers().clone(),
-        facts: learnt(submission),
+        facts: submission.learnt(),
         papers: papers.collect(),
         issuer: accepted.issuer.clone(),
         practice: accepted.practice,
     })
-}
-
-/// What was answered, and over it what was computed: a new end of validity replaces the one read
-/// from the paper.
-fn learnt(submission: &Submission) -> Facts {
-    let mut facts = submission.facts().clone();
-    facts.extend(submission.kept().clone());
-    facts
 }

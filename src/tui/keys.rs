@@ -97,6 +97,8 @@ pub enum Context {
     Wizard,
     /// A rule stands against the applicant.
     Refused,
+    /// A rule stands against her, and nothing is kept of her.
+    KeepsNothing,
     /// The field is answered by a digit.
     Choice,
     /// Suggestions stand below the field.

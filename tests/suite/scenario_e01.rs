@@ -53,6 +53,8 @@ fn as_expected(place: &Place) {
     let did: Vec<Did> = page.timeline.iter().map(|line| line.did).collect();
     assert_eq!(did, [Did::IssueCertificate], "one case");
     assert_eq!(page.certificates.len(), 1, "one certificate");
+    let flow = ["flow.state", "flow.since", "flow.scope"].map(|fact| page.person.fact(fact));
+    assert_eq!(flow, ["outflow", DAY, "cross_province"], "she is away");
 
     let (certificate, state) = &page.certificates[0];
     let issued = &certificate.issued;

@@ -35,9 +35,14 @@ fn the_certificate_is_refused_with_the_rule_and_the_way_out() {
     let place = hall();
     let (code, text) = said(&place.run_case(ASKED_FOR));
     assert_eq!(code, 6, "{text}");
+    let note = place.hall().join("papers/2026/不予办理-F29.pdf");
+    let note = std::fs::read(note).expect("the note was printed");
+    let note: String = crate::paper_text::pages(&note).concat();
+    let note: String = note.split_whitespace().collect();
     for wanted in ["该证明已无法定要求", "国务院令第555号", "婚育情况个人声明"]
     {
         assert!(text.contains(wanted), "{wanted}: {text}");
+        assert!(note.contains(wanted), "{wanted}: {note}");
     }
 }
 

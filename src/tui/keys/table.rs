@@ -136,7 +136,7 @@ pub const TABLE: &[Binding] = &[
         "print_notice",
         hint
     ),
-    bind!(Refused, [Esc], Word::Back, "leave_nothing", hint),
+    bind!(KeepsNothing, [Esc], Word::Back, "leave_nothing", hint),
     // The wizard.
     bind!(Wizard, [Enter], Word::Accept, "accept", hint),
     bind!(Wizard, [F(2), Ctrl('o')], Word::Submit, "check", hint),

@@ -173,7 +173,7 @@ impl Wizard {
     }
 
     fn fate_of_draft(&self) -> Message {
-        match self.is_refused() {
+        match self.survey.keeps_nothing {
             true => Message::new("tui.nothing_kept"),
             false => Message::new("tui.draft_kept"),
         }
@@ -246,6 +246,9 @@ impl Screen for Wizard {
         let mut contexts = Vec::new();
         if self.is_refused() {
             contexts.push(Context::Refused);
+        }
+        if self.survey.keeps_nothing {
+            contexts.push(Context::KeepsNothing);
         }
         match self.kind() {
             Some(kind) if field::is_chosen(kind) => contexts.push(Context::Choice),

@@ -110,5 +110,11 @@ mod scenario_e06;
 mod scenario_e09;
 #[path = "suite/scenario_e11.rs"]
 mod scenario_e11;
+#[path = "suite/supplies_bad_input.rs"]
+mod supplies_bad_input;
+#[path = "suite/matters.rs"]
+mod matters;
+#[path = "suite/counted_right.rs"]
+mod counted_right;
 
 mod support;

@@ -5,6 +5,7 @@ use super::find::state_word;
 use super::{Context, Exit, Failure};
 use crate::office::{Office, PersonPage, Tie, deed};
 use crate::record::{Certificate, CertificateState};
+use crate::service::Matter;
 use crate::text::{Label, Message, Said, pad};
 
 pub fn run(context: &Context, options: &ShowOptions) -> Result<Exit, Failure> {
@@ -111,6 +112,17 @@ fn ties(context: &Context, ties: &[Tie]) {
     }
 }
 
+/// Something left open, as a program reads it.
+pub fn matter_data(matter: &Matter) -> Value {
+    json!({
+        "what": matter.what,
+        "number": matter.number,
+        "opened_on": matter.opened_on,
+        "due": matter.due,
+        "state": matter.word(),
+    })
+}
+
 fn show_person(context: &Context, office: &Office, page: &PersonPage) -> Value {
     let voice = &context.voice;
     let shelf = office.shelf();
@@ -128,6 +140,15 @@ fn show_person(context: &Context, office: &Office, page: &PersonPage) -> Value {
     }
     for case in &page.waiting {
         voice.say(&Message::new("cli.waiting").with("case", &case.number));
+    }
+    for matter in &page.matters {
+        let state = matter.message(office.today());
+        let line = Message::new("cli.matter").with("number", &matter.number);
+        voice.say(
+            &line
+                .with_said("label", matter.label.clone())
+                .with_said("state", state),
+        );
     }
     for line in &page.timeline {
         let did = deed(line, &shelf.forms, context.lang());
@@ -149,6 +170,7 @@ fn show_person(context: &Context, office: &Office, page: &PersonPage) -> Value {
         "former_ids": page.person.former_ids,
         "certificates": certificates.collect::<Vec<_>>(),
         "waiting": waiting.collect::<Vec<_>>(),
+        "matters": page.matters.iter().map(matter_data).collect::<Vec<_>>(),
         "timeline": page.timeline,
     })
 }

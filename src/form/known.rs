@@ -182,8 +182,19 @@ impl<'a> Names<'a> {
     }
 
     fn is_known(&self, name: &str, seen: &BTreeSet<String>) -> bool {
-        const PARTS: [&str; 9] = [
-            "birth", "sex", "kind", "number", "last", "known", "scheme", "area", "year",
+        const PARTS: [&str; 12] = [
+            "birth",
+            "sex",
+            "kind",
+            "number",
+            "last",
+            "known",
+            "scheme",
+            "area",
+            "year",
+            "opened_on",
+            "due",
+            "late",
         ];
         let defined = self.form.define.iter().any(|(defined, _)| defined == name)
             || self.form.values.iter().any(|value| value.name == name);

@@ -11,6 +11,7 @@ use super::consequence::Consequence;
 use super::desk_group::DeskGroup;
 use super::known::Names;
 use super::load_outcome::{NumberToml, ValueToml};
+use super::matter::Opens;
 use super::model::{
     Check, Choice, Default, Field, Form, Kind, PaperNumberKind, PlaceLevel, Required, Step,
 };
@@ -33,6 +34,8 @@ pub(super) struct FormToml {
     pub(super) define: Vec<DefineToml>,
     #[serde(default)]
     number: Vec<NumberToml>,
+    #[serde(default)]
+    opens: Vec<Opens>,
     #[serde(default)]
     value: Vec<ValueToml>,
     #[serde(default)]
@@ -99,6 +102,7 @@ pub(super) struct FieldToml {
     #[serde(default)]
     free: bool,
     paper: Option<PaperNumberKind>,
+    of: Option<String>,
     text: Option<Label>,
     item: Option<Label>,
     #[serde(default)]
@@ -121,6 +125,7 @@ enum KindToml {
     Group,
     PaperNumber,
     Photo,
+    Matter,
     Consent,
     Rows,
 }
@@ -195,6 +200,7 @@ impl Form {
                 .map(|define| (define.name, define.is))
                 .collect(),
             numbers: source.numbers(toml.number)?,
+            opens: toml.opens,
             values: toml.value.into_iter().map(Into::into).collect(),
             checks: checks.collect::<Result<_, _>>()?,
             rights: toml.right,
@@ -203,6 +209,7 @@ impl Form {
         };
         lenders.define(&mut form);
         Names::of(&form, &source)?.all_known()?;
+        source.opens_are_known(&form)?;
         source.consequence_is_served(&form)?;
         Ok(form)
     }
@@ -342,6 +349,7 @@ impl Source<'_> {
         let (max, min) = (toml.max.take(), toml.min.take());
         let (options, level) = (toml.options.take(), toml.level.take());
         let (paper, text, item) = (toml.paper.take(), toml.text.take(), toml.item.take());
+        let of = toml.of.take();
         let given: Vec<&str> = [
             ("max", max.is_some()),
             ("min", min.is_some()),
@@ -350,6 +358,7 @@ impl Source<'_> {
             ("free", toml.free),
             ("paper", paper.is_some()),
             ("text", text.is_some()),
+            ("of", of.is_some()),
             ("item", item.is_some()),
             ("field", !fields.is_empty()),
         ]
@@ -363,6 +372,7 @@ impl Source<'_> {
             KindToml::Place => &["level", "free"],
             KindToml::PaperNumber => &["paper"],
             KindToml::Consent => &["text"],
+            KindToml::Matter => &["of"],
             KindToml::Rows => &["item", "field"],
             _ => &[],
         };
@@ -395,6 +405,9 @@ impl Source<'_> {
                 paper: paper.ok_or_else(|| wants("paper"))?,
             },
             KindToml::Photo => Kind::Photo,
+            KindToml::Matter => Kind::Matter {
+                of: of.ok_or_else(|| wants("of"))?,
+            },
             KindToml::Consent => Kind::Consent {
                 text: text.ok_or_else(|| wants("text"))?,
             },

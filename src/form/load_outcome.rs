@@ -34,8 +34,8 @@ impl Source<'_> {
         for rule in toml {
             let pattern = NumberPattern::parse(&rule.pattern)
                 .map_err(|problem| self.problem(&rule.pattern, problem.to_string()))?;
-            if numbers.iter().any(|before| before.pattern == pattern) {
-                return Err(self.problem(&rule.name, "two numbers with one pattern are one"));
+            if numbers.iter().any(|before| before.name == rule.name) {
+                return Err(self.problem(&rule.name, "this number stands twice"));
             }
             numbers.push(NumberRule {
                 name: rule.name,

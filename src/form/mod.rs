@@ -15,6 +15,7 @@ mod left_out;
 mod load;
 mod load_outcome;
 mod matrix;
+mod matter;
 mod model;
 mod rights;
 mod submission;
@@ -28,6 +29,7 @@ pub use draft::{Draft, RequestId, RequestIdError};
 pub use field::{DOCUMENT_ANSWERS, Reading, read, suggest};
 pub use left_out::LeftOut;
 pub use matrix::{Cell, Group, Matrix};
+pub use matter::{MatterNote, MatterState, Opens};
 pub use model::{
     Around, Check, Choice, Default, Field, Form, Kind, NumberRule, PaperNumberKind, PlaceLevel,
     Required, Step, ValueRule,

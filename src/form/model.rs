@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::columns::Columns;
 use super::consequence::Consequence;
 use super::desk_group::DeskGroup;
+use super::matter::Opens;
 use super::rights::{RestsOn, RightRule};
 use crate::person::Divisions;
 use crate::policy::{Expr, Need, NumberPattern, Profile, WorkingDays};
@@ -29,6 +30,8 @@ pub struct Form {
     pub define: Vec<(String, Expr)>,
     /// Numbers the service gives beside its application number; the first is what it is known by.
     pub numbers: Vec<NumberRule>,
+    /// What the service leaves open until another answers it.
+    pub opens: Vec<Opens>,
     /// What is computed from the answers and goes on record with them.
     pub values: Vec<ValueRule>,
     pub checks: Vec<Check>,
@@ -184,6 +187,10 @@ pub enum Kind {
         paper: PaperNumberKind,
     },
     Photo,
+    /// The number of something that stands open of hers: an inquiry, a return slip.
+    Matter {
+        of: String,
+    },
     /// A health question may be asked only after this yes.
     Consent {
         text: Label,

@@ -4,7 +4,8 @@ use std::sync::Arc;
 use chrono::Datelike;
 
 use super::draft::Draft;
-use super::field::{Reading, read};
+use super::field::{Reading, read, read_matter};
+use super::matter::{MatterNote, MatterState};
 use super::model::{Around, Default, Field, Form, Kind, PaperNumberKind, Required, Step};
 use crate::person::IdPaper;
 use crate::policy::{DocumentRule, Expr, Names, Refusal, Scalar, ServiceRules, WorkingDays};
@@ -268,7 +269,7 @@ impl Walk<'_> {
 
     fn question(&self, field: &Arc<Field>, path: &str, row: Option<(String, usize)>) -> Question {
         let (text, filled) = self.text(field, path);
-        let reading = read(&field.kind, &text, self.around);
+        let reading = self.read(field, &text);
         let required = match &field.required {
             Required::Never => false,
             Required::Always => true,
@@ -284,6 +285,23 @@ impl Walk<'_> {
             row,
             again: self.ask.unwrap_or(field.always_ask),
         }
+    }
+
+    /// What the text means; a number is held against what the record knows to stand open.
+    fn read(&self, field: &Field, text: &str) -> Reading {
+        match self.matters(&field.kind) {
+            Some(notes) => read_matter(text, &notes),
+            None => read(&field.kind, text, self.around),
+        }
+    }
+
+    /// What stands open of the person, where the field asks for one of it and the draft knows.
+    fn matters(&self, kind: &Kind) -> Option<Vec<MatterNote>> {
+        let Kind::Matter { of } = kind else {
+            return None;
+        };
+        let known = self.draft.record.get(&MatterNote::fact(of));
+        known.map(|text| MatterNote::read(text))
     }
 
     /// What stands in the field, and whether it got there by itself.
@@ -323,11 +341,27 @@ impl Walk<'_> {
         {
             self.remember_certificate_number(path, canonical);
         }
+        self.remember_matter(path, canonical, &question.field.kind);
         if let (Kind::PartialDate, Some(last)) = (&question.field.kind, question.reading.last_day) {
             self.values.set(format!("{path}.last"), Scalar::Date(last));
         }
         self.values
             .set(path, question.reading.value(&question.field.kind));
+    }
+
+    /// When it was opened, its last day, and whether that is over.
+    fn remember_matter(&mut self, path: &str, number: &str, kind: &Kind) {
+        let notes = self.matters(kind).unwrap_or_default();
+        let Some(note) = notes.into_iter().find(|note| note.number == number) else {
+            return;
+        };
+        let late = note.state != MatterState::Open;
+        self.values.set(format!("{path}.late"), Scalar::Bool(late));
+        self.values
+            .set(format!("{path}.opened_on"), Scalar::Date(note.opened_on));
+        if let Some(due) = note.due {
+            self.values.set(format!("{path}.due"), Scalar::Date(due));
+        }
     }
 
     fn differs(&self, question: &Question) -> bool {

@@ -13,6 +13,7 @@ impl Office {
     pub(super) fn decide(&self, submission: &Submission) -> Result<Event, IssueError> {
         self.check_still_fits(submission)?;
         let applicant = self.applicant(submission)?;
+        self.check_matters(submission, applicant)?;
         let form = self.shelf.form(&submission.form().id);
         let consequence = form.map(|form| form.consequence);
         let waiting = match applicant {

@@ -91,6 +91,9 @@ pub enum IssueError {
         on_record: String,
         typed: String,
     },
+    /// What the submission answers is not open: it was answered before, or is not hers.
+    #[error("{number} is not open")]
+    NotOpen { number: String },
     #[error("nobody has this key")]
     UnknownPerson,
     #[error("{0}")]
@@ -152,6 +155,9 @@ impl IssueError {
             } => Message::new("office.other_spelling")
                 .with("on_record", on_record)
                 .with("typed", typed),
+            IssueError::NotOpen { number } => {
+                Message::new("office.not_open").with("number", number)
+            }
             IssueError::UnknownPerson => Message::new("office.life_unknown_person"),
             IssueError::NotJudged(why) => why.message(),
             IssueError::Unprintable(problems) => match problems.as_slice() {

@@ -6,7 +6,7 @@ use super::start::draft_of;
 use crate::form::{CertificateChange, Consequence, DeskGroup, Form, RequestId};
 use crate::policy::{Refusal, Scalar};
 use crate::record::{Case, Certificate, CertificateState, DayLine, Person, PersonKey};
-use crate::service::valid_certificate;
+use crate::service::{Matter, valid_certificate};
 use crate::store::ViewError;
 use crate::text::{Label, Lang, Message};
 
@@ -18,6 +18,8 @@ pub struct PersonPage {
     pub certificates: Vec<(Certificate, CertificateState)>,
     /// Cases that wait for papers.
     pub waiting: Vec<Case>,
+    /// What her services left open, each as it stands today.
+    pub matters: Vec<Matter>,
     /// All that was done for her, in order.
     pub timeline: Vec<DayLine>,
     pub offers: Vec<Offer>,
@@ -66,6 +68,7 @@ impl Office {
             offers: offers.collect(),
             changes: self.change_offers(&certificates),
             waiting: self.store.waiting(key)?,
+            matters: self.matters_of(&person)?,
             timeline: self.store.timeline(key)?,
             ties: self.ties(&person)?,
             certificates: certificates

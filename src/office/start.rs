@@ -50,6 +50,7 @@ impl Office {
                 .extend(number.map(|number| (NUMBER.to_owned(), number.clone())));
             self.know_certificate(&mut draft, form, change)?;
         }
+        self.know_matters(&mut draft, form, record.as_ref())?;
         if let Some(record) = &record {
             let waiting = self.store.waiting(record.key)?;
             let waiting = waiting
@@ -60,7 +61,8 @@ impl Office {
                 .for_each(|case| go_on(&mut draft, form, case));
         }
         for (path, typed) in seed {
-            if path == NUMBER && draft.is_known(NUMBER) {
+            let of_change = matches!(form.consequence, Consequence::Change(_));
+            if of_change && path == NUMBER && draft.is_known(NUMBER) {
                 continue;
             }
             take(&mut draft, path, typed);

@@ -29,12 +29,13 @@ pub(super) enum Function {
     Digits,
     Join,
     Words,
+    Times,
     SameName,
     Scope,
 }
 
 /// Every function as it is written, and how many values it takes.
-const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 19] = [
+const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 20] = [
     ("known", Function::Known, 1..=1),
     ("if", Function::If, 3..=3),
     ("count", Function::Count, 1..=2),
@@ -52,6 +53,7 @@ const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 19] = [
     ("digits", Function::Digits, 3..=3),
     ("join", Function::Join, 1..=12),
     ("words", Function::Words, 2..=12),
+    ("times", Function::Times, 2..=2),
     ("same_name", Function::SameName, 2..=2),
     ("scope", Function::Scope, 2..=2),
 ];
@@ -119,6 +121,7 @@ pub(super) fn call(function: Function, arguments: &[Scalar], names: &dyn Names) 
             written.map_or(Scalar::Unknown, Scalar::Text)
         }
         (Function::Words, [Scalar::Text(between), parts @ ..]) => words(between, parts),
+        (Function::Times, [words, word]) => times(words, word),
         (Function::SameName, [Scalar::Text(a), Scalar::Text(b)]) => {
             let names = PersonName::read(a).ok().zip(PersonName::read(b).ok());
             Scalar::Bool(names.is_some_and(|(a, b)| a == b))
@@ -181,6 +184,15 @@ fn words(between: &str, parts: &[Scalar]) -> Scalar {
         true => Scalar::Unknown,
         false => Scalar::Text(parts.join(between)),
     }
+}
+
+/// How often a word stands among the words of a text.
+fn times(words: &Scalar, word: &Scalar) -> Scalar {
+    let both = words.written().zip(word.written());
+    both.map_or(Scalar::Unknown, |(words, word)| {
+        let same = words.split_whitespace().filter(|one| *one == word);
+        Scalar::Number(same.count() as i64)
+    })
 }
 
 /// Completed years on a day; someone born on 29 February is a year older on 1 March.
@@ -318,6 +330,14 @@ mod tests {
             Scalar::Text("姓名、号码".into())
         );
         assert_eq!(eval("words('、', nothing, '')"), Scalar::Unknown);
+    }
+
+    #[test]
+    fn a_word_is_counted_among_the_words_of_a_text() {
+        assert_eq!(eval("times('7 31 7', 7)"), Scalar::Number(2));
+        assert_eq!(eval("times('10406005080023', permit)"), Scalar::Number(1));
+        assert_eq!(eval("times('', '7')"), Scalar::Number(0));
+        assert_eq!(eval("times(nothing, '7')"), Scalar::Unknown);
     }
 
     #[test]

@@ -9,6 +9,7 @@ mod certificate;
 mod duplicate;
 mod life;
 mod marriage;
+mod matter;
 mod number;
 mod record;
 mod people;
@@ -29,6 +30,7 @@ pub use life::{
     LifeState, Refused, Reissue, Step, Verb, VerbKind, Why, listed, new_sheet_number, reissue, step,
 };
 pub use marriage::{Marriages, marriage_notes};
+pub use matter::{Matter, MatterRecord, matters};
 pub use number::{
     Serials, Series, agreement_number, case_number, certificate_series, serial_of, series_of,
 };

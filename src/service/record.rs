@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::accepted::{Accepted, NotDone};
 use crate::record::{GivenNumber, PrintedPaper, ServiceRecorded};
 
@@ -14,7 +16,8 @@ pub fn series_needed(accepted: &Accepted<'_>) -> Vec<String> {
         .collect()
 }
 
-/// The next number of each series, `last` being the last serial used in it.
+/// The next number of each series, `last` being the last serial used in it; two numbers of one
+/// series follow each other.
 ///
 /// # Errors
 /// [`NotDone::SeriesFull`] if a series has no serial left.
@@ -23,9 +26,11 @@ pub fn give_numbers(
     series: Vec<(String, u32)>,
 ) -> Result<Vec<GivenNumber>, NotDone> {
     let submission = accepted.submission;
+    let mut used: BTreeMap<String, u32> = BTreeMap::new();
     let orders = submission.numbers().iter().zip(series);
     let given = orders.map(|(order, (series, last))| {
-        let serial = last + 1;
+        let serial = used.get(&series).unwrap_or(&last) + 1;
+        used.insert(series.clone(), serial);
         let (area9, on) = (&accepted.issuer.area9, submission.on());
         let number = order.pattern.number(area9, on, serial, accepted.mark());
         Ok(GivenNumber {

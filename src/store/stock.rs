@@ -185,15 +185,19 @@ impl Store {
 
     /// What a named person had in a year, by item.
     pub fn taken(&self, person: PersonKey, year: i32) -> Result<BTreeMap<String, u32>, ViewError> {
-        let prefix = Space::taken(person, year, "");
-        // The key ends with the NUL after the item's code, which an empty code has too.
-        let prefix = &prefix[..prefix.len() - 1];
-        let mut taken = BTreeMap::new();
-        for entry in self.db.scan_prefix(prefix) {
-            let (key, value) = entry?;
-            let code = key[prefix.len()..].split(|byte| *byte == 0).next();
-            let code = String::from_utf8_lossy(code.unwrap_or_default()).into_owned();
-            taken.insert(code, postcard::from_bytes(&value)?);
+        let mut taken: BTreeMap<String, u32> = BTreeMap::new();
+        for record in self.records_of(person)? {
+            let prefix = Space::taken(record, year, "");
+            // The key ends with the NUL after the item's code, which an empty code has too.
+            let prefix = &prefix[..prefix.len() - 1];
+            for entry in self.db.scan_prefix(prefix) {
+                let (key, value) = entry?;
+                let code = key[prefix.len()..].split(|byte| *byte == 0).next();
+                let code = String::from_utf8_lossy(code.unwrap_or_default()).into_owned();
+                let count: u32 = postcard::from_bytes(&value)?;
+                let sum = taken.entry(code).or_default();
+                *sum = sum.saturating_add(count);
+            }
         }
         Ok(taken)
     }

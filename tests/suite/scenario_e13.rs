@@ -2,10 +2,8 @@
 //! prefers; the last box goes out once; every line the guide expects is asserted, by keys and by
 //! the command line.
 
-use guitai::form::RequestId;
-use guitai::office::{HandOutWish, Office, ReceiveWish, RecipientWish, StockError};
+use guitai::office::ReceiveWish;
 use guitai::record::{Movement, Recipient};
-use guitai::service::supplies::StockRefused;
 use serde_json::Value;
 
 use crate::support::counter::{Hall, leave, open};
@@ -16,7 +14,7 @@ const DAY: &str = "2010-11-02";
 const XIE_FANG: &str = "430406198912039941";
 
 /// The store of the scenario: A1 came in while it was good.
-fn stocked() -> Hall {
+pub fn stocked() -> Hall {
     let hall = Hall::empty(PROFILE, DAY);
     let mut office = hall.office();
     assert!(office.work_on(day("2010-01-04")), "a practice hall");
@@ -42,7 +40,7 @@ fn stocked() -> Hall {
     hall
 }
 
-fn run(hall: &Hall, arguments: &[&str]) -> (i32, String) {
+pub fn run(hall: &Hall, arguments: &[&str]) -> (i32, String) {
     let mut program = guitai();
     program
         .arg("--hall")
@@ -52,7 +50,7 @@ fn run(hall: &Hall, arguments: &[&str]) -> (i32, String) {
     said(&program.output().expect("the program runs"))
 }
 
-fn data(hall: &Hall, arguments: &[&str]) -> (i32, Value) {
+pub fn data(hall: &Hall, arguments: &[&str]) -> (i32, Value) {
     let (code, text) = run(hall, &[arguments, &["--json"]].concat());
     // What is worth knowing beside the answer stands below it, on the other stream.
     let answer = text.lines().next().unwrap_or_default();
@@ -73,7 +71,7 @@ fn balances(hall: &Hall) -> Vec<(String, u64)> {
         .collect()
 }
 
-fn stands(hall: &Hall, expected: &[(&str, u64)]) {
+pub fn stands(hall: &Hall, expected: &[(&str, u64)]) {
     let expected: Vec<(String, u64)> = expected
         .iter()
         .map(|(number, balance)| ((*number).to_owned(), *balance))
@@ -302,120 +300,4 @@ fn e13_the_yearly_cap_counts_only_who_is_named() {
     let page = office.person(person).expect("a view").expect("on record");
     assert_eq!(page.person.name(), "谢芳");
     assert_eq!(page.timeline.len(), 2, "what she took with her name");
-}
-
-fn one(office: &Office, quantity: u32) -> HandOutWish {
-    HandOutWish {
-        request: office.new_request(),
-        item: "condom".to_owned(),
-        quantity,
-        batch: None,
-        first_use: false,
-        explained: true,
-        to: RecipientWish::Anonymous,
-    }
-}
-
-#[test]
-fn two_hand_outs_of_the_last_box_cannot_both_succeed() {
-    let hall = stocked();
-    let mut office = hall.office();
-    let clerk = office.clerk();
-    let (first, second) = (one(&office, 230), one(&office, 230));
-    // Both clerks were shown that it is there.
-    assert!(office.propose(&first).is_ok() && office.propose(&second).is_ok());
-    let moved = office.hand_out(&first, &clerk).expect("the last ones");
-    let refused = office.hand_out(&second, &clerk);
-    assert!(
-        matches!(
-            refused,
-            Err(StockError::Refused(StockRefused::NotEnough { left: 0, .. }))
-        ),
-        "{refused:?}"
-    );
-    let again = office.hand_out(&first, &clerk).expect("the same result");
-    assert!(again.repeated && again.number == moved.number);
-    assert_eq!(office.stock().expect("a view").len(), 1, "A1 alone");
-    let acts = office.acts();
-    assert!(office.hand_out(&one(&office, 0), &clerk).is_err());
-    assert_eq!(office.acts(), acts, "a refusal leaves no act");
-}
-
-#[test]
-fn slips_with_supplies_are_named_and_cost_nothing() {
-    let hall = stocked();
-    let goods = |item: &'static str, batch: &'static str, quantity: &'static str| {
-        [
-            "receive",
-            "--item",
-            item,
-            "--batch",
-            batch,
-            "--quantity",
-            quantity,
-            "--expiry",
-        ]
-    };
-    for (arguments, code, word) in [
-        (
-            [&goods("condom", "B1", "5")[..], &["2010-10"]].concat(),
-            6,
-            "不能入库",
-        ),
-        (
-            [&goods("condom", "B1", "5")[..], &["2010-13"]].concat(),
-            3,
-            "",
-        ),
-        (
-            [&goods("condom", "A2", "5")[..], &["2011-03-31"]].concat(),
-            6,
-            "登记的有效期",
-        ),
-        (
-            [&goods("gold", "B1", "5")[..], &["2012-10"]].concat(),
-            3,
-            "没有“gold”",
-        ),
-        (
-            [&goods("condom", "B1", "0")[..], &["2012-10"]].concat(),
-            3,
-            "1 以上",
-        ),
-    ] {
-        let (exit, text) = run(&hall, &arguments);
-        assert_eq!(exit, code, "{text}");
-        assert!(text.contains(word), "{text}");
-    }
-    let (code, text) = run(&hall, &["card", "--item", "condom", "--batch", "Z9"]);
-    assert_eq!(code, 3, "{text}");
-    let minor = [
-        "hand-out",
-        "--item",
-        "condom",
-        "--quantity",
-        "1",
-        "--id",
-        "430406199405309921",
-        "--name",
-        "王小雨",
-        "--consent",
-    ];
-    let (code, text) = run(&hall, &minor);
-    assert_eq!(code, 6, "{text}");
-    assert!(text.contains("按匿名发放"), "{text}");
-    stands(&hall, &[("A1", 12), ("A2", 30), ("A3", 200)]);
-    let office = hall.office();
-    assert_eq!(office.people(), 0, "nothing is kept of her");
-    let request = RequestId([7; 16]);
-    let mut wish = one(&office, 1);
-    wish.request = request;
-    office.close();
-    let named = ["--request", &"07".repeat(16)];
-    let out = ["hand-out", "--item", "condom", "--quantity", "1"];
-    let (_, first) = data(&hall, &[&out[..], &named[..]].concat());
-    let (_, again) = data(&hall, &[&out[..], &named[..]].concat());
-    assert_eq!(first["number"], again["number"]);
-    assert_eq!(again["repeated"], true);
-    stands(&hall, &[("A1", 12), ("A2", 29), ("A3", 200)]);
 }

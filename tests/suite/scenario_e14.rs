@@ -64,6 +64,8 @@ fn e14_by_keys_only_what_is_not_on_record_is_asked() {
     // The household books are at home, so the promise is proposed and the inquiry offered.
     desk.sees("要不要向户籍地协查");
     desk.keys("2");
+    desk.sees("要不要向配偶户籍地协查");
+    desk.keys("2");
     desk.keys("②");
     desk.sees("核对无误");
     desk.sees("户口本");
@@ -95,8 +97,12 @@ fn is_registered(hall: &Hall) {
         let pdf = std::fs::read(file).expect("the paper was written");
         assert!(pdf.starts_with(b"%PDF-"), "{paper}");
     }
-    let sent = hall.path().join(format!("papers/2026/{NUMBER}-F17.pdf"));
-    assert!(!sent.exists(), "nothing is sent");
+    for paper in ["F17", "F17s"] {
+        let sent = hall
+            .path()
+            .join(format!("papers/2026/{NUMBER}-{paper}.pdf"));
+        assert!(!sent.exists(), "nothing is sent");
+    }
     let office = hall.office();
     // The page is hers, and his number leads to it.
     let person = office.exact(LIN_JING).expect("a view").expect("on record");

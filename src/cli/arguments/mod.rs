@@ -11,7 +11,7 @@ use etcetera::BaseStrategy;
 
 pub use self::paper::{PaperOptions, ReprintOptions, SpecimenCommand, SpecimenOptions};
 pub use self::person::{ApartOptions, LinkOptions, NameOptions, PartOptions, PersonCommand};
-pub use self::service::{FlowCommand, IssueOptions, PermitCommand, ServiceOptions};
+pub use self::service::{FlowCommand, IssueOptions, PermitCommand, ServiceOptions, SlipsOptions};
 use super::certificate::CertificateCommand;
 pub use super::rights_arguments::{
     ConsentAct, ConsentKind, ConsentOptions, DeleteWhat, RightsCommand, RightsDelete,
@@ -288,6 +288,7 @@ impl Arguments {
                 | FlowCommand::Return(options),
             )
             | Command::VerifyForeign(options) => &options.json,
+            Command::Flow(FlowCommand::Slips(options)) => &options.json,
             Command::Report(options) => &options.json,
             Command::Paper(options) => options.json(),
             Command::Day(options) => &options.json,

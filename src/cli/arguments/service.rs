@@ -1,5 +1,6 @@
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 
 use super::Json;
@@ -25,6 +26,18 @@ pub enum FlowCommand {
     Leave(ServiceOptions),
     /// 流出人员返回 · an outflow woman comes back
     Return(ServiceOptions),
+    /// 待收返回联 · return slips that are still out
+    Slips(SlipsOptions),
+}
+
+/// Which return slips are listed.
+#[derive(Debug, Args)]
+pub struct SlipsOptions {
+    /// 从哪天发的证起；默认一年 · of certificates issued since; a year unless said
+    #[arg(long, value_name = "DATE")]
+    pub since: Option<NaiveDate>,
+    #[command(flatten)]
+    pub json: Json,
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,11 +4,13 @@ mod choice;
 mod date;
 mod document;
 mod identity;
+mod matter;
 mod number;
 mod place;
 mod text;
 
 pub use document::DOCUMENT_ANSWERS;
+pub(super) use matter::read as read_matter;
 pub use place::suggest;
 
 use chrono::NaiveDate;
@@ -91,6 +93,8 @@ pub fn read(kind: &Kind, typed: &str, around: &Around) -> Reading {
         Kind::Photo => text::read_photo(typed),
         Kind::Document { need } => document::read(typed, *need),
         Kind::DocumentCount { needed } => number::read(typed, 0, i64::from(*needed) * 10),
+        // What stands open of her is known to a draft alone; here a number is a number.
+        Kind::Matter { .. } => Reading::good(typed.trim(), typed.trim()),
         Kind::Rows { .. } => Reading::bad(Message::new("form.rows_are_not_typed")),
     }
 }

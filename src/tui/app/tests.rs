@@ -237,6 +237,7 @@ fn page() -> crate::tui::job::PersonPage {
         person,
         certificates: Vec::new(),
         waiting: Vec::new(),
+        matters: Vec::new(),
         timeline: Vec::new(),
         changes: Vec::new(),
         ties: Vec::new(),

@@ -19,6 +19,7 @@ mod consents;
 mod draw;
 mod facts;
 mod list;
+mod matters;
 
 use list::Row;
 
@@ -82,6 +83,7 @@ impl PersonScreen {
                 }
                 None => Response::stay(),
             },
+            Some(Row::Matter(place)) => self.open_matter(*place),
             Some(Row::Tie(place)) => match self.page.ties.get(*place) {
                 Some(Tie::Spouse { person, .. }) => self.open(Job::OpenPerson(*person)),
                 Some(Tie::Linked { .. } | Tie::Suspect(_)) => self.settle_ties(),

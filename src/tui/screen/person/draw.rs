@@ -4,15 +4,16 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::PersonScreen;
-use crate::form::{Kind, read};
+use crate::form::{Kind, MatterState, read};
 use crate::person::IdPaper;
+use crate::service::Matter;
 use crate::text::Message;
 use crate::tui::look;
 use crate::tui::widget::{Page, Scroll};
 
 /// From so many columns on, what happened and the facts stand beside the services.
 const WIDE: u16 = 140;
-/// Ties that stand above the list, where there are more.
+/// Ties, and things left open, that stand above the list, where there are more.
 const TIES: usize = 2;
 /// What happened and the facts.
 const BESIDE: usize = 2;
@@ -86,6 +87,14 @@ impl PersonScreen {
         for case in &self.page.waiting {
             let waits = self.say(&Message::new("tui.waiting"));
             page.line(format!(" ! {waits} {}", case.number), look::NOTE);
+        }
+        let waiting = self.page.matters.iter();
+        let told = |matter: &&Matter| {
+            let waits = matches!(matter.state, MatterState::Open | MatterState::Overdue);
+            waits && matter.due.is_some() && !matter.private
+        };
+        for matter in waiting.filter(told).take(TIES) {
+            page.pieces(self.matter(matter));
         }
         // Two numbers of one person must not go unseen below a long list of services.
         for tie in self.page.ties.iter().take(TIES) {

@@ -15,6 +15,7 @@ pub(super) enum Row {
     Offer(usize),
     Waiting(usize),
     Certificate(usize),
+    Matter(usize),
     Tie(usize),
     Act(usize),
     Fact,
@@ -27,6 +28,7 @@ impl PersonScreen {
         self.offers(&mut sections);
         self.waiting(&mut sections);
         self.certificates(&mut sections);
+        self.matters(&mut sections);
         self.ties(&mut sections);
         self.consents(&mut sections);
         self.timeline(&mut sections);

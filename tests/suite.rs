@@ -20,6 +20,8 @@ mod paper_overlap;
 mod paper_samples;
 #[path = "suite/slips_named.rs"]
 mod slips_named;
+#[path = "suite/print_position.rs"]
+mod print_position;
 #[path = "suite/facts.rs"]
 mod facts;
 #[path = "suite/flow_by_keys.rs"]

@@ -5,6 +5,7 @@
 //! A paper proves itself before it is printed: [`Layout::lay_out`] either returns a [`Document`]
 //! whose every glyph exists and whose every text fits, or the complete list of what is in the way.
 
+mod alignment;
 mod breaking;
 mod cells;
 mod data;
@@ -12,6 +13,7 @@ mod filters;
 mod fonts;
 mod layout;
 mod measure;
+mod overprint;
 mod pdf;
 mod picture;
 mod raster;
@@ -19,12 +21,16 @@ mod setting;
 mod sheet;
 mod template;
 mod unprintable;
+mod vernier;
 
+pub use alignment::{Alignment, Axis, Measured, Misaligned, Point};
 pub use cells::{Cell, CellKind, Cells, Drawn, cells};
 pub use data::Data;
 pub use fonts::{FaceId, FontError, Fonts, Glyph, RARE_BLOCKS, Typeface};
 pub use layout::{Layout, LayoutError, Mark};
-pub use pdf::{PdfError, pdf};
+pub use overprint::overprint;
+pub use pdf::{PdfError, pdf, pdf_through};
 pub use raster::{Raster, View, pixels, raster};
 pub use sheet::{Document, Frame, Ink, Item, Picture, PictureFormat, Placed, Run, Sheet, Stroke};
 pub use unprintable::Unprintable;
+pub use vernier::{Reading, ReadingProblem, Vernier, VernierOf};

@@ -5,3 +5,4 @@ pub mod life;
 pub mod people;
 pub mod place;
 pub mod terminal;
+pub mod simulated_printer;

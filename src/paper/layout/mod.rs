@@ -76,6 +76,12 @@ impl Layout {
         (&self.spec.code, &self.spec.version)
     }
 
+    /// Width and height of the paper in millimetres.
+    pub fn page_size(&self) -> (f32, f32) {
+        let [width, height] = self.spec.page.size;
+        (width, height)
+    }
+
     /// The names of the copies, in printing order; one empty name if the paper has one copy.
     pub fn copies(&self) -> &[String] {
         &self.spec.copies

@@ -2,14 +2,15 @@ use std::collections::BTreeMap;
 
 use printpdf::text::Codepoint;
 use printpdf::{
-    Color, DictItem, Greyscale, Line, LineDashPattern, LinePoint, Op, PaintMode, PdfFontHandle,
-    Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder, XObjectId,
+    Color, CurTransMat, DictItem, Greyscale, Line, LineDashPattern, LinePoint, Op, PaintMode,
+    PdfFontHandle, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder, XObjectId,
     XObjectTransform,
 };
 
 use super::faces::{Faces, font_id};
 use super::pictures::Pictures;
 use super::utf16_bytes;
+use crate::paper::alignment::Alignment;
 use crate::paper::sheet::{Frame, Ink, Item, MM_PER_POINT, Run, Sheet, Stroke};
 
 /// A viewer that copies text takes a gap of a tenth of an em for a space; runs with a gap near it
@@ -18,11 +19,19 @@ const GAP: f32 = 80.0;
 
 /// One page as printpdf's operations. PDF counts from the lower left corner, a sheet from the
 /// upper left one.
-pub(super) fn ops(sheet: &Sheet, faces: &Faces, pictures: &Pictures) -> Vec<Op> {
+pub(super) fn ops(
+    sheet: &Sheet,
+    faces: &Faces,
+    pictures: &Pictures,
+    alignment: Option<&Alignment>,
+) -> Vec<Op> {
     let mut page = Page {
         height: sheet.height,
         faces,
-        ops: Vec::new(),
+        ops: alignment
+            .map(|alignment| correction(sheet.height, alignment))
+            .into_iter()
+            .collect(),
         fill: None,
         pen: None,
     };
@@ -35,6 +44,30 @@ pub(super) fn ops(sheet: &Sheet, faces: &Faces, pictures: &Pictures) -> Vec<Op> 
         }
     }
     page.ops
+}
+
+/// Moves the whole page so that it comes out right on a printer that prints like this.
+fn correction(height: f32, alignment: &Alignment) -> Op {
+    // Three corners of the page tell where PDF's own origin and its two axes go.
+    let height = f64::from(height);
+    let image = |x: f64, y: f64| {
+        let (x, y) = alignment.corrected((x, height - y));
+        (x, height - y)
+    };
+    let (origin, right, up) = (image(0.0, 0.0), image(1.0, 0.0), image(0.0, 1.0));
+    let points = |millimetres: f64| millimetres / f64::from(MM_PER_POINT);
+    let matrix = [
+        right.0 - origin.0,
+        right.1 - origin.1,
+        up.0 - origin.0,
+        up.1 - origin.1,
+        points(origin.0),
+        points(origin.1),
+    ];
+    Op::SetTransformationMatrix {
+        // Of 300 mm a millionth is far below what a printer can show.
+        matrix: CurTransMat::Raw(matrix.map(|number| number as f32)),
+    }
 }
 
 struct Page<'a> {

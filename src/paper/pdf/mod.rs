@@ -8,6 +8,7 @@ mod pictures;
 use lopdf::{Dictionary, Object, StringFormat};
 use printpdf::{Mm, PdfDocument, PdfPage, PdfSaveOptions, PdfWarnMsg, XObject, XObjectId};
 
+use super::alignment::Alignment;
 use super::fonts::Fonts;
 use super::sheet::Document;
 use crate::text::Message;
@@ -43,6 +44,26 @@ impl PdfError {
 /// # Errors
 /// [`PdfError`] if a font or a picture is damaged.
 pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
+    written(document, fonts, None)
+}
+
+/// The document as a PDF file that comes out right on a printer that prints as `alignment` says.
+///
+/// # Errors
+/// As [`pdf`].
+pub fn pdf_through(
+    document: &Document,
+    fonts: &Fonts,
+    alignment: &Alignment,
+) -> Result<Vec<u8>, PdfError> {
+    written(document, fonts, Some(alignment))
+}
+
+fn written(
+    document: &Document,
+    fonts: &Fonts,
+    alignment: Option<&Alignment>,
+) -> Result<Vec<u8>, PdfError> {
     let faces = Faces::cut(document, fonts)?;
     let pictures = Pictures::collect(document)?;
     let mut file = PdfDocument::new(&document.title);
@@ -56,7 +77,7 @@ pub fn pdf(document: &Document, fonts: &Fonts) -> Result<Vec<u8>, PdfError> {
         .sheets
         .iter()
         .map(|sheet| {
-            let ops = content::ops(sheet, &faces, &pictures);
+            let ops = content::ops(sheet, &faces, &pictures, alignment);
             PdfPage::new(Mm(sheet.width), Mm(sheet.height), ops)
         })
         .collect();

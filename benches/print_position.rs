@@ -15,8 +15,8 @@ fn main() -> ExitCode {
         return ExitCode::FAILURE;
     }
     let fonts = fonts().expect("the fonts of the house");
-    println!("| paper | printer | corners before | readings | corners after |");
-    println!("|---|---|---|---|---|");
+    println!("| paper | printer | corners before | readings | found turn | corners after |");
+    println!("|---|---|---|---|---|---|");
     let mut worst: f64 = 0.0;
     for (name, paper) in [("A4", (210.0, 297.0)), ("A5", (148.0, 210.0))] {
         for printer in printers() {
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
             let largest = |errors: [f64; 4]| errors.into_iter().fold(0.0, f64::max);
             let readings = done.readings.map(|one| format!("{},{}", one.left, one.top));
             println!(
-                "| {name} | {:+.1} {:+.1} mm, {:.1}% {:.1}%, {:+.1}° | {:.2} mm | {} | {:.2} mm |",
+                "| {name} | {:+.1} {:+.1} mm, {:.1}% {:.1}%, {:+.1}° | {:.2} mm | {} | {:+.2}° | {:.2} mm |",
                 printer.right,
                 printer.down,
                 printer.across * 100.0,
@@ -32,6 +32,7 @@ fn main() -> ExitCode {
                 printer.turn,
                 largest(done.before),
                 readings.join(" "),
+                done.profile.turn,
                 largest(done.after),
             );
             worst = worst.max(largest(done.after));

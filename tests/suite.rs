@@ -22,6 +22,14 @@ mod paper_samples;
 mod slips_named;
 #[path = "suite/print_position.rs"]
 mod print_position;
+#[path = "suite/printing.rs"]
+mod printing;
+#[path = "suite/blanks.rs"]
+mod blanks;
+#[path = "suite/print_by_keys.rs"]
+mod print_by_keys;
+#[path = "suite/calibration.rs"]
+mod calibration;
 #[path = "suite/facts.rs"]
 mod facts;
 #[path = "suite/flow_by_keys.rs"]

@@ -4,6 +4,7 @@
 //! with `--json` both are data.
 
 mod arguments;
+mod blanks;
 pub mod case;
 mod certificate;
 mod counter;
@@ -18,6 +19,7 @@ mod ledger;
 mod paper;
 mod person;
 mod practice;
+mod printer;
 mod rights;
 mod rights_arguments;
 mod report;
@@ -94,6 +96,8 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Day(options) => day::run(context, &options),
         Command::Form(command) => form::run(context, command),
         Command::Supplies(command) => supplies::run(context, &command),
+        Command::Blanks(command) => blanks::run(context, &command),
+        Command::Printer(command) => printer::run(context, &command),
         Command::Ledger(LedgerCommand::Verify(_)) => ledger::verify(context),
         Command::Ledger(LedgerCommand::Rebuild(_)) => ledger::rebuild(context),
     }

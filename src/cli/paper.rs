@@ -3,7 +3,7 @@ use serde_json::json;
 use super::arguments::{PaperOptions, ReprintOptions, SpecimenCommand, SpecimenOptions};
 use super::failure::Reason;
 use super::{Context, Exit, Failure};
-use crate::office::{Filling, SpecimenError, Specimens};
+use crate::office::{Filling, Office, Onto, PrintWish, SpecimenError, Specimens};
 use crate::text::{Message, pad};
 
 /// The certificate itself.
@@ -30,6 +30,18 @@ fn reprint(context: &Context, options: &ReprintOptions) -> Result<Exit, Failure>
         // A case that waits has only its notice.
         (None, None) => known.first().cloned().unwrap_or_default(),
     };
+    if options.print {
+        let wish = PrintWish {
+            number: number.to_owned(),
+            paper,
+            printer: options
+                .printer
+                .clone()
+                .map(|printer| (printer, options.tray.clone().unwrap_or_default())),
+            onto: onto(options),
+        };
+        return print_with(context, office, &wish);
+    }
     let clerk = office.clerk();
     let file = office.reprint(number, &paper, &clerk, options.out.as_deref())?;
     context.voice.say(
@@ -42,6 +54,56 @@ fn reprint(context: &Context, options: &ReprintOptions) -> Result<Exit, Failure>
         "paper": file.paper,
         "copies": file.copies,
         "path": file.path,
+    }));
+    office.close();
+    Ok(Exit::Done)
+}
+
+fn onto(options: &ReprintOptions) -> Onto {
+    match &options.blank {
+        Some(blank) => Onto::Blank(Some(blank.clone())),
+        None if options.plain => Onto::Plain,
+        None if options.overprint => Onto::Blank(None),
+        None => Onto::AsSet,
+    }
+}
+
+/// Hands a paper to its printer and tells what became of it.
+pub fn print(context: &Context, wish: &PrintWish) -> Result<Exit, Failure> {
+    print_with(context, context.office()?, wish)
+}
+
+fn print_with(context: &Context, mut office: Office, wish: &PrintWish) -> Result<Exit, Failure> {
+    let clerk = office.clerk();
+    let sent = office.print_now(wish, &clerk)?;
+    let voice = &context.voice;
+    voice.say(
+        &Message::new("cli.sent_paper")
+            .with("paper", &sent.paper)
+            .with("printer", &sent.printer)
+            .with("job", &sent.job),
+    );
+    if let Some(blank) = &sent.blank {
+        if let Some(spoilt) = &blank.instead_of {
+            voice.say(&Message::new("cli.blank_voided").with("number", &spoilt.number));
+        }
+        voice.say(&Message::new("cli.onto_blank").with("blank", &blank.number));
+    }
+    sent.notes.iter().for_each(|note| voice.note(note));
+    let spoilt = sent
+        .blank
+        .as_ref()
+        .and_then(|blank| blank.instead_of.as_ref());
+    voice.data(&json!({
+        "number": sent.number,
+        "paper": sent.paper,
+        "copies": sent.copies,
+        "printer": sent.printer,
+        "tray": sent.tray,
+        "job": sent.job,
+        "blank": sent.blank.as_ref().map(|blank| &blank.number),
+        "voided": spoilt.map(|spoilt| &spoilt.number),
+        "path": sent.path,
     }));
     office.close();
     Ok(Exit::Done)

@@ -21,6 +21,7 @@ const PRIVATE: u32 = 0o700;
 /// ```text
 /// hall.toml    the hall's settings
 /// communities.csv  the communities of its street, if it wants a table of its own
+/// printers.toml    which printer prints what, and how each one prints
 /// holidays.csv     the holidays of a year the program does not know yet
 /// lock, ledger/  the truth
 /// view/        what the ledger adds up to; may be deleted
@@ -203,6 +204,11 @@ impl Hall {
     /// Holidays and days worked for them, of years the program was not built with.
     pub fn holidays(&self) -> PathBuf {
         self.folder.join("holidays.csv")
+    }
+
+    /// Which printer prints which paper, and how each one prints.
+    pub fn printers(&self) -> PathBuf {
+        self.folder.join("printers.toml")
     }
 
     pub fn kept(&self) -> PathBuf {

@@ -1,5 +1,5 @@
 //! Everything that reads or writes the disk beside the ledger and the view: the hall's folder,
-//! drafts, photographs, PDF files, the clock, and the forms and fonts inside the program.
+//! drafts, photographs, PDF files, printers, the clock, and the forms and fonts inside the program.
 //!
 //! A file is either there whole or not there: it is written beside its place, synced and renamed.
 
@@ -11,6 +11,8 @@ mod hall;
 mod kept;
 mod output;
 mod photos;
+mod printer;
+mod printers;
 mod random;
 mod sample;
 mod shipped;
@@ -24,6 +26,11 @@ pub use hall::{Hall, HallSettings, Helpline};
 pub use kept::Kept;
 pub use output::{asked_path, move_file, paper_path, remove_papers, write_paper};
 pub use photos::{Photos, Picture};
+pub use printer::{
+    JobState, PATIENCE, PrintTask, PrinterError, PrinterLine, PrinterState, job_state, printers,
+    send,
+};
+pub use printers::{ALL_PAPERS, PaperPrinter, PrinterProfile, Printers};
 pub use random::{RequestIds, random_bytes};
 pub use sample::sample_data;
 pub use shipped::{Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders};

@@ -100,7 +100,12 @@ impl Office {
 
 fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
     let applicant = match &act.event {
-        Event::HallOpened(_) | Event::PaperPrinted(_) | Event::ReportConfirmed(_) => return None,
+        Event::HallOpened(_)
+        | Event::PaperPrinted(_)
+        | Event::ReportConfirmed(_)
+        | Event::BlanksMoved(_)
+        | Event::PrintSent(_)
+        | Event::PrintAnswered(_) => return None,
         Event::PersonRegistered(registered) => registered.applicant,
         Event::CertificateIssued(issued) => issued.applicant,
         Event::CaseSuspended(case) => case.applicant,

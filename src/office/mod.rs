@@ -26,6 +26,7 @@ mod paper_words;
 mod people;
 mod person;
 mod practice;
+mod print;
 mod printing;
 mod record_page;
 mod record_data;
@@ -53,6 +54,10 @@ pub use paper::Laid;
 pub use people::{Judged, Now, OtherSpelling, Suspect, Tie, WhoIs};
 pub use person::{ChangeOffer, Offer, PersonPage};
 pub use practice::{PRACTICE_DAY, default_issuer, open_practice, practice_hall};
+pub use print::{
+    BlanksWish, Calibration, CalibrationOf, Confirmed, CountBlanks, Onto, PlannedPrint, PrintError,
+    PrintWish, ReadyPrint, ReceiveBlanks, SentPrint,
+};
 pub use record_page::RecordPage;
 pub use register::Registered;
 pub use report::{Period, ReportError, ReportPage};

@@ -131,7 +131,11 @@ impl Office {
         }
     }
 
-    fn lay_out_one(&self, printing: &Printing<'_>, paper: &str) -> Result<Laid, PaperError> {
+    pub(super) fn lay_out_one(
+        &self,
+        printing: &Printing<'_>,
+        paper: &str,
+    ) -> Result<Laid, PaperError> {
         let papers = printing.subject.papers();
         let wanted = papers.iter().find(|one| one.order.paper == paper);
         let Some(wanted) = wanted else {
@@ -169,7 +173,12 @@ impl Office {
 
     /// The file of a paper: in the folder that was asked for, else among the hall's papers of the
     /// year.
-    fn usual_path(&self, printing: &Printing<'_>, paper: &str, folder: Option<&Path>) -> PathBuf {
+    pub(super) fn usual_path(
+        &self,
+        printing: &Printing<'_>,
+        paper: &str,
+        folder: Option<&Path>,
+    ) -> PathBuf {
         let year = self.hall.papers().join(printing.on.year().to_string());
         paper_path(folder.unwrap_or(&year), printing.subject.number(), paper)
     }
@@ -184,7 +193,7 @@ impl Office {
         })
     }
 
-    fn record(&self, number: &str) -> Result<PrintedRecord, PaperError> {
+    pub(super) fn record(&self, number: &str) -> Result<PrintedRecord, PaperError> {
         self.printed_record(number)?
             .ok_or_else(|| PaperError::UnknownNumber(number.to_owned()))
     }

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::blank::{BlankMovement, BlanksMoved};
 use super::event::{Act, Applicant, Event};
 use super::life::{Change, RecordChanged};
 use super::people::PeopleJudged;
@@ -47,6 +48,9 @@ pub enum Did {
     TellApart,
     MoveStock(Moved),
     ConfirmReport,
+    ReceiveBlanks,
+    SpoilBlank,
+    CountBlanks,
 }
 
 impl Did {
@@ -69,6 +73,9 @@ impl Did {
             Did::TellApart => "office.did_tell_apart",
             Did::MoveStock(moved) => return moved.message(),
             Did::ConfirmReport => "office.did_confirm_report",
+            Did::ReceiveBlanks => "print.did_receive",
+            Did::SpoilBlank => "print.did_spoil",
+            Did::CountBlanks => "print.did_count",
         })
     }
 }
@@ -97,6 +104,16 @@ impl Did {
     }
 }
 
+impl Did {
+    fn of_blanks(moved: &BlanksMoved) -> Did {
+        match moved.movement {
+            BlankMovement::Received { .. } => Did::ReceiveBlanks,
+            BlankMovement::Spoilt { .. } => Did::SpoilBlank,
+            BlankMovement::Counted { .. } => Did::CountBlanks,
+        }
+    }
+}
+
 /// The number a change is listed under: that of the new certificate, else of the old one, else of
 /// the case.
 fn number_of(changed: &RecordChanged) -> &str {
@@ -110,6 +127,9 @@ fn form_of(event: &Event) -> &str {
         Event::HallOpened(_)
         | Event::PaperPrinted(_)
         | Event::PeopleJudged(_)
+        | Event::BlanksMoved(_)
+        | Event::PrintSent(_)
+        | Event::PrintAnswered(_)
         | Event::ReportConfirmed(_) => "",
         Event::PersonRegistered(registered) => &registered.form.id,
         Event::CertificateIssued(issued) => &issued.form.id,
@@ -128,7 +148,9 @@ impl DayLine {
             return Some(DayLine::of_judgement(act, judged, sequence, at));
         }
         let (did, applicant, name, number) = match &act.event {
-            Event::HallOpened(_) | Event::PeopleJudged(_) => return None,
+            Event::HallOpened(_) | Event::PeopleJudged(_) | Event::PrintAnswered(_) => return None,
+            Event::BlanksMoved(moved) => (Did::of_blanks(moved), None, None, moved.number()),
+            Event::PrintSent(sent) => (Did::PrintPaper, None, None, sent.number.as_str()),
             Event::PersonRegistered(person) => (
                 Did::RegisterPerson,
                 Some(person.applicant),
@@ -187,6 +209,8 @@ impl DayLine {
             service: form_of(&act.event).to_owned(),
             paper: match &act.event {
                 Event::PaperPrinted(printed) => printed.paper.clone(),
+                Event::PrintSent(sent) => sent.paper.clone(),
+                Event::BlanksMoved(moved) => moved.paper.clone(),
                 _ => String::new(),
             },
             clerk: act.clerk.clone(),

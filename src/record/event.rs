@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::blank::{BlanksMoved, PrintAnswered, PrintSent};
 use super::life::RecordChanged;
 use super::people::PeopleJudged;
 use super::person::{Facts, PersonKey};
@@ -45,6 +46,12 @@ pub enum Event {
     RightExercised(Box<RightExercised>),
     /// A month's report was confirmed; from then on it does not change.
     ReportConfirmed(Box<ReportConfirmed>),
+    /// Pre-printed blanks came in, were spoilt or were counted.
+    BlanksMoved(Box<BlanksMoved>),
+    /// A paper was handed to a printer.
+    PrintSent(Box<PrintSent>),
+    /// A clerk looked whether a paper came out.
+    PrintAnswered(PrintAnswered),
 }
 
 /// The first frame of a hall's ledger.

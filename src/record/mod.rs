@@ -4,6 +4,7 @@
 //! Does no I/O. Folding the same events gives the same records. What is stored is [`stored`]'s own
 //! type with its own history: an old event is read for ever.
 
+mod blank;
 mod case;
 mod certificate;
 mod day;
@@ -17,6 +18,10 @@ mod report;
 pub mod stored;
 
 pub use crate::form::FormRef;
+pub use blank::{
+    BlankCount, BlankFate, BlankMovement, BlankStack, BlankUsed, BlanksMoved, LastPrint,
+    PrintAnswered, PrintSent, SpoiltBlank, SpoiltReason, TakenBlank,
+};
 pub use case::{Case, CaseState};
 pub use certificate::{
     Answers, Certificate, CertificateState, DateNote, End, Ended, HandedOver, Origin, Sheet,

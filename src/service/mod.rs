@@ -4,6 +4,7 @@
 //! Does no I/O and keeps nothing: whoever asks brings the records and the last serials.
 
 mod accepted;
+pub mod blanks;
 pub mod care;
 mod certificate;
 mod duplicate;

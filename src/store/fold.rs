@@ -78,6 +78,9 @@ impl<'a> Fold<'a> {
             Event::StockMoved(moved) => self.moved(sequence, at, act, moved)?,
             Event::RightExercised(right) => self.exercised(sequence, at, act, right)?,
             Event::ReportConfirmed(confirmed) => self.report(sequence, act, confirmed)?,
+            Event::BlanksMoved(moved) => self.blanks(sequence, act, moved)?,
+            Event::PrintSent(sent) => self.sent(act, sent)?,
+            Event::PrintAnswered(_) => Outcome::Noted,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -208,8 +211,13 @@ impl<'a> Fold<'a> {
         let Some(mut line) = DayLine::of(act, sequence, at) else {
             return Ok(());
         };
-        if let Event::PaperPrinted(printed) = &act.event {
-            let owner = self.owner(&printed.number)?;
+        let printed = match &act.event {
+            Event::PaperPrinted(printed) => Some(&printed.number),
+            Event::PrintSent(sent) => Some(&sent.number),
+            _ => None,
+        };
+        if let Some(number) = printed {
+            let owner = self.owner(number)?;
             line.person = owner.map(|person| person.0);
             if let Some(owner) = owner
                 && let Some(person) = self.record::<Person>(&Space::Person.person(owner))?

@@ -50,6 +50,14 @@ pub(super) enum Space {
     Former = b'F',
     /// Person and identity paper that were judged to be two people's.
     Apart = b'A',
+    /// A batch of pre-printed blanks as it stands.
+    BlankStack = b'3',
+    /// What became of a blank.
+    Blank = b'4',
+    /// Number and paper → the blank it is on.
+    BlankOf = b'5',
+    /// The paper handed to a printer last.
+    LastPrint = b'6',
     /// Identity paper of a spouse → the records that name it.
     Spouse = b'S',
 }
@@ -140,8 +148,24 @@ impl Space {
     }
 
     fn of_batch(space: Space, batch: &BatchKey) -> Vec<u8> {
-        let mut key = space.text(&batch.item);
-        key.extend(batch.number.bytes().filter(|byte| *byte != 0));
+        space.two(&batch.item, &batch.number)
+    }
+
+    pub fn blank_stack(paper: &str, batch: &str) -> Vec<u8> {
+        Space::BlankStack.two(paper, batch)
+    }
+
+    pub fn blank(paper: &str, number: &str) -> Vec<u8> {
+        Space::Blank.two(paper, number)
+    }
+
+    pub fn blank_of(number: &str, paper: &str) -> Vec<u8> {
+        Space::BlankOf.two(number, paper)
+    }
+
+    fn two(self, first: &str, second: &str) -> Vec<u8> {
+        let mut key = self.text(first);
+        key.extend(second.bytes().filter(|byte| *byte != 0));
         key.push(0);
         key
     }

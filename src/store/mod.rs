@@ -4,6 +4,7 @@
 //! from the ledger and gives the same answers. Every change of an act is one sled batch together
 //! with the mark of how far the ledger was folded, so the view is never half an act ahead.
 
+mod blanks;
 mod change;
 mod content;
 mod error;

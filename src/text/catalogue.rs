@@ -15,7 +15,7 @@ macro_rules! catalogue_files {
 }
 
 catalogue_files![
-    "cli", "form", "ledger", "office", "paper", "person", "policy", "report", "service",
+    "cli", "form", "ledger", "office", "paper", "person", "policy", "print", "report", "service",
     "supplies", "tui"
 ];
 

@@ -281,6 +281,7 @@ impl App {
                 self.toast = Some(Message::new("tui.folding").with("percent", percent).into());
                 return Vec::new();
             }
+            Reply::PrinterAnswered => return vec![Effect::Start(Job::TakePrints)],
             _ => {}
         }
         for place in (0..self.screens.len()).rev() {
@@ -288,12 +289,31 @@ impl App {
                 return self.follow(place, response);
             }
         }
+        self.printed_meanwhile(&reply);
         self.not_opened |= matches!(reply, Reply::NotOpened(_));
         if let Reply::Failed(notice) | Reply::NotIssued(notice) | Reply::NotOpened(notice) = reply {
             self.toast = None;
             self.overlays.push(Overlay::notice(notice));
         }
         Vec::new()
+    }
+
+    /// A printer's answer for a clerk who has gone on: what was taken is said in passing, what was
+    /// not must be read.
+    fn printed_meanwhile(&mut self, reply: &Reply) {
+        match reply {
+            Reply::PrintSent(sent) => {
+                let sent = Message::new("print.sent")
+                    .with("paper", &sent.paper)
+                    .with("printer", &sent.printer);
+                self.toast = Some(sent.into());
+            }
+            Reply::PrintFailed { why, .. } => {
+                let notice = super::notice::Notice::new(why.clone());
+                self.overlays.push(Overlay::notice(notice));
+            }
+            _ => {}
+        }
     }
 
     /// The hall is open, or a new day has begun: every screen takes the new desk.

@@ -6,13 +6,15 @@ use chrono::NaiveDate;
 
 use super::desk::Desk;
 use super::notice::Notice;
+use crate::disk::JobState;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
-pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
 use crate::office::{
-    ListPeriod, ListedAct, MovedSupplies, Now, Proposal, StockBatch, StockWish, WhoIs,
+    BlanksWish, ListPeriod, ListedAct, MovedSupplies, Now, PlannedPrint, PrintWish, Proposal,
+    SentPrint, StockBatch, StockWish, WhoIs,
 };
+pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
 use crate::person::IdPaper;
-use crate::record::{DayLine, PersonKey};
+use crate::record::{BlankStack, DayLine, LastPrint, PersonKey};
 use crate::text::Message;
 
 /// What a screen asks of the office.
@@ -56,6 +58,22 @@ pub enum Job {
     /// What a movement would move.
     ProposeStock(Box<StockWish>),
     MoveStock(Box<StockWish>),
+    /// How the papers of these numbers would be printed.
+    LookAtPrint(Vec<String>),
+    /// Hands a paper to its printer, while the office goes on.
+    SendPrint(Box<PrintWish>),
+    /// Hands the paper printed last over once more.
+    PrintLast,
+    /// Notes what printers have taken since.
+    TakePrints,
+    /// Notes whether a paper came out.
+    AnswerPrint {
+        sent: Box<SentPrint>,
+        came_out: bool,
+    },
+    /// The book of pre-printed blanks.
+    LookAtBlanks,
+    MoveBlanks(Box<BlanksWish>),
     /// Who a draft is about, by the records.
     WhoIs(Box<Draft>),
     /// What a draft of this service would begin with for a person on record.
@@ -140,6 +158,33 @@ pub enum Reply {
     StockMoved(Box<MovedSupplies>),
     /// A rule or a slip stands against a movement; nothing moved.
     StockRefused(Notice),
+    PrintPlan(PrintPlan),
+    /// A printer has answered; the office is to take it down.
+    PrinterAnswered,
+    /// The last paper is on its way once more.
+    PrintStarted(LastPrint),
+    PrintSent(Box<SentPrint>),
+    /// A paper was not handed over; nothing was noted.
+    PrintFailed {
+        number: String,
+        paper: String,
+        why: Message,
+    },
+    /// What has become of a job.
+    PrintState {
+        number: String,
+        paper: String,
+        job: String,
+        state: JobState,
+    },
+    Blanks {
+        stacks: Vec<BlankStack>,
+        /// The request of the next act.
+        next: RequestId,
+    },
+    BlanksMoved(Message),
+    /// A rule or a slip stands against it; nothing moved.
+    BlanksRefused(Notice),
     /// The notice for the applicant who is refused was printed.
     RefusalPrinted(PaperFile),
     WhoIs {
@@ -156,6 +201,13 @@ pub enum Reply {
         request: RequestId,
     },
     Failed(Notice),
+}
+
+/// How papers would be printed now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrintPlan {
+    pub numbers: Vec<String>,
+    pub papers: Vec<PlannedPrint>,
 }
 
 /// The hall is open.

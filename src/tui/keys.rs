@@ -63,6 +63,12 @@ pub enum Word {
     DropDraft,
     NewPerson,
     OpenStock,
+    /// The book of pre-printed blanks.
+    OpenBlanks,
+    /// Papers to the printer.
+    Print,
+    /// The last paper once more.
+    PrintLast,
     /// The ledger list of the day.
     DayList,
     /// Day, month, year.
@@ -118,6 +124,12 @@ pub enum Context {
     StockEntry,
     /// A movement that is to be agreed to.
     StockReady,
+    /// Papers on their way out of the printer.
+    Printing,
+    /// It is asked whether a paper came out.
+    PrintAsked,
+    /// The book of pre-printed blanks.
+    Blanks,
     /// A page laid over the screen.
     Overlay,
     Guide,

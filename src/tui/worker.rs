@@ -1,6 +1,7 @@
 //! The office thread: the only place where the screen's wishes meet the office.
 
 mod hall;
+mod print;
 mod stock;
 
 #[cfg(test)]
@@ -18,6 +19,12 @@ use crate::form::RequestId;
 pub trait Counter: Send {
     /// Does one job and tells what came of it, if anybody waits for that.
     fn serve(&mut self, job: Job, tell: &mut dyn FnMut(Reply));
+
+    /// Where it may tell the screen of what ends later than the job that began it.
+    fn connect(&mut self, _screen: Sender<Input>) {}
+
+    /// Ends what is still under way; nobody asks for anything any more.
+    fn finish(&mut self) {}
 }
 
 /// Opens the office, tells the screen, and does its jobs until it hangs up. Every job that was
@@ -49,12 +56,14 @@ pub fn work<C: Counter>(
             return std::mem::forget(gone);
         }
     };
+    counter.connect(inputs.clone());
     while let Ok(first) = jobs.recv() {
         let waiting: Vec<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
         for job in without_outdated(waiting) {
             counter.serve(job, &mut tell);
         }
     }
+    counter.finish();
     std::mem::forget(gone);
 }
 

@@ -6,7 +6,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use guitai::record::{Act, Change, Event, Movement, PeopleJudged, Recipient, stored};
+use guitai::record::{
+    Act, BlankMovement, Change, Event, Movement, PeopleJudged, Recipient, stored,
+};
 
 fn acts() -> Vec<(PathBuf, Vec<u8>)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/stored/v1/acts");
@@ -57,13 +59,23 @@ fn kind(act: &Act) -> &'static str {
         },
         Event::RightExercised(_) => "right_exercised",
         Event::ReportConfirmed(_) => "report_confirmed",
+        Event::BlanksMoved(moved) => match moved.movement {
+            BlankMovement::Received { .. } => "blanks_received",
+            BlankMovement::Spoilt { .. } => "blank_spoilt",
+            BlankMovement::Counted { .. } => "blanks_counted",
+        },
+        Event::PrintSent(sent) => match sent.blank {
+            None => "print_sent",
+            Some(_) => "print_sent_onto_blank",
+        },
+        Event::PrintAnswered(_) => "print_answered",
     }
 }
 
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 24, "one of every kind");
+    assert_eq!(acts.len(), 30, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

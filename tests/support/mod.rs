@@ -1,6 +1,7 @@
 //! What several promises are tested with.
 
 pub mod counter;
+pub mod fake_printer;
 pub mod life;
 pub mod people;
 pub mod place;

@@ -12,7 +12,9 @@ use etcetera::BaseStrategy;
 pub use self::paper::{PaperOptions, ReprintOptions, SpecimenCommand, SpecimenOptions};
 pub use self::person::{ApartOptions, LinkOptions, NameOptions, PartOptions, PersonCommand};
 pub use self::service::{FlowCommand, IssueOptions, PermitCommand, ServiceOptions, SlipsOptions};
+use super::blanks::BlanksCommand;
 use super::certificate::CertificateCommand;
+use super::printer::PrinterCommand;
 pub use super::rights_arguments::{
     ConsentAct, ConsentKind, ConsentOptions, DeleteWhat, RightsCommand, RightsDelete,
 };
@@ -105,6 +107,12 @@ pub enum Command {
     /// 避孕药具：库存、发放、登记 · contraceptive supplies
     #[command(subcommand)]
     Supplies(SuppliesCommand),
+    /// 空白证：入库、作废、盘点 · pre-printed blanks
+    #[command(subcommand)]
+    Blanks(BlanksCommand),
+    /// 打印机：列表、设定、套打校准 · printers
+    #[command(subcommand)]
+    Printer(PrinterCommand),
     /// 账本 · the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -294,6 +302,8 @@ impl Arguments {
             Command::Day(options) => &options.json,
             Command::Form(FormCommand::Check(options)) => &options.json,
             Command::Supplies(command) => command.json(),
+            Command::Blanks(command) => command.json(),
+            Command::Printer(command) => command.json(),
             Command::Ledger(LedgerCommand::Verify(json) | LedgerCommand::Rebuild(json)) => json,
         };
         json.json

@@ -44,8 +44,26 @@ pub struct ReprintOptions {
     #[arg(long, value_name = "CODE")]
     pub paper: Option<String>,
     /// PDF 文件，或已有的文件夹 · the PDF file, or a folder that is there
-    #[arg(long, value_name = "FILE|DIR")]
+    #[arg(long, value_name = "FILE|DIR", conflicts_with = "print")]
     pub out: Option<PathBuf>,
+    /// 送打印机 · hand it to its printer
+    #[arg(long)]
+    pub print: bool,
+    /// 用这台打印机 · this printer instead of the paper's own
+    #[arg(long, requires = "print")]
+    pub printer: Option<String>,
+    /// 纸盒 · its tray
+    #[arg(long, requires = "printer")]
+    pub tray: Option<String>,
+    /// 印在普通纸上，整页 · the whole page on plain paper
+    #[arg(long, requires = "print", conflicts_with_all = ["blank", "overprint"])]
+    pub plain: bool,
+    /// 套打：只印内容，印在下一张空白证上 · print onto the next pre-printed blank
+    #[arg(long, requires = "print")]
+    pub overprint: bool,
+    /// 套打在这张空白证上 · print onto this blank
+    #[arg(long, requires = "print", value_name = "NUMBER")]
+    pub blank: Option<String>,
     #[command(flatten)]
     pub json: Json,
 }

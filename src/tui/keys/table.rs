@@ -40,6 +40,8 @@ pub const TABLE: &[Binding] = &[
     bind!(Home, [F(6), Ctrl('y')], Word::DayList, "day_list", hint),
     bind!(Home, [F(9), Ctrl('d')], Word::DropDraft, "drop_draft"),
     bind!(Home, [F(7), Ctrl('k')], Word::OpenStock, "open_stock", hint),
+    bind!(Home, [F(2), Ctrl('o')], Word::OpenBlanks, "open_blanks"),
+    bind!(Home, [F(5), Ctrl('p')], Word::PrintLast, "print_last"),
     bind!(Home, [Esc], Word::Back, "clear_box"),
     bind!(
         Home,
@@ -69,6 +71,7 @@ pub const TABLE: &[Binding] = &[
     ),
     // What is on record under a number.
     bind!(Record, [AnyDigit], Word::Pick(1), "print_paper", hint),
+    bind!(Record, [F(5), Ctrl('p')], Word::Print, "print", hint),
     bind!(Record, [Enter], Word::Accept, "open_line", hint),
     bind!(Record, [Tab], Word::Next, "next_section"),
     bind!(Record, [BackTab], Word::Previous, "section_before"),
@@ -198,10 +201,51 @@ pub const TABLE: &[Binding] = &[
         "next_customer",
         hint
     ),
+    bind!(Result, [F(5), Ctrl('p')], Word::Print, "print", hint),
     bind!(Result, [Key::Down], Word::Down, "scroll_down"),
     bind!(Result, [Key::Up], Word::Up, "scroll_up"),
     bind!(
         Result,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // Papers on their way out of the printer.
+    bind!(
+        PrintAsked,
+        [Enter, Char('1'), Char('y'), Char('是')],
+        Word::Accept,
+        "came_out",
+        hint
+    ),
+    bind!(
+        PrintAsked,
+        [Char('2'), Char('n'), Char('否')],
+        Word::Pick(2),
+        "print_again",
+        hint
+    ),
+    bind!(PrintAsked, [AnyDigit], Word::Pick(3), "blank_spoilt"),
+    bind!(
+        Printing,
+        [Enter, F(5), Ctrl('p')],
+        Word::Accept,
+        "print",
+        hint
+    ),
+    bind!(Printing, [Key::Down, Tab], Word::Down, "next_line", hint),
+    bind!(Printing, [Key::Up, BackTab], Word::Up, "line_before"),
+    bind!(Printing, [Esc], Word::Back, "back", hint),
+    bind!(Printing, [F(1), Ctrl('g')], Word::Help, "help", hint),
+    // The book of blanks.
+    bind!(Blanks, [Enter], Word::Accept, "receive_blanks", hint),
+    bind!(Blanks, [AnyDigit], Word::Pick(1), "move_stock", hint),
+    bind!(Blanks, [Key::Down, Tab], Word::Down, "list_down", hint),
+    bind!(Blanks, [Key::Up, BackTab], Word::Up, "list_up"),
+    bind!(Blanks, [Esc], Word::Back, "back", hint),
+    bind!(
+        Blanks,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",

@@ -3,9 +3,11 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::blanks::BlanksScreen;
 use super::day::DayScreen;
 use super::menu::Menu;
 use super::person::PersonScreen;
+use super::print::PrintScreen;
 use super::stock::StockScreen;
 use super::wizard::Wizard;
 use super::{Act, Response, Screen};
@@ -179,6 +181,11 @@ impl Home {
                 None => Response::no(Message::new("tui.no_draft")),
             },
             Word::OpenStock => self.open_stock(),
+            Word::OpenBlanks => match &self.desk {
+                Some(desk) => BlanksScreen::open(desk.clone()),
+                None => Response::no(Message::new("tui.opening")),
+            },
+            Word::PrintLast => Response::start(Job::PrintLast),
             Word::Back | Word::NextCustomer => self.clear(),
             word if self.line.act(word) => self.changed(),
             _ => Response::stay(),
@@ -313,7 +320,21 @@ impl Screen for Home {
             Reply::Draft(draft) => {
                 Response::open(Wizard::new(self.desk.clone()?, (**draft).clone())?)
             }
+            Reply::PrintPlan(plan) => PrintScreen::planned(self.desk.clone()?, plan, Vec::new()),
+            Reply::PrintStarted(last) => {
+                let again = Message::new("print.again")
+                    .with("paper", &last.paper)
+                    .with("number", &last.number);
+                Response::stay().toast(again)
+            }
             Reply::Opening(..)
+            | Reply::PrinterAnswered
+            | Reply::PrintSent(_)
+            | Reply::PrintFailed { .. }
+            | Reply::PrintState { .. }
+            | Reply::Blanks { .. }
+            | Reply::BlanksMoved(_)
+            | Reply::BlanksRefused(_)
             | Reply::Record(_)
             | Reply::Printed(_)
             | Reply::Listed(..)
@@ -341,7 +362,9 @@ impl Screen for Home {
 
     fn must_be_seen(&self, act: &Act) -> bool {
         // With an empty box Enter opens somebody's draft.
-        *act == Act::Word(Word::Accept) && self.query().is_empty()
+        let opens_draft = *act == Act::Word(Word::Accept) && self.query().is_empty();
+        // A key meant for the page before prints nothing.
+        opens_draft || *act == Act::Word(Word::PrintLast)
     }
 
     fn shown_again(&mut self) -> Response {

@@ -1,11 +1,13 @@
 //! Screens: values with one trait. A screen opens another by returning it.
 
+mod blanks;
 mod day;
 mod asking;
 mod home;
 mod menu;
 mod offers;
 mod person;
+mod print;
 mod record;
 mod result;
 mod stock;

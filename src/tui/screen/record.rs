@@ -3,6 +3,7 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::print::PrintScreen;
 use super::{Act, Response, Screen};
 use crate::record::CertificateState;
 use crate::text::{Message, Said, pad};
@@ -68,6 +69,10 @@ impl RecordScreen {
         match word {
             Word::Pick(digit) => return self.print(usize::from(digit).saturating_sub(1)),
             Word::Accept => return self.accept(),
+            Word::Print => {
+                let numbers = vec![self.page.number.clone()];
+                return PrintScreen::open(self.desk.clone(), numbers, Vec::new());
+            }
             Word::Back => return Response::close(),
             Word::NextCustomer => return Response::home(),
             _ => self.chosen = self.sections().moved(self.chosen, word),

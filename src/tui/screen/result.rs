@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::print::PrintScreen;
 use super::{Act, Response, Screen};
 use crate::form::{CertificateChange, MissingPaper};
 use crate::text::{Message, pad, width};
@@ -28,6 +29,28 @@ impl ResultScreen {
             issued,
             scroll: Scroll::default(),
         }
+    }
+
+    /// Its papers to the printer: those of the certificate and of the application.
+    fn print(&self) -> Response {
+        if self.issued.papers.is_empty() {
+            return Response::no(Message::new("print.nothing"));
+        }
+        let numbers: Vec<String> = match &self.issued.done {
+            Done::Certificate { number, .. } | Done::Recorded { number, .. } => {
+                vec![number.clone()]
+            }
+            Done::Waiting { case, .. } => vec![case.clone()],
+            Done::Changed { number, case, .. } => {
+                let both = [number, case]
+                    .into_iter()
+                    .filter(|number| !number.is_empty());
+                both.cloned().collect()
+            }
+            Done::Registered { .. } => Vec::new(),
+        };
+        let papers = self.issued.papers.iter().map(|paper| paper.paper.clone());
+        PrintScreen::open(self.desk.clone(), numbers, papers.collect())
     }
 
     fn say(&self, message: &Message) -> String {
@@ -250,6 +273,7 @@ impl Screen for ResultScreen {
     fn act(&mut self, act: Act) -> Response {
         match act {
             Act::Word(Word::NextCustomer) => Response::home(),
+            Act::Word(Word::Print) => self.print(),
             Act::Scan(code) => Response::look_up(code),
             Act::Word(Word::Down) => {
                 self.scroll.down(1, self.layout(76).lines.len());

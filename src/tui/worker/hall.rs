@@ -1,7 +1,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::sync::mpsc::Sender;
 
 use super::Counter;
+use super::print::Prints;
 use crate::form::{Consequence, Draft, Kind, RequestId, Submission};
 use crate::office::{self, IssueError, ListPeriod, Office};
 use crate::person::IdPaper;
@@ -10,6 +12,7 @@ use crate::service::VerbKind;
 use crate::staff::Clerk;
 use crate::text::{Label, Lang, Message};
 use crate::tui::desk::Desk;
+use crate::tui::input::Input;
 use crate::tui::job::{Done, DraftLine, Found, Issued, Job, Opened, Reply};
 use crate::tui::notice::Notice;
 
@@ -25,6 +28,7 @@ const APPLICANT_ID: &str = "applicant.id";
 pub struct Hall {
     pub(super) office: Office,
     pub(super) clerk: Clerk,
+    pub(super) prints: Prints,
     lang: Lang,
 }
 
@@ -34,6 +38,7 @@ pub fn open(opened: office::Opened, lang: Lang) -> (Hall, Opened) {
     let hall = Hall {
         office: opened.office,
         clerk,
+        prints: Prints::default(),
         lang,
     };
     let desk = Arc::new(hall.desk());
@@ -79,6 +84,19 @@ impl Counter for Hall {
             Job::LookAtStock => self.stock(),
             Job::ProposeStock(wish) => Ok(self.propose(wish)),
             Job::MoveStock(wish) => Ok(self.move_stock(&wish)),
+            Job::LookAtPrint(numbers) => self.plan_print(numbers),
+            Job::SendPrint(wish) => match self.send_print(&wish) {
+                Some(reply) => Ok(reply),
+                None => return,
+            },
+            Job::PrintLast => self.print_last(),
+            Job::TakePrints => return self.take_prints(tell),
+            Job::AnswerPrint { sent, came_out } => match self.answer_print(&sent, came_out) {
+                Ok(()) => return,
+                Err(why) => Err(why),
+            },
+            Job::LookAtBlanks => self.blanks(),
+            Job::MoveBlanks(wish) => Ok(self.move_blanks(&wish)),
             job @ (Job::WhoIs(_)
             | Job::Attach { .. }
             | Job::CorrectName { .. }
@@ -94,6 +112,14 @@ impl Counter for Hall {
             },
         };
         tell(served.unwrap_or_else(|why| Reply::Failed(Notice::new(why))));
+    }
+
+    fn connect(&mut self, screen: Sender<Input>) {
+        self.prints.connect(screen);
+    }
+
+    fn finish(&mut self) {
+        self.finish_prints();
     }
 }
 

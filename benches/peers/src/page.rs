@@ -1,0 +1,75 @@
+//! The certificate every program makes: the same data, the same fonts, and for the peers the very
+//! places that Guitai's layout gives, so that none of them has to lay anything out but typst, which
+//! cannot be kept from it.
+
+use guitai::disk::{fonts, layouts, sample_data};
+use guitai::paper::{Data, Document, FaceId, Fonts, Layout, Mark, pdf};
+
+pub struct House {
+    pub fonts: Fonts,
+    data: Data,
+    layout: std::sync::Arc<Layout>,
+}
+
+impl House {
+    pub fn open() -> House {
+        let mut layouts = layouts().expect("the layouts of the house");
+        let certificate = layouts.remove("F2").expect("the certificate");
+        House {
+            fonts: fonts().expect("the fonts of the house"),
+            data: sample_data().expect("the sample"),
+            layout: certificate.layout,
+        }
+    }
+
+    /// The certificate of the `number`th applicant; every one has another number on it.
+    pub fn certificate(&self, number: usize) -> Document {
+        let mut data = self.data.clone();
+        let text = format!("43040600510{number:05}");
+        data.texts.insert("certificate.number".to_owned(), text);
+        self.lay_out(&data)
+    }
+
+    /// A certificate of somebody with characters of several rare blocks in her name.
+    pub fn rare(&self) -> Document {
+        let mut data = self.data.clone();
+        let name = "龘𠅤𪚥䶮𬺈𫦭".to_owned();
+        data.texts.insert("applicant.name".to_owned(), name);
+        self.lay_out(&data)
+    }
+
+    fn lay_out(&self, data: &Data) -> Document {
+        let laid = self.layout.lay_out(data, &self.fonts, Mark::None);
+        laid.expect("the sample fits")
+    }
+
+    pub fn pdf(&self, document: &Document) -> Vec<u8> {
+        pdf(document, &self.fonts).expect("a document that was laid out")
+    }
+
+    /// Many certificates in one file.
+    pub fn batch(&self, count: usize) -> Document {
+        let mut all = self.certificate(0);
+        for number in 1..count {
+            all.sheets.extend(self.certificate(number).sheets);
+        }
+        all
+    }
+}
+
+/// The faces a document uses.
+pub fn faces(document: &Document) -> Vec<FaceId> {
+    let runs = document.sheets.iter().flat_map(|sheet| &sheet.items);
+    let mut faces: Vec<FaceId> = runs
+        .filter_map(|item| match item {
+            guitai::paper::Item::Text(run) => Some(run.face),
+            _ => None,
+        })
+        .collect();
+    faces.sort();
+    faces.dedup();
+    faces
+}
+
+/// Points in a millimetre.
+pub const POINTS: f32 = 72.0 / 25.4;

@@ -6,6 +6,10 @@ mod acts_stored;
 mod architecture;
 #[path = "suite/paper_fonts.rs"]
 mod paper_fonts;
+#[path = "suite/preview_by_keys.rs"]
+mod preview_by_keys;
+#[path = "suite/paper_archive.rs"]
+mod paper_archive;
 #[path = "suite/paper_preview.rs"]
 mod paper_preview;
 #[path = "suite/paper_proof.rs"]

@@ -43,15 +43,20 @@ fn reprint(context: &Context, options: &ReprintOptions) -> Result<Exit, Failure>
         return print_with(context, office, &wish);
     }
     let clerk = office.clerk();
+    let otherwise = office.made_otherwise(number)?;
     let file = office.reprint(number, &paper, &clerk, options.out.as_deref())?;
     context.voice.say(
         &Message::new("cli.printed")
             .with("paper", &file.paper)
             .with("path", file.path.display()),
     );
+    if let Some(otherwise) = &otherwise {
+        context.voice.say(otherwise);
+    }
     context.voice.data(&json!({
         "number": number,
         "paper": file.paper,
+        "made_otherwise": otherwise.is_some(),
         "copies": file.copies,
         "path": file.path,
     }));

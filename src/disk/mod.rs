@@ -33,5 +33,7 @@ pub use printer::{
 pub use printers::{ALL_PAPERS, PaperPrinter, PrinterProfile, Printers};
 pub use random::{RequestIds, random_bytes};
 pub use sample::sample_data;
-pub use shipped::{Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders};
+pub use shipped::{
+    FONTS, Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders,
+};
 pub use whole::{read_text, write_whole};

@@ -35,7 +35,7 @@ impl Office {
         if !submission.missing().is_empty() {
             return Ok(Event::CaseSuspended(Box::new(service::suspend(&accepted)?)));
         }
-        let layout = |paper: &str| self.shelf.layout_digest(paper);
+        let layout = |paper: &str| self.shelf.making(paper);
         let numbers = service::give_numbers(&accepted, self.series_used(&accepted)?)?;
         if consequence == Some(Consequence::Record) {
             let served = service::record(&accepted, numbers, layout)?;

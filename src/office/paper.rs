@@ -229,7 +229,7 @@ impl Office {
     /// the program brings others.
     pub(super) fn keep_texts(&self, submission: &Submission) -> Result<(), DiskError> {
         let layouts = submission.papers().iter();
-        let layouts = layouts.map(|order| self.shelf.layout_digest(&order.paper));
+        let layouts = layouts.map(|order| self.shelf.making(&order.paper));
         let of_submission = [
             submission.form().digest.clone(),
             submission.profile().digest.clone(),
@@ -242,8 +242,10 @@ impl Office {
         digests: impl Iterator<Item = String>,
     ) -> Result<(), DiskError> {
         for digest in digests {
-            if let Some(text) = self.shelf.texts.get(&digest) {
-                self.kept.keep(&digest, text)?;
+            // Behind a layout's digest may stand what made the paper.
+            let digest = digest.split(' ').next().unwrap_or_default();
+            if let Some(text) = self.shelf.texts.get(digest) {
+                self.kept.keep(digest, text)?;
             }
         }
         Ok(())
@@ -252,11 +254,11 @@ impl Office {
     pub(super) fn layout(&self, paper: &PrintedPaper) -> Result<Arc<Layout>, PaperError> {
         let shipped = self.shelf.layouts.get(&paper.order.paper);
         let of_today =
-            shipped.filter(|shipped| paper.layout.is_empty() || shipped.digest == paper.layout);
+            shipped.filter(|shipped| paper.layout().is_empty() || shipped.digest == paper.layout());
         if let Some(shipped) = of_today {
             return Ok(shipped.layout.clone());
         }
-        let kept = self.kept.text(&paper.layout);
+        let kept = self.kept.text(paper.layout());
         kept.and_then(|text| Layout::parse(&text).ok())
             .map(Arc::new)
             .ok_or_else(|| PaperError::NotKept(paper.order.paper.clone()))

@@ -189,7 +189,7 @@ fn certificate(
                 paper: CERTIFICATE.to_owned(),
                 copies: 1,
             },
-            layout: shelf.layout_digest(CERTIFICATE),
+            layout: shelf.making(CERTIFICATE),
         }],
         issuer: shelf.issuer.clone(),
         practice: true,

@@ -30,6 +30,8 @@ pub struct RecordPage {
     pub answers: Vec<(Label, Vec<Said>)>,
     /// Codes of the papers that can be printed again.
     pub papers: Vec<String>,
+    /// What keeps a paper from being made again to the last byte.
+    pub otherwise: Option<Message>,
 }
 
 impl Office {
@@ -74,6 +76,7 @@ impl Office {
                 .into_iter()
                 .map(|paper| paper.order.paper)
                 .collect(),
+            otherwise: self.made_otherwise(number)?,
         }))
     }
 

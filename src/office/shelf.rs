@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::error::OpenError;
-use crate::disk::{HallSettings, Shipped, ShippedLayout};
+use crate::disk::{FONTS, HallSettings, Shipped, ShippedLayout};
 use crate::form::{Around, Form};
+use crate::paper::RENDERER;
 use crate::policy::{Profile, ServiceRules};
 use crate::record::Issuer;
 
@@ -59,10 +60,17 @@ impl Shelf {
         self.around.profile.service(service)
     }
 
-    /// The digest of a paper's layout; empty if there is no such paper.
-    pub(super) fn layout_digest(&self, paper: &str) -> String {
-        self.layouts
-            .get(paper)
-            .map_or_else(String::new, |shipped| shipped.digest.clone())
+    /// How a paper is made today, as [`crate::record::PrintedPaper`] keeps it; empty if there is
+    /// no such paper.
+    pub(super) fn making(&self, paper: &str) -> String {
+        let layout = self.layouts.get(paper);
+        layout.map_or_else(String::new, |shipped| {
+            format!("{} {}", shipped.digest, press())
+        })
     }
+}
+
+/// What sets and writes papers today: the version of the renderer and the digest of the fonts.
+pub(super) fn press() -> String {
+    format!("{RENDERER} {FONTS}")
 }

@@ -29,7 +29,7 @@ pub use data::Data;
 pub use fonts::{FaceId, FontError, Fonts, Glyph, RARE_BLOCKS, Typeface};
 pub use layout::{Layout, LayoutError, Mark};
 pub use overprint::overprint;
-pub use pdf::{PdfError, pdf, pdf_through};
+pub use pdf::{PdfError, RENDERER, pdf, pdf_through};
 pub use raster::{Raster, View, pixels, raster};
 pub use sheet::{Document, Frame, Ink, Item, Picture, PictureFormat, Placed, Run, Sheet, Stroke};
 pub use unprintable::Unprintable;

@@ -131,8 +131,22 @@ pub struct CertificateIssued {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PrintedPaper {
     pub order: PaperOrder,
-    /// Digest of the layout file, in hexadecimal.
+    /// Digest of the layout file, in hexadecimal; then, behind a blank, the program and the fonts
+    /// that made it, which were not kept at first.
     pub layout: String,
+}
+
+impl PrintedPaper {
+    /// The digest of the layout alone; empty if the layout of the day is meant.
+    pub fn layout(&self) -> &str {
+        let end = self.layout.find(' ').unwrap_or(self.layout.len());
+        &self.layout[..end]
+    }
+
+    /// What set and wrote it: the version of the renderer and the digest of the fonts.
+    pub fn press(&self) -> Option<&str> {
+        self.layout.split_once(' ').map(|(_, press)| press)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -232,7 +232,7 @@ impl Office {
             .filter(|order| self.shelf.layouts.contains_key(&order.paper))
             .map(|order| PrintedPaper {
                 order: order.clone(),
-                layout: self.shelf.layout_digest(&order.paper),
+                layout: self.shelf.making(&order.paper),
             })
             .collect()
     }

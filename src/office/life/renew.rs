@@ -56,7 +56,7 @@ impl Office {
             ..accepted
         };
         let numbers = service::give_numbers(&accepted, self.series_used(&accepted)?)?;
-        let layout = |paper: &str| self.shelf.layout_digest(paper);
+        let layout = |paper: &str| self.shelf.making(paper);
         let mut issued = service::issue(&accepted, &numbers, layout)?;
         issued
             .papers

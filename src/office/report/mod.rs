@@ -182,7 +182,7 @@ impl Office {
             return Err(ReportError::AlreadyConfirmed { report, month, on });
         }
         let profile = &self.shelf.around.profile;
-        let layout = self.shelf.layout_digest(report.paper(page.names_people));
+        let layout = self.shelf.making(report.paper(page.names_people));
         let confirmed = ReportConfirmed {
             number: page.number.clone(),
             report: report.code().to_owned(),

@@ -18,6 +18,9 @@ const FAINT: f32 = 0.8;
 /// Points from which on text is large.
 const LARGE: f32 = 14.0;
 
+/// The longest side of a square that is ticked, in millimetres.
+const LARGEST_SQUARE: f32 = 8.0;
+
 /// A straight text.
 pub(super) struct Word {
     pub x: f32,
@@ -47,6 +50,8 @@ pub(super) struct Found {
     pub rules: Vec<Rule>,
     pub pictures: Vec<Frame>,
     pub mark: Option<Vec<(String, usize)>>,
+    /// The latest square to be ticked: its place among the words, and where it stands.
+    square: Option<(usize, Frame)>,
     /// The size of the sheet in millimetres.
     pub width: f32,
     pub height: f32,
@@ -93,11 +98,36 @@ impl Found {
         if stroke.curved {
             return;
         }
+        if let Some(frame) = square(stroke) {
+            self.square = Some((self.words.len(), frame));
+            self.words.push(Word {
+                x: frame.x,
+                y: frame.y + frame.height / 2.0,
+                letters: ["[", " ", "]"]
+                    .map(|letter| (letter.to_owned(), 1))
+                    .to_vec(),
+                large: false,
+            });
+            return;
+        }
+        if let Some(place) = self.ticked(stroke) {
+            self.words[place].letters[1].0 = "x".to_owned();
+            return;
+        }
         let around = stroke.closed.then(|| stroke.points.first()).flatten();
         let ends = stroke.points.iter().skip(1).chain(around);
         for (from, to) in stroke.points.iter().zip(ends) {
             self.rules.extend(Rule::between(*from, *to));
         }
+    }
+
+    /// The place of the square that a short crooked stroke ticks.
+    fn ticked(&self, stroke: &Stroke) -> Option<usize> {
+        let (place, frame) = self.square?;
+        let (x, y) = *stroke.points.first()?;
+        let within =
+            (frame.x..=frame.right()).contains(&x) && (frame.y..=frame.bottom()).contains(&y);
+        (within && !stroke.closed && stroke.points.len() == 3).then_some(place)
     }
 
     fn fill(&mut self, boxes: &[Frame]) {
@@ -126,6 +156,16 @@ impl Rule {
             to: (from.0.max(to.0), from.1.max(to.1)),
         })
     }
+}
+
+/// A small square that somebody ticks.
+fn square(stroke: &Stroke) -> Option<Frame> {
+    let [(left, top), _, (right, bottom), _] = stroke.points[..] else {
+        return None;
+    };
+    let (width, height) = (right - left, bottom - top);
+    let square = (width - height).abs() <= LEVEL && (1.0..=LARGEST_SQUARE).contains(&width);
+    (stroke.closed && square).then(|| Frame::new(left, top, width, height))
 }
 
 /// The frame around all boxes.

@@ -119,10 +119,12 @@ impl Page {
         let columns = self.width();
         for row in (MARK_EVERY / 2..rows).step_by(MARK_EVERY) {
             let wanted = columns.saturating_sub(wide) * (rows - row) / rows;
-            let after = (wanted..columns).chain((0..wanted).rev());
-            let free = after
-                .into_iter()
-                .find(|start| (*start..start + wide).all(|column| self.is_blank(row, column)));
+            let mut starts = (wanted..columns).chain((0..wanted).rev());
+            // With a blank on either side, so that it is part of no text.
+            let free = starts.find(|start| {
+                let around = start.saturating_sub(1)..start + wide + 1;
+                around.into_iter().all(|column| self.is_blank(row, column))
+            });
             if let Some(start) = free {
                 self.letters(letters, row, start, CellKind::Mark);
             }
@@ -138,8 +140,14 @@ impl Page {
         longest.max(self.columns)
     }
 
+    /// The empty rows above the first text take no room.
     fn finish(mut self) -> Cells {
         let columns = self.width();
+        let is_empty = |row: &Vec<Cell>| {
+            (row.iter()).all(|cell| matches!(cell.kind, CellKind::Blank | CellKind::Mark))
+        };
+        let first = self.rows.iter().position(|row| !is_empty(row));
+        self.rows.drain(..first.unwrap_or(0));
         for row in &mut self.rows {
             row.resize_with(columns, Cell::default);
         }

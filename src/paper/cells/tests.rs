@@ -89,6 +89,22 @@ fn the_mark_stands_in_the_gaps_of_every_part_of_the_page() {
 }
 
 #[test]
+fn squares_are_empty_or_ticked() {
+    let frame = |x| Item::Stroke(Stroke::frame(Frame::new(x, 10.0, 3.0, 3.0), 0.5));
+    let mut tick = Stroke::line((10.5, 11.5), (11.0, 12.0), 1.1);
+    tick.points.push((13.1, 9.9));
+    let sheet = sheet(vec![
+        frame(10.0),
+        Item::Stroke(tick),
+        text(14.0, 12.6, 10.5, "有"),
+        frame(30.0),
+        text(34.0, 12.6, 10.5, "无"),
+    ]);
+    let shown = lines(&cells(&sheet, 40, &DRAWN));
+    assert_eq!(shown[0].trim(), "[x]有   [ ]无");
+}
+
+#[test]
 fn a_photograph_and_a_code_are_hatched() {
     let modules = (0..25_u8).map(|n| Frame::new(50.0 + f32::from(n), 20.0, 0.5, 0.5));
     let sheet = sheet(vec![Item::Fill {

@@ -1,9 +1,24 @@
 use super::Mark;
 use crate::paper::fonts::{Fonts, Typeface};
-use crate::paper::sheet::{Ink, Item, MM_PER_POINT, Placed, Run, Sheet};
+use crate::paper::sheet::{Document, Ink, Item, MM_PER_POINT, Placed, Run, Sheet};
 
 /// Light enough to read everything through it, dark enough to survive a photocopier.
 const GREY: Ink = Ink(0.9);
+
+impl Document {
+    /// Writes a mark across every sheet that has none yet.
+    pub fn mark(&mut self, fonts: &Fonts, mark: Mark) {
+        for sheet in &mut self.sheets {
+            let marked = match sheet.items.first() {
+                Some(Item::Text(run)) => run.turn != 0.0 && run.ink == GREY,
+                _ => false,
+            };
+            if !marked {
+                draw(sheet, fonts, mark);
+            }
+        }
+    }
+}
 
 /// Writes 样张, 草稿, 作废 or 补印 from corner to corner, beneath everything else.
 pub(super) fn draw(sheet: &mut Sheet, fonts: &Fonts, mark: Mark) {

@@ -19,12 +19,15 @@ const GAP: f32 = 80.0;
 
 /// One page as printpdf's operations. PDF counts from the lower left corner, a sheet from the
 /// upper left one.
+///
+/// Beside them the parts they are marked as, in the order of their marks.
 pub(super) fn ops(
     sheet: &Sheet,
+    (title, first): (&str, bool),
     faces: &Faces,
     pictures: &Pictures,
     alignment: Option<&Alignment>,
-) -> Vec<Op> {
+) -> (Vec<Op>, Vec<Part>) {
     let mut page = Page {
         height: sheet.height,
         faces,
@@ -34,8 +37,18 @@ pub(super) fn ops(
             .collect(),
         fill: None,
         pen: None,
+        parts: Vec::new(),
+        open: None,
     };
-    for item in &sheet.items {
+    let heading = heading(sheet, title, first);
+    for (place, item) in sheet.items.iter().enumerate() {
+        page.begin(match item {
+            Item::Text(run) if run.turn != 0.0 => None,
+            _ => Some(match &heading {
+                Some((at, words)) if *at == place => Part::Heading(words.clone()),
+                _ => Part::Body,
+            }),
+        });
         match item {
             Item::Text(run) => page.text(run),
             Item::Stroke(stroke) => page.stroke(stroke),
@@ -43,7 +56,44 @@ pub(super) fn ops(
             Item::Picture { place, picture } => page.picture(place, pictures.name(picture)),
         }
     }
-    page.ops
+    page.end();
+    (page.ops, page.parts)
+}
+
+/// What a part of a page is to somebody who hears it read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// What the paper calls itself.
+    Heading(String),
+    Body,
+}
+
+impl Part {
+    pub fn tag(&self) -> &'static str {
+        match self {
+            Part::Heading(_) => "H1",
+            Part::Body => "P",
+        }
+    }
+}
+
+/// The place and the words of the line that says what the paper is, spread out or not; on a first
+/// page without such a line, its largest one.
+fn heading(sheet: &Sheet, title: &str, first: bool) -> Option<(usize, String)> {
+    let bare = |text: &str| -> String { text.split_whitespace().collect() };
+    let lines = sheet.items.iter().enumerate();
+    let lines = lines.filter_map(|(place, item)| match item {
+        Item::Text(run) if run.turn == 0.0 => Some((place, run)),
+        _ => None,
+    });
+    let wanted = bare(title);
+    let named = lines.clone().find(|(_, run)| bare(&run.text) == wanted);
+    let largest = || {
+        let all = lines.filter(|_| first);
+        all.reduce(|a, b| if b.1.size > a.1.size { b } else { a })
+    };
+    let (place, run) = named.or_else(largest)?;
+    Some((place, bare(&run.text)))
 }
 
 /// Moves the whole page so that it comes out right on a printer that prints like this.
@@ -77,9 +127,39 @@ struct Page<'a> {
     /// What the page was last told, so that it is not told again.
     fill: Option<Ink>,
     pen: Option<(Ink, f32, Vec<f32>)>,
+    parts: Vec<Part>,
+    /// What is open: a part, or what is none, as 样张 across the page.
+    open: Option<Option<Part>>,
 }
 
 impl Page<'_> {
+    fn begin(&mut self, part: Option<Part>) {
+        if self.open.as_ref() == Some(&part) {
+            return;
+        }
+        self.end();
+        self.open = Some(part.clone());
+        let Some(part) = part else {
+            let tag = "Artifact".to_owned();
+            return self.ops.push(Op::BeginMarkedContent { tag });
+        };
+        let mark = DictItem::Int(self.parts.len() as i64);
+        let tag = part.tag().to_owned();
+        self.parts.push(part);
+        self.ops.push(Op::BeginMarkedContentWithProperties {
+            tag,
+            properties: DictItem::Dict {
+                map: BTreeMap::from([("MCID".to_owned(), mark)]),
+            },
+        });
+    }
+
+    fn end(&mut self) {
+        if self.open.take().is_some() {
+            self.ops.push(Op::EndMarkedContent);
+        }
+    }
+
     fn point(&self, (x, y): (f32, f32)) -> Point {
         Point {
             x: pt(x),

@@ -11,6 +11,7 @@ use super::job::{Job, Opened, Reply};
 use super::keys::{Context, Key, Word, word};
 use super::look;
 use super::overlay::{Fate, Overlay};
+use super::picture::Glass;
 use super::screen::{Act, Home, Response, Screen, Turn};
 use super::widget::{hint_bar, put};
 use crate::text::{Lang, Message, Said};
@@ -50,6 +51,7 @@ pub struct App {
     /// What was typed for a screen that is still on its way.
     ahead: Vec<Input>,
     sight: Sight,
+    glass: Glass,
 }
 
 /// Counts of frames, by which a key typed blindly is told from one that answers to the screen.
@@ -82,6 +84,7 @@ impl App {
             not_opened: false,
             ahead: Vec::new(),
             sight: Sight::default(),
+            glass: Glass::default(),
         }
     }
 
@@ -119,7 +122,8 @@ impl App {
             return Vec::new();
         }
         match input {
-            Input::Resize => Vec::new(),
+            Input::Resize | Input::Answers(_) => Vec::new(),
+            Input::Glass(glass) => self.look_at(glass),
             Input::Seen(frames) => {
                 self.sight.typed = frames;
                 Vec::new()
@@ -241,11 +245,14 @@ impl App {
         if *fate != Fate::Stays {
             self.overlays.pop();
         }
+        // A picture under an overlay is not drawn again by itself.
+        let redraw = *fate == Fate::Closes && self.top().shows_picture();
         if *fate == Fate::BecomesGuide {
             self.overlays.push(Overlay::guide());
         }
         match self.not_opened && self.overlays.is_empty() {
             true => vec![Effect::Quit],
+            false if redraw => vec![Effect::Redraw],
             false => Vec::new(),
         }
     }
@@ -345,15 +352,40 @@ impl App {
         if let Some(notice) = response.notice {
             self.overlays.push(Overlay::notice(notice));
         }
+        let pictured = turned && self.top().shows_picture();
         match response.turn {
             Turn::Stay => {}
-            Turn::Open(screen) => self.screens.push(screen),
-            Turn::Replace(screen) => self.screens[place] = screen,
+            Turn::Open(screen) => {
+                self.screens.push(screen);
+                effects.extend(self.tell_glass());
+            }
+            Turn::Replace(screen) => {
+                self.screens[place] = screen;
+                effects.extend(self.tell_glass());
+            }
             Turn::Close => effects.extend(self.close(place)),
             Turn::Home => effects.extend(self.go_home(Act::Word(Word::NextCustomer))),
             Turn::LookUp(code) => effects.extend(self.go_home(Act::Scan(code))),
         }
+        if pictured && !self.top().shows_picture() {
+            effects.push(Effect::Redraw);
+        }
         effects
+    }
+
+    /// What there is to draw on has changed, or has not.
+    fn look_at(&mut self, glass: Glass) -> Vec<Effect> {
+        let glass = self.room(glass);
+        match std::mem::replace(&mut self.glass, glass) == glass {
+            true => Vec::new(),
+            false => self.tell_glass(),
+        }
+    }
+
+    fn tell_glass(&mut self) -> Vec<Effect> {
+        let top = self.screens.len() - 1;
+        let response = self.screens[top].told(self.glass);
+        self.follow(top, response)
     }
 
     fn close(&mut self, place: usize) -> Vec<Effect> {
@@ -363,7 +395,9 @@ impl App {
         self.screens.truncate(place);
         let top = self.screens.len() - 1;
         let response = self.screens[top].shown_again();
-        self.follow(top, response)
+        let mut effects = self.follow(top, response);
+        effects.extend(self.tell_glass());
+        effects
     }
 
     fn go_home(&mut self, act: Act) -> Vec<Effect> {

@@ -10,6 +10,7 @@ pub use reader::{read_signals, read_terminal};
 
 use super::job::Reply;
 use super::keys::Key;
+use super::picture::{Answers, Glass};
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq)]
@@ -21,6 +22,10 @@ pub enum Input {
     Paste(String),
     /// A code that a scanner or a card reader typed and ended with Enter.
     Scan(String),
+    /// What the terminal answered when it was asked what it shows.
+    Answers(Answers),
+    /// What there is to draw on: the size of the screen and the way of pictures.
+    Glass(Glass),
     /// What follows was typed when so many frames had been drawn.
     Seen(u64),
     Resize,

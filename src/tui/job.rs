@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::desk::Desk;
 use super::notice::Notice;
+use super::picture::{Drawn, Page, Window};
 use crate::disk::JobState;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
 use crate::office::{
@@ -33,6 +34,15 @@ pub enum Job {
         number: String,
         paper: String,
     },
+    /// The papers a submission would give.
+    Preview(Box<Submission>),
+    /// A paper as printing it again would give it.
+    PreviewAgain {
+        number: String,
+        paper: String,
+    },
+    /// A part of a page, ready for the screen.
+    Draw(Box<Window>),
     /// A draft of a service, with what is known of the person and what was typed already.
     Start {
         service: String,
@@ -200,6 +210,8 @@ pub enum Reply {
     ToldApart {
         request: RequestId,
     },
+    Preview(Preview),
+    Drawn(Arc<Drawn>),
     Failed(Notice),
 }
 
@@ -208,6 +220,34 @@ pub enum Reply {
 pub struct PrintPlan {
     pub numbers: Vec<String>,
     pub papers: Vec<PlannedPrint>,
+}
+
+/// Papers to look at before they are printed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Preview {
+    pub of: PreviewOf,
+    pub sheets: Vec<PreviewSheet>,
+}
+
+/// What papers to look at belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PreviewOf {
+    /// Nothing of it is on record.
+    Submission(RequestId),
+    /// It is on record under this number.
+    Number(String),
+}
+
+/// One page of a paper.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PreviewSheet {
+    /// The paper's code: `F2`.
+    pub paper: String,
+    pub title: String,
+    /// From 1.
+    pub number: usize,
+    pub pages: usize,
+    pub page: Page,
 }
 
 /// The hall is open.

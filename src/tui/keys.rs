@@ -57,6 +57,12 @@ pub enum Word {
     AddRow,
     RemoveRow,
     AllSeen,
+    /// The papers as they will be.
+    Preview,
+    ZoomIn,
+    ZoomOut,
+    /// A picture, characters, half blocks.
+    OtherLook,
     /// The notice for an applicant who is refused.
     PrintNotice,
     ResumeDraft,
@@ -117,6 +123,8 @@ pub enum Context {
     /// Other numbers of a person, and the people she has to do with.
     Ties,
     Review,
+    /// The papers as they will be.
+    Preview,
     Result,
     /// The list of the store.
     Stock,

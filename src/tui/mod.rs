@@ -12,6 +12,7 @@ mod keys;
 mod look;
 mod notice;
 mod overlay;
+mod picture;
 mod run;
 mod screen;
 mod terminal;

@@ -8,6 +8,7 @@ use super::app::{App, Effect};
 use super::input::{Input, read_signals, read_terminal};
 use super::job::{Job, Opened};
 use super::notice::Notice;
+use super::picture::{Answers, Glass, Hints, Way};
 use super::terminal::Terminal;
 use super::worker::{self, Counter, work};
 use crate::office::{self, OpenError};
@@ -93,6 +94,8 @@ pub fn run_counter<C: Counter + 'static>(
         return Err(TuiError::NoTerminal);
     }
     let terminal = Terminal::enter(options.colours)?;
+    let hints = Hints::from_environment();
+    terminal.ask(&hints)?;
     let (inputs, received) = channel();
     let (jobs, wanted) = channel();
     read_signals(inputs.clone())?;
@@ -107,7 +110,12 @@ pub fn run_counter<C: Counter + 'static>(
         .name("office".to_owned())
         .spawn(move || work(open, &wanted, &inputs))?;
     let app = App::new(options.lang, options.guide);
-    let end = show(app, terminal, &frames, &received, &jobs);
+    let eyes = Eyes {
+        hints,
+        answers: Answers::default(),
+        colours: options.colours,
+    };
+    let end = show(app, terminal, eyes, &frames, &received, &jobs);
     // The office does what was sent, the last draft among it, before it sees the hang-up.
     drop(jobs);
     let joined = office.join();
@@ -122,10 +130,36 @@ enum End {
     OfficeGone,
 }
 
+/// What is known of the terminal as something to draw on.
+struct Eyes {
+    hints: Hints,
+    answers: Answers,
+    colours: bool,
+}
+
+impl Eyes {
+    /// The terminal as it is now; a window may have been made larger.
+    fn glass(&self, columns: u16, rows: u16) -> Glass {
+        let told = crossterm::terminal::window_size().ok();
+        let told = told.filter(|size| size.columns > 0 && size.rows > 0);
+        let cell = told.map(|size| (size.width / size.columns, size.height / size.rows));
+        let cell = cell.filter(|(width, height)| *width > 0 && *height > 0);
+        let cell = self.answers.cell.or(cell);
+        Glass {
+            columns,
+            rows,
+            way: Way::choose(&self.answers, &self.hints).filter(|_| cell.is_some()),
+            cell,
+            colours: self.colours,
+        }
+    }
+}
+
 /// Draws, waits, updates; until an effect says to quit.
 fn show(
     mut app: App,
     mut terminal: Terminal,
+    mut eyes: Eyes,
     frames: &AtomicU64,
     received: &Receiver<Input>,
     jobs: &Sender<Job>,
@@ -133,6 +167,11 @@ fn show(
     loop {
         if let Ok((columns, rows)) = crossterm::terminal::size() {
             app.resize(columns, rows);
+            for effect in app.update(Input::Glass(eyes.glass(columns, rows))) {
+                if !obey(effect, &mut terminal, jobs) {
+                    return End::Left;
+                }
+            }
         }
         // Counted before it goes out: whoever answers to it must find it counted.
         app.drawn(frames.fetch_add(1, Ordering::SeqCst) + 1);
@@ -145,8 +184,10 @@ fn show(
         };
         // Everything that waits is obeyed before the next frame: a clerk may type ahead.
         for input in std::iter::once(first).chain(received.try_iter()) {
-            if input == Input::OfficeGone {
-                return End::OfficeGone;
+            match input {
+                Input::OfficeGone => return End::OfficeGone,
+                Input::Answers(answers) => eyes.answers = answers,
+                _ => {}
             }
             for effect in app.update(input) {
                 if !obey(effect, &mut terminal, jobs) {

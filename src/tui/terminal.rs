@@ -13,7 +13,10 @@ use crossterm::{cursor, queue};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 use ratatui::style::Color;
+
+use super::picture::{Hints, QUESTION};
 
 /// Bytes on their way to the terminal. Flushing keeps them: a frame goes out whole.
 #[derive(Clone, Default)]
@@ -71,6 +74,19 @@ impl Terminal {
         })
     }
 
+    /// Asks the terminal what pictures it shows. Its answers come among the keys, if they come.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn ask(&self, hints: &Hints) -> io::Result<()> {
+        // A program in between takes kitty's question for a title; it answers for itself below.
+        let from = match hints.is_multiplexed() {
+            true => QUESTION.iter().rposition(|byte| *byte == 0x1B),
+            false => Some(0),
+        };
+        write_out(&QUESTION[from.unwrap_or(0)..])
+    }
+
     /// Draws one frame in one write.
     ///
     /// # Errors
@@ -94,7 +110,7 @@ impl Terminal {
     /// If the terminal is gone.
     pub fn reenter(&mut self) -> io::Result<()> {
         enter_modes()?;
-        self.inner.clear()
+        self.forget()
     }
 
     /// Draws everything anew on the next frame.
@@ -102,7 +118,10 @@ impl Terminal {
     /// # Errors
     /// If the terminal is gone.
     pub fn forget(&mut self) -> io::Result<()> {
-        self.inner.clear()
+        // The library's own `clear` asks the terminal where the caret is and waits two seconds for
+        // one that does not tell; taking a size draws everything anew too.
+        let size = self.inner.size()?;
+        self.inner.resize(Rect::new(0, 0, size.width, size.height))
     }
 
     /// # Errors
@@ -164,8 +183,15 @@ fn install_panic_hook() {
     });
 }
 
+/// What kitty takes for a piece of a picture.
+const PICTURE: char = '\u{10EEEE}';
+
 fn strip_colours(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
+        // The colour of a picture's cell is the name of the picture.
+        if cell.symbol().contains(PICTURE) {
+            continue;
+        }
         cell.fg = Color::Reset;
         cell.bg = Color::Reset;
         cell.underline_color = Color::Reset;
@@ -175,7 +201,6 @@ fn strip_colours(buffer: &mut Buffer) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use ratatui::layout::Rect;
     use ratatui::style::{Modifier, Style};
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod hall;
 mod print;
+mod preview;
 mod stock;
 
 #[cfg(test)]
@@ -92,6 +93,7 @@ fn replaces(later: &Job, earlier: &Job) -> bool {
     match (later, earlier) {
         (Job::List(_), Job::List(_))
         | (Job::Find(_), Job::Find(_))
+        | (Job::Draw(_), Job::Draw(_))
         | (Job::LookAround, Job::LookAround) => true,
         _ => {
             let draft = draft_kept(later);

@@ -195,6 +195,16 @@ impl Desk {
         self.state().bytes.clone()
     }
 
+    /// Waits until what the program wrote fulfils `wanted`.
+    #[track_caller]
+    pub fn wrote(&self, what: &str, wanted: impl Fn(&[u8]) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        while !wanted(&self.state().bytes) {
+            assert!(Instant::now() < deadline, "no {what}");
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
     /// Column and row of the caret on the last whole frame.
     pub fn caret(&self) -> (u16, u16) {
         let state = self.state();

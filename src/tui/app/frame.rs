@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::{App, SMALLEST};
 use crate::text::{Message, width};
 use crate::tui::look;
+use crate::tui::picture::Glass;
 use crate::tui::widget::{fill, put, put_right, wrapped};
 
 impl App {
@@ -28,14 +29,30 @@ impl App {
         }
     }
 
+    /// What is left of the terminal for a screen, once title, warning and foot are drawn.
+    pub(super) fn room(&self, glass: Glass) -> Glass {
+        let around = 3 + self.banner_lines(glass.columns).len();
+        let around = u16::try_from(around).unwrap_or(u16::MAX);
+        Glass {
+            rows: glass.rows.saturating_sub(around),
+            ..glass
+        }
+    }
+
+    /// The warning of the profile. More than two rows of it would leave none for the work.
+    fn banner_lines(&self, columns: u16) -> Vec<String> {
+        let banner = self.desk.as_ref().and_then(|desk| desk.banner());
+        let columns = usize::from(columns.saturating_sub(2));
+        let mut lines = banner.map_or_else(Vec::new, |banner| wrapped(banner, columns));
+        lines.truncate(2);
+        lines
+    }
+
     /// Draws the warning of the profile below the title bar and returns the rows it takes.
     pub(super) fn banner(&self, frame: &mut Frame, area: Rect) -> u16 {
-        let banner = self.desk.as_ref().and_then(|desk| desk.banner());
         let columns = area.width.saturating_sub(2);
-        let lines = banner.map_or_else(Vec::new, |banner| wrapped(banner, usize::from(columns)));
         let mut rows = 0;
-        // More than two rows would leave none for the work.
-        for line in lines.iter().take(2) {
+        for line in &self.banner_lines(area.width) {
             rows += 1;
             put(frame.buffer_mut(), 1, rows, columns, line, look::NOTE);
         }

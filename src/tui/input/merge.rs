@@ -26,6 +26,8 @@ pub struct Merger {
     cut: bool,
     /// A bare Esc that may be the head of a torn function key, with what followed.
     torn: Option<String>,
+    /// The terminal answers late: so many characters of its answer have been thrown away.
+    answer: Option<(usize, u64)>,
     out: Vec<Input>,
 }
 
@@ -39,6 +41,9 @@ impl Merger {
     pub const CUT_GAP: u64 = 300;
     /// How long a bare Esc waits for the rest of a function key.
     pub const ESC_GAP: u64 = 25;
+
+    /// The longest gap inside an answer of the terminal, and its longest length.
+    const ANSWER: (usize, u64) = (128, 50);
 
     /// How long to wait for more before [`Merger::settle`]; `None` if nothing is held back.
     pub fn patience(&self) -> Option<u64> {
@@ -68,6 +73,9 @@ impl Merger {
     }
 
     fn key(&mut self, key: KeyEvent, at: u64) {
+        if self.is_answer(&key, at) {
+            return;
+        }
         if let Some(c) = typed(&key) {
             return self.char(c, at);
         }
@@ -91,6 +99,28 @@ impl Merger {
             Some(key) => self.out.push(Input::Key(key)),
             None => {}
         }
+    }
+
+    /// Whether a key is a piece of an answer that came too late to be listened for: between Alt
+    /// with a line and Alt with a backslash, as the terminal library reads its marks.
+    fn is_answer(&mut self, key: &KeyEvent, at: u64) -> bool {
+        let alt = key.modifiers.contains(KeyModifiers::ALT);
+        let (longest, gap) = Merger::ANSWER;
+        match (self.answer, key.code) {
+            (None, KeyCode::Char('_')) if alt => self.answer = Some((0, at)),
+            (None, _) => return false,
+            (Some(_), KeyCode::Char('\\')) if alt => self.answer = None,
+            (Some((length, last)), KeyCode::Char(_))
+                if length < longest && at.saturating_sub(last) <= gap =>
+            {
+                self.answer = Some((length + 1, at));
+            }
+            (Some(_), _) => {
+                self.answer = None;
+                return false;
+            }
+        }
+        true
     }
 
     fn char(&mut self, c: char, at: u64) {
@@ -353,6 +383,18 @@ mod tests {
             merged(&typed),
             [Input::Key(Key::Esc), Input::Text("x".to_owned())]
         );
+    }
+
+    #[test]
+    fn an_answer_that_comes_late_is_not_typed() {
+        let alt = |c| Event::Key(KeyEvent::new(KeyCode::Char(c), KeyModifiers::ALT));
+        let mut strokes = vec![(0, alt('_'))];
+        strokes.extend(typed_at("Gi=31;OK", 0));
+        strokes.push((1, alt('\\')));
+        strokes.extend([(2, press(KeyCode::Char('x')))]);
+        assert_eq!(merged(&strokes), [Input::Text("x".to_owned())]);
+        let by_hand = [(0, alt('_')), (500, press(KeyCode::Char('G')))];
+        assert_eq!(merged(&by_hand), [Input::Text("G".to_owned())]);
     }
 
     #[test]

@@ -3,10 +3,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::Sender;
 use std::time::{Duration, Instant};
 
+use crossterm::event::Event;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
 
 use super::{Input, Merger, Stroke};
+use crate::tui::picture::{Answers, Listener};
 
 /// How long the terminal library may look for what it holds. It does not look at all in no time,
 /// and answers at once if there is something.
@@ -15,6 +17,13 @@ const GLANCE: Duration = Duration::from_micros(200);
 /// How long a sleep lasts at most, in milliseconds: the library might hold an event back if this
 /// thread was held up for the whole of its last glances.
 const SLEEP: u64 = 1_000;
+
+/// How long a terminal is listened to for its answers; what it says later is thrown away. Nobody
+/// waits for it: keys are obeyed as they come.
+const ANSWER_TIME: Duration = Duration::from_millis(300);
+
+/// How long the end of a half answer, or of a half character, is waited for after that.
+const GRACE: Duration = Duration::from_millis(50);
 
 /// Waits for the terminal until it hangs up or nobody listens any more. `frames` counts the frames
 /// drawn so far.
@@ -27,15 +36,28 @@ pub fn read_terminal(inputs: &Sender<Input>, frames: &AtomicU64) {
     let began = Instant::now();
     let mut merger = Merger::default();
     let mut told = 0;
-    while let Some(ready) = wait(merger.patience()) {
+    let mut listener = Some(Listener::default());
+    let patience = |merger: &Merger, listening: bool| match (merger.patience(), listening) {
+        (None, true) => Some(GRACE.as_millis() as u64),
+        (patience, _) => patience,
+    };
+    while let Some(ready) = wait(patience(&merger, listener.is_some())) {
         let seen = frames.load(Ordering::SeqCst);
         if !ready {
             merger.settle();
         }
-        if take_in(&mut merger, began).is_err() {
+        let taken_in = match &mut listener {
+            Some(listener) if ready => listen(listener, &mut merger, began),
+            Some(_) => Ok(()),
+            None => take_in(&mut merger, began),
+        };
+        if taken_in.is_err() {
             break;
         }
         let mut taken = merger.take();
+        if let Some(answers) = heard(&mut listener, &mut merger, began) {
+            taken.push(Input::Answers(answers));
+        }
         if !taken.is_empty() && std::mem::replace(&mut told, seen) != seen {
             taken.insert(0, Input::Seen(seen));
         }
@@ -47,6 +69,38 @@ pub fn read_terminal(inputs: &Sender<Input>, frames: &AtomicU64) {
     }
     // If nobody listens the program is already on its way out.
     let _ = inputs.send(Input::HangUp);
+}
+
+/// Reads what has come, while answers may be among it.
+fn listen(listener: &mut Listener, merger: &mut Merger, began: Instant) -> io::Result<()> {
+    let mut bytes = [0; 1024];
+    let count = match rustix::io::read(rustix::stdio::stdin(), &mut bytes) {
+        Ok(count) => count,
+        Err(rustix::io::Errno::INTR | rustix::io::Errno::AGAIN) => 0,
+        Err(error) => return Err(error.into()),
+    };
+    push(merger, listener.hear(&bytes[..count]), began);
+    Ok(())
+}
+
+/// The answers, once the last one has come or none is waited for any more.
+fn heard(listener: &mut Option<Listener>, merger: &mut Merger, began: Instant) -> Option<Answers> {
+    let open = listener.as_ref()?.is_open();
+    let complete = listener.as_ref()?.answers.complete;
+    let limit = ANSWER_TIME + if open { GRACE } else { Duration::ZERO };
+    if (open || !complete) && began.elapsed() < limit {
+        return None;
+    }
+    let mut done = listener.take()?;
+    push(merger, done.give_up(), began);
+    Some(done.answers)
+}
+
+fn push(merger: &mut Merger, events: Vec<Event>, began: Instant) {
+    let at = u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX);
+    for event in events {
+        merger.push(Stroke { at, event });
+    }
 }
 
 /// Sleeps until there is something to read, at most for `patience` milliseconds; `None` if the

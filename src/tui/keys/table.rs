@@ -72,6 +72,7 @@ pub const TABLE: &[Binding] = &[
     // What is on record under a number.
     bind!(Record, [AnyDigit], Word::Pick(1), "print_paper", hint),
     bind!(Record, [F(5), Ctrl('p')], Word::Print, "print", hint),
+    bind!(Record, [F(4), Ctrl('e')], Word::Preview, "preview", hint),
     bind!(Record, [Enter], Word::Accept, "open_line", hint),
     bind!(Record, [Tab], Word::Next, "next_section"),
     bind!(Record, [BackTab], Word::Previous, "section_before"),
@@ -180,6 +181,7 @@ pub const TABLE: &[Binding] = &[
     ),
     // The review page.
     bind!(Review, [Enter], Word::Accept, "issue", hint),
+    bind!(Review, [F(4), Ctrl('e')], Word::Preview, "preview", hint),
     bind!(Review, [F(2), Ctrl('o')], Word::Submit, "already_checked"),
     bind!(Review, [Key::Down, Tab], Word::Down, "scroll_down"),
     bind!(Review, [Key::Up, BackTab], Word::Up, "scroll_up"),
@@ -188,6 +190,50 @@ pub const TABLE: &[Binding] = &[
     bind!(Review, [Esc], Word::Back, "back_to_fields", hint),
     bind!(
         Review,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // The papers as they will be.
+    bind!(
+        Preview,
+        [Key::PageDown, Char(' ')],
+        Word::PageDown,
+        "page_down",
+        hint
+    ),
+    bind!(Preview, [Key::PageUp], Word::PageUp, "page_up"),
+    bind!(
+        Preview,
+        [Char('+'), Char('='), Char('＋')],
+        Word::ZoomIn,
+        "zoom_in",
+        hint
+    ),
+    bind!(
+        Preview,
+        [Char('-'), Char('－')],
+        Word::ZoomOut,
+        "zoom_out",
+        hint
+    ),
+    bind!(Preview, [Tab], Word::Next, "next_sheet", hint),
+    bind!(Preview, [BackTab], Word::Previous, "sheet_before"),
+    bind!(
+        Preview,
+        [F(4), Char('v')],
+        Word::OtherLook,
+        "other_look",
+        hint
+    ),
+    bind!(Preview, [Key::Down], Word::Down, "scroll_down"),
+    bind!(Preview, [Key::Up], Word::Up, "scroll_up"),
+    bind!(Preview, [Key::Right], Word::Right, "scroll_right"),
+    bind!(Preview, [Key::Left], Word::Left, "scroll_left"),
+    bind!(Preview, [Esc], Word::Back, "back", hint),
+    bind!(
+        Preview,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",

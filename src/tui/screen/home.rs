@@ -346,6 +346,8 @@ impl Screen for Home {
             | Reply::WhoIs { .. }
             | Reply::Attached { .. }
             | Reply::ToldApart { .. }
+            | Reply::Preview(_)
+            | Reply::Drawn(_)
             | Reply::NotIssued(_)
             | Reply::Failed(_)
             | Reply::NotOpened(_)

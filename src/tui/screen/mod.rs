@@ -8,6 +8,7 @@ mod menu;
 mod offers;
 mod person;
 mod print;
+mod preview;
 mod record;
 mod result;
 mod stock;
@@ -23,6 +24,7 @@ use super::app::Effect;
 use super::job::{Job, Reply};
 use super::keys::{Context, Word};
 use super::notice::Notice;
+use super::picture::Glass;
 use crate::text::{Message, Said};
 
 /// What a key press means to the screen that has the caret.
@@ -62,6 +64,16 @@ pub trait Screen {
     /// The screen above it was closed.
     fn shown_again(&mut self) -> Response {
         Response::stay()
+    }
+
+    /// What there is to draw on: told when the screen is opened and whenever it changes.
+    fn told(&mut self, _glass: Glass) -> Response {
+        Response::stay()
+    }
+
+    /// Whether it puts a picture on the terminal, which what is written over it spoils.
+    fn shows_picture(&self) -> bool {
+        false
     }
 
     /// Draws itself and says where the caret stands. Changes nothing.

@@ -3,12 +3,13 @@ use std::sync::Arc;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
+use super::preview::PreviewScreen;
 use super::print::PrintScreen;
 use super::{Act, Response, Screen};
 use crate::record::CertificateState;
 use crate::text::{Message, Said, pad};
 use crate::tui::desk::Desk;
-use crate::tui::job::{Job, RecordPage, Reply};
+use crate::tui::job::{Job, PreviewOf, RecordPage, Reply};
 use crate::tui::keys::{Context, Word};
 use crate::tui::look;
 use crate::tui::widget::{Page, Scroll, Sections};
@@ -58,6 +59,20 @@ impl RecordScreen {
         })
     }
 
+    /// The chosen paper before it is printed again, or the first one.
+    fn preview(&self) -> Response {
+        let place = match self.sections().rows().get(self.chosen) {
+            Some(Row::Paper(place)) => *place,
+            _ => 0,
+        };
+        let Some(paper) = self.page.papers.get(place).cloned() else {
+            return Response::no(Message::new("tui.preview_nothing"));
+        };
+        let number = self.page.number.clone();
+        Response::start(Job::PreviewAgain { number, paper })
+            .toast(Message::new("tui.preview_drawing"))
+    }
+
     fn accept(&mut self) -> Response {
         match self.sections().rows().get(self.chosen) {
             Some(Row::Paper(place)) => self.print(*place),
@@ -73,6 +88,7 @@ impl RecordScreen {
                 let numbers = vec![self.page.number.clone()];
                 return PrintScreen::open(self.desk.clone(), numbers, Vec::new());
             }
+            Word::Preview => return self.preview(),
             Word::Back => return Response::close(),
             Word::NextCustomer => return Response::home(),
             _ => self.chosen = self.sections().moved(self.chosen, word),
@@ -109,6 +125,9 @@ impl RecordScreen {
             .with("clerk", &self.page.clerk)
             .with("case", &self.page.case);
         page.line(format!(" {}", self.say(&entered)), look::QUIET);
+        if let Some(otherwise) = &self.page.otherwise {
+            page.text(&self.say(otherwise), 1, 76, look::NOTE);
+        }
         page.gap();
         page
     }
@@ -177,6 +196,12 @@ impl Screen for RecordScreen {
                     .with("paper", &file.paper)
                     .with("path", file.path.display());
                 Some(Response::stay().toast(printed))
+            }
+            Reply::Preview(preview)
+                if preview.of == PreviewOf::Number(self.page.number.clone()) =>
+            {
+                let screen = PreviewScreen::new(self.desk.clone(), preview.clone());
+                Some(screen.map_or_else(Response::stay, Response::open))
             }
             Reply::Failed(_) => {
                 self.printing = false;

@@ -5,6 +5,7 @@ use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 
 use super::asking::Ask;
+use super::preview::PreviewScreen;
 use super::result::ResultScreen;
 use super::{Act, Response, Screen};
 use crate::form::{Draft, Form, Kind, Problem, Question, Submission, Survey};
@@ -12,7 +13,7 @@ use crate::record::PersonKey;
 use crate::text::Message;
 use crate::tui::app::Effect;
 use crate::tui::desk::Desk;
-use crate::tui::job::{Job, Reply};
+use crate::tui::job::{Job, PreviewOf, Reply};
 use crate::tui::keys::{Context, Word};
 use crate::tui::notice::Notice;
 use crate::tui::widget::{LineEdit, Scroll};
@@ -311,6 +312,13 @@ impl Screen for Wizard {
             Reply::Kept(draft) => {
                 self.kept |= **draft == self.draft;
                 Some(Response::stay())
+            }
+            Reply::Preview(preview)
+                if preview.of == PreviewOf::Submission(self.draft.request)
+                    && matches!(self.mode, Mode::Reviewing { issuing: false, .. }) =>
+            {
+                let screen = PreviewScreen::new(self.desk.clone(), preview.clone());
+                Some(screen.map_or_else(Response::stay, Response::open))
             }
             Reply::RefusalPrinted(paper) => {
                 let printed = Message::new("tui.notice_printed");

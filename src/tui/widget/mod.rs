@@ -11,5 +11,5 @@ pub use hint_bar::hint_bar;
 pub use line_edit::LineEdit;
 pub use list::{Scroll, window};
 pub use page::{Line, Page, wrapped};
-pub use put::{bar, below, clear, fill, put, put_right};
+pub use put::{bar, below, clear, fill, put, put_right, shown};
 pub use sections::Sections;

@@ -62,6 +62,9 @@ impl Counter for Hall {
                 Err(error) => Err(error.message()),
             },
             Job::Print { number, paper } => self.print(&number, &paper),
+            Job::Preview(submission) => Ok(self.preview(&submission)),
+            Job::PreviewAgain { number, paper } => self.preview_again(&number, &paper),
+            Job::Draw(window) => self.draw(*window),
             Job::Start {
                 service,
                 person,
@@ -363,7 +366,7 @@ fn typed_again(answers: &BTreeMap<String, String>) -> BTreeMap<String, String> {
 
 /// Why nothing was entered; of papers that cannot be printed, every place at once; a
 /// single one is the error's own message.
-fn not_issued(error: &IssueError) -> Notice {
+pub(super) fn not_issued(error: &IssueError) -> Notice {
     let notice = Notice::new(error.message());
     match error {
         IssueError::Unprintable(problems) if problems.len() > 1 => problems

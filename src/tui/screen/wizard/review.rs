@@ -52,6 +52,10 @@ impl Wizard {
                 };
                 return Response::no(enter);
             }
+            Act::Word(Word::Preview) => {
+                return Response::start(Job::Preview(submission.clone()))
+                    .toast(Message::new("tui.preview_drawing"));
+            }
             Act::Word(Word::Down) => scroll.down(1, lines),
             Act::Word(Word::Up) => scroll.up(1),
             Act::Word(Word::PageDown) => scroll.down(15, lines),

@@ -74,6 +74,12 @@ mod scenario_e13;
 mod scenario_e16;
 #[path = "suite/office_scenarios.rs"]
 mod office_scenarios;
+#[path = "suite/consents.rs"]
+mod consents;
+#[path = "suite/rights_reports.rs"]
+mod rights_reports;
+#[path = "suite/rights_purged.rs"]
+mod rights_purged;
 #[path = "suite/notice_sent.rs"]
 mod notice_sent;
 #[path = "suite/scenario_e07.rs"]

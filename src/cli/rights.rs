@@ -22,11 +22,11 @@ pub fn consent(context: &Context, options: &ConsentOptions) -> Result<Exit, Fail
     let mut answers = Answers::new();
     let service = match options.act {
         ConsentAct::Give => {
+            // What was not named she was not asked for: it stays without an answer.
             for kind in ConsentKind::ALL {
-                let key = format!("consent.{}", kind.word());
-                let holds = person.fact(&key) == "yes";
-                let given = options.kinds.iter().any(|named| named.includes(kind));
-                answers.insert(key, yes_no(holds || given));
+                if options.kinds.iter().any(|named| named.includes(kind)) {
+                    answers.insert(format!("consent.{}", kind.word()), yes_no(true));
+                }
             }
             answers.insert("rights.sheet".to_owned(), yes_no(options.sheet));
             "consent.give"

@@ -41,9 +41,12 @@ pub enum ConsentKind {
     Visit,
     /// 向另一地通报 · telling the other place
     Report,
+    /// 记名领取药具（发放时征询，这里只撤回） · being named beside supplies; asked where they are handed out
+    Supplies,
 }
 
 impl ConsentKind {
+    /// What the sheet F28 asks for.
     pub const ALL: [ConsentKind; 5] = [
         ConsentKind::Health,
         ConsentKind::FollowUp,
@@ -52,10 +55,11 @@ impl ConsentKind {
         ConsentKind::Report,
     ];
     /// What is withdrawn by itself; telephone and visit go with the follow-up.
-    pub const WITHDRAWN: [ConsentKind; 3] = [
+    pub const WITHDRAWN: [ConsentKind; 4] = [
         ConsentKind::Health,
         ConsentKind::FollowUp,
         ConsentKind::Report,
+        ConsentKind::Supplies,
     ];
 
     /// The last part of the answers' paths.
@@ -66,6 +70,7 @@ impl ConsentKind {
             ConsentKind::Phone => "by_phone",
             ConsentKind::Visit => "by_visit",
             ConsentKind::Report => "report",
+            ConsentKind::Supplies => "supplies",
         }
     }
 

@@ -28,6 +28,7 @@ const PRIVATE: u32 = 0o700;
 /// drafts/      what is being typed
 /// photos/      photographs by their digest
 /// papers/      the PDF files by year
+/// purged       how far drafts and papers have followed the rights that were exercised
 /// kept/        the forms, policies and layouts that papers were made from, by their digest
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,6 +210,10 @@ impl Hall {
     /// Which printer prints which paper, and how each one prints.
     pub fn printers(&self) -> PathBuf {
         self.folder.join("printers.toml")
+    }
+
+    pub fn purged(&self) -> PathBuf {
+        self.folder.join("purged")
     }
 
     pub fn kept(&self) -> PathBuf {

@@ -13,6 +13,7 @@ mod output;
 mod photos;
 mod printer;
 mod printers;
+mod purged;
 mod random;
 mod sample;
 mod shipped;
@@ -31,6 +32,7 @@ pub use printer::{
     send,
 };
 pub use printers::{ALL_PAPERS, PaperPrinter, PrinterProfile, Printers};
+pub use purged::Purged;
 pub use random::{RequestIds, random_bytes};
 pub use sample::sample_data;
 pub use shipped::{

@@ -1,18 +1,18 @@
 use std::collections::BTreeSet;
 
+use super::consented::RECORD;
 use super::load::Source;
 use super::model::{Check, Default, Field, Form, Kind, Required};
+use super::rights::CONSENT;
 use crate::policy::{Expr, FileProblem, names_in};
 use crate::text::Label;
-
-/// How the names of the facts begin that the record held when the draft was started.
-const RECORD: &str = "record.";
 
 impl Form {
     /// The facts of the record that the form's expressions ask for; no other goes into a draft.
     pub fn record_facts(&self) -> BTreeSet<&str> {
         let names = exprs_of(self).into_iter().flat_map(Expr::names);
-        names.filter_map(|name| name.strip_prefix(RECORD)).collect()
+        let read = names.filter_map(|name| name.strip_prefix(RECORD));
+        read.chain(self.standing_consents()).collect()
     }
 }
 
@@ -128,7 +128,7 @@ impl<'a> Names<'a> {
         if let Some(Default::Computed(expr)) = &field.default {
             self.expr(Some(expr), seen)?;
         }
-        if let Some(consent) = &field.consent {
+        for consent in &field.consents {
             self.consent(consent, seen)?;
         }
         seen.insert(field.key.clone());
@@ -149,12 +149,14 @@ impl<'a> Names<'a> {
         let is_consent = fields
             .filter(|field| seen.contains(&field.key) && field.key == consent)
             .any(|field| matches!(field.kind, Kind::Consent { .. }));
-        if is_consent {
+        let on_record = consent.strip_prefix(RECORD);
+        let on_record = on_record.is_some_and(|consent| consent.starts_with(CONSENT));
+        if is_consent || on_record {
             return Ok(());
         }
         Err(self.source.problem(
             consent,
-            "`consent` names a consent field that stands before",
+            "`consent` names a consent field that stands before, or `record.consent.…`",
         ))
     }
 

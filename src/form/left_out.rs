@@ -2,7 +2,6 @@ use super::draft::Draft;
 use super::model::{Field, Form, Kind};
 use super::rights::without_row;
 use super::survey::Survey;
-use crate::policy::Scalar;
 use crate::text::{Label, Message};
 
 /// An answer that was typed and is neither shown nor stored.
@@ -52,9 +51,7 @@ impl Form {
         if !self.columns.allow(path, &survey.values) {
             return Some("form.not_of_this_service");
         }
-        let consent = field.consent.as_ref()?;
-        let given = crate::policy::Names::value(&survey.values, consent) == Scalar::Bool(true);
-        (!given).then_some("form.no_consent")
+        (!field.is_consented(&survey.values)).then_some("form.no_consent")
     }
 
     /// The draft as it may be written down: with the answers to open questions and nothing hidden.

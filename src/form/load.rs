@@ -92,7 +92,7 @@ pub(super) struct FieldToml {
     default_is: Option<Expr>,
     #[serde(default)]
     always_ask: bool,
-    consent: Option<String>,
+    consent: Option<ConsentToml>,
     #[serde(default)]
     check: Vec<CheckToml>,
     max: Option<i64>,
@@ -130,6 +130,23 @@ enum KindToml {
     Rows,
 }
 
+/// `consent = "consent.check"`, or several of which one is enough.
+#[derive(Clone, Deserialize)]
+#[serde(untagged)]
+enum ConsentToml {
+    One(String),
+    Several(Vec<String>),
+}
+
+impl ConsentToml {
+    fn into_names(self) -> Vec<String> {
+        match self {
+            ConsentToml::One(name) => vec![name],
+            ConsentToml::Several(names) => names,
+        }
+    }
+}
+
 #[derive(Clone, Deserialize)]
 #[serde(untagged)]
 enum RequiredToml {
@@ -163,7 +180,7 @@ impl Form {
         let form = Form::parse_kept(file, text)?;
         let (own, _) = borrow::part(file, text)?;
         let source = Source { file, text: own };
-        source.asks_what_it_may(&form)?;
+        source.holds_what_it_may(&form)?;
         source.rights_are_known(&form)?;
         Ok(form)
     }
@@ -242,30 +259,6 @@ impl Source<'_> {
         })
     }
 
-    /// A form asks only what its column of the data matrix allows.
-    fn asks_what_it_may(&self, form: &Form) -> Result<(), FileProblem> {
-        if form.columns.is_empty() {
-            let reason = "a form names its `column` of forms/matrix.toml";
-            return Err(self.problem("id = ", reason));
-        }
-        for field in form.steps.iter().flat_map(|step| &step.fields) {
-            let inner = match &field.kind {
-                Kind::Rows { fields, .. } => fields.as_slice(),
-                _ => &[],
-            };
-            let inner = inner
-                .iter()
-                .map(|inner| (format!("{}.{}", field.key, inner.key), inner));
-            for (path, asked) in std::iter::once((field.key.clone(), field)).chain(inner) {
-                let by_consent = asked.consent.is_some() || field.consent.is_some();
-                if let Some(reason) = form.columns.objection(&path, by_consent) {
-                    return Err(self.problem(&asked.key, reason));
-                }
-            }
-        }
-        Ok(())
-    }
-
     fn step(&self, step: StepToml) -> Result<Step, FileProblem> {
         if step.field.is_empty() && !step.documents {
             return Err(self.problem(&step.id, "a step has fields or `documents = true`"));
@@ -336,7 +329,7 @@ impl Source<'_> {
             keep: toml.keep,
             default,
             always_ask: toml.always_ask,
-            consent: toml.consent,
+            consents: toml.consent.map_or_else(Vec::new, ConsentToml::into_names),
             checks,
         })
     }

@@ -7,6 +7,7 @@ mod borrow;
 mod check;
 mod columns;
 mod desk_group;
+mod consented;
 mod consequence;
 mod draft;
 mod field;
@@ -16,10 +17,12 @@ mod load;
 mod load_outcome;
 mod matrix;
 mod matter;
+mod minimum;
 mod model;
 mod rights;
 mod submission;
 mod survey;
+mod told;
 
 pub use check::{Problem, Unfit};
 pub use columns::Columns;
@@ -39,6 +42,7 @@ pub use submission::{
     FormRef, MissingPaper, NoteOn, NumberOrder, PaperOrder, ProfileRef, Submission,
 };
 pub use survey::{Computed, Page, Question, Survey};
+pub use told::Told;
 
 #[cfg(test)]
 mod tests;

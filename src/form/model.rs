@@ -125,8 +125,9 @@ pub struct Field {
     pub default: Option<Default>,
     /// Asked again each time even when an answer is known.
     pub always_ask: bool,
-    /// The consent without which the field is neither shown nor kept.
-    pub consent: Option<String>,
+    /// The consents without which the field is neither shown nor kept; the first she was asked for
+    /// decides. One that stands on her record is `record.consent.health`.
+    pub consents: Vec<String>,
     pub checks: Vec<Check>,
 }
 

@@ -2,13 +2,14 @@
 
 use serde::Deserialize;
 
+use super::consented::RECORD;
 use super::load::Source;
 use super::matrix::Matrix;
 use super::model::{Field, Form, Kind};
 use crate::policy::{Expr, FileProblem};
 
 /// How the keys of consents begin, and of nothing else that is asked.
-const CONSENT: &str = "consent.";
+pub(super) const CONSENT: &str = "consent.";
 
 /// A right that is exercised where its condition holds.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
@@ -55,7 +56,7 @@ impl Form {
             facts: Vec::new(),
         };
         for (path, field, outer) in self.asked() {
-            let rests = |field: &Field| field.consent.as_deref() == Some(consent);
+            let rests = |field: &Field| field.rests_on(consent);
             if rests(field) || outer.is_some_and(rests) {
                 resting.paths.push(path.clone());
                 if field.keep {
@@ -120,6 +121,8 @@ impl Form {
 
 /// A name in an expression is that of an answer or of a part of it: `spouse.id.birth`.
 fn rests_on(used: &str, paths: &[String]) -> bool {
+    // A consent that stands on her record opens as much as one that was asked here.
+    let used = used.strip_prefix(RECORD).unwrap_or(used);
     let mut paths = paths.iter();
     paths.any(|path| {
         let rest = used.strip_prefix(path.as_str());

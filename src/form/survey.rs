@@ -237,10 +237,7 @@ impl Walk<'_> {
     /// A field is asked if the service may hold its answer, if its condition holds and, where it
     /// touches health, if consent was given.
     fn is_open(&self, field: &Field, column_path: &str) -> bool {
-        let consented = field
-            .consent
-            .as_ref()
-            .is_none_or(|consent| self.values.value(consent) == Scalar::Bool(true));
+        let consented = field.is_consented(&self.values);
         let allowed = || self.form.columns.allow(column_path, &self.values);
         consented && self.holds(field.when.as_ref()) && allowed()
     }
@@ -432,7 +429,7 @@ fn column_path(field: &Field, row: Option<&(String, usize)>) -> String {
 }
 
 /// A document of the policy as a question.
-fn document_field(rule: &DocumentRule) -> Field {
+pub(super) fn document_field(rule: &DocumentRule) -> Field {
     let kind = match rule.count {
         Some(needed) => Kind::DocumentCount { needed },
         None => Kind::Document { need: rule.need },
@@ -449,7 +446,7 @@ fn document_field(rule: &DocumentRule) -> Field {
         keep: false,
         default: None,
         always_ask: true,
-        consent: None,
+        consents: Vec::new(),
         checks: Vec::new(),
     }
 }

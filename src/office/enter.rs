@@ -27,9 +27,17 @@ impl Entered {
 }
 
 impl Office {
-    /// Makes sure that the view knows every act before serials and duplicates are read from it.
+    /// Makes sure that the view knows every act before serials and duplicates are read from it, and
+    /// that index, drafts and papers have followed what it learnt.
     pub(super) fn follow(&mut self) -> Result<(), ViewError> {
-        catch_up(&mut self.store, self.ledger.as_mut(), &mut |_, _| {})
+        let before = self.store.applied();
+        catch_up(&mut self.store, self.ledger.as_mut(), &mut |_, _| {})?;
+        if self.store.applied() != before {
+            self.lookup = super::open::index(&self.store)?;
+        }
+        // A file that cannot be removed now is tried again at the next act, and told of at opening.
+        let _ = self.purge_due();
+        Ok(())
     }
 
     pub(super) fn act(&self, request: RequestId, clerk: &Clerk, event: Event) -> Act {

@@ -39,7 +39,7 @@ impl Office {
         }
         self.follow()?;
         if let Some((sequence, outcome)) = self.store.outcome(submission.request())? {
-            return self.repeat(sequence, &outcome, folder);
+            return self.repeat((sequence, &outcome), clerk, folder);
         }
         let event = self.decide(submission)?;
         self.lay_out_event(&event, clerk)?;
@@ -61,7 +61,9 @@ impl Office {
             on: act.on,
         };
         self.print(&printing, folder, &mut issued);
-        self.after_rights(submission, &act, clerk, folder, &mut issued);
+        if let Event::RightExercised(right) = &act.event {
+            self.after_rights(&right.served.case, clerk, folder, &mut issued);
+        }
         // What was typed is on record now; a file that stays is only offered once more.
         let _ = self.drafts.drop(submission.request());
         Ok(issued)
@@ -119,8 +121,8 @@ impl Office {
     /// What came of a request that was served before, with its papers written again.
     fn repeat(
         &mut self,
-        sequence: u64,
-        outcome: &Outcome,
+        (sequence, outcome): (u64, &Outcome),
+        clerk: &Clerk,
         folder: Option<&Path>,
     ) -> Result<Issued, IssueError> {
         let number = match outcome {
@@ -144,6 +146,7 @@ impl Office {
             .notes
             .push(Message::new("office.repeated").with("number", number));
         self.print(&printing, folder, &mut issued);
+        self.after_rights(number, clerk, folder, &mut issued);
         Ok(issued)
     }
 }

@@ -74,7 +74,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::disk::{Drafts, Hall, Kept, Photos, RequestIds};
+use crate::disk::{Drafts, Hall, Kept, Photos, Purged, RequestIds};
 use crate::form::RequestId;
 use crate::ledger::Ledger;
 use crate::lookup::Lookup;
@@ -94,6 +94,7 @@ pub struct Office {
     drafts: Drafts,
     photos: Photos,
     kept: Kept,
+    purged: Purged,
     requests: RequestIds,
     clock: Box<dyn Clock>,
     /// The day a practice hall works on.

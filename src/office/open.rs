@@ -4,8 +4,9 @@ use std::sync::Arc;
 use super::Office;
 use super::error::OpenError;
 use super::find::entries_of;
+use super::rights::left_over;
 use super::shelf::Shelf;
-use crate::disk::{Clock, Drafts, Hall, Kept, Photos, RequestIds, Shipped, fonts};
+use crate::disk::{Clock, Drafts, Hall, Kept, Photos, Purged, RequestIds, Shipped, fonts};
 use crate::ledger::{FileLedger, Holder, Ledger};
 use crate::lookup::{Builder, Lookup};
 use crate::store::{Store, ViewError, set_aside};
@@ -75,7 +76,7 @@ fn open(
     let lookup = index(&store)?;
     let on = hall.settings.date.unwrap_or_else(|| clock.today());
     let shelf = Shelf::new(Shipped::read_for(&hall)?, &hall.settings, on)?;
-    let office = Office {
+    let mut office = Office {
         shelf: Arc::new(shelf),
         fonts: fonts()?,
         ledger: Box::new(ledger),
@@ -84,11 +85,15 @@ fn open(
         drafts: Drafts::new(hall.drafts()),
         photos: Photos::new(hall.photos()),
         kept: Kept::new(hall.kept()),
+        purged: Purged::read(hall.purged()),
         requests: RequestIds::new()?,
         clock,
         chosen_day: hall.settings.date,
         hall,
     };
+    if let Err(left) = office.purge_due() {
+        report.push(left_over(&left));
+    }
     Ok(Opened { office, report })
 }
 

@@ -18,7 +18,7 @@ const NAME: &str = "不予办理";
 
 impl Office {
     /// Prints for an applicant who is refused why that is, by which rule, and what she can do
-    /// instead. The paper names nobody and nothing is noted anywhere: the next notice takes the
+    /// instead: every rule that stands against her, so that she need not come twice. The paper names nobody and nothing is noted anywhere: the next notice takes the
     /// place of this file. `None` if nothing stands against her.
     ///
     /// # Errors
@@ -33,10 +33,10 @@ impl Office {
             return Ok(None);
         };
         let survey = form.survey(draft, &self.shelf.around);
-        let Some(refusal) = survey.refusals.first() else {
+        if survey.refusals.is_empty() {
             return Ok(None);
-        };
-        let mut data = self.refusal_data(refusal, clerk);
+        }
+        let mut data = self.refusal_data(&survey.refusals, clerk);
         data.set("receipt.service_label", service_label(form));
         if survey.keeps_nothing {
             data.set("refusal.keeps_nothing", "yes");
@@ -62,7 +62,7 @@ impl Office {
         }))
     }
 
-    fn refusal_data(&self, refusal: &Refusal, clerk: &Clerk) -> Data {
+    fn refusal_data(&self, refusals: &[Refusal], clerk: &Clerk) -> Data {
         let issuer = &self.shelf.issuer;
         let printed_at = at_the_counter(self.clock.now_ms());
         let mut data = Data::default();
@@ -70,9 +70,6 @@ impl Office {
             ("issuer.name", issuer.name.as_str()),
             ("issuer.phone", &issuer.phone),
             ("clerk", &clerk.name),
-            ("refusal.why_not", &refusal.why_not.zh),
-            ("refusal.article", &refusal.article.zh),
-            ("refusal.remedy", &refusal.remedy.zh),
             ("receipt.remedy", word(&self.shelf.around.profile, REMEDY)),
         ] {
             data.set(name, text);
@@ -81,6 +78,19 @@ impl Office {
             "printed_at",
             printed_at.format("%Y-%m-%d %H:%M").to_string(),
         );
+        let refused = refusals.iter().zip(1..).map(|(refusal, number)| {
+            let mark = match refusals.len() {
+                1 => String::new(),
+                _ => format!("{number}. "),
+            };
+            row(&[
+                ("mark", &mark),
+                ("why_not", &refusal.why_not.zh),
+                ("article", &refusal.article.zh),
+                ("remedy", &refusal.remedy.zh),
+            ])
+        });
+        data.rows.insert("refusals".to_owned(), refused.collect());
         let helplines = self.hall.settings.helplines.iter();
         let helplines = helplines.map(|line| row(&[("name", &line.name), ("phone", &line.phone)]));
         data.rows

@@ -38,7 +38,9 @@ pub use life::{
 pub use people::{Link, PeopleJudged};
 pub use person::{Facts, Person, PersonKey};
 pub use report::ReportConfirmed;
-pub use rights::{Consent, Effect, Hidden, Hide, RightExercised};
+pub use rights::{
+    Consent, Effect, Hidden, Hide, RightExercised, SUPPLIES_CONSENT, of_report, report_line,
+};
 pub use stock::{
     Batch, BatchKey, CardLine, Collector, HandedOut, LossReason, Moved, Movement, Recipient,
     StockLine, StockMoved, StockYear,

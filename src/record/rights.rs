@@ -15,6 +15,14 @@ use crate::text::Message;
 
 /// How the answers begin that are consents: `consent.contraception`.
 const CONSENT: &str = "consent.";
+/// The end of the fact that tells where a consent was given: `consent.report.case`.
+const CASE: &str = ".case";
+/// The fact that tells whether any consent of hers holds.
+const ANY: &str = "consent.any";
+/// The consent to be named beside supplies that are handed out.
+pub const SUPPLIES_CONSENT: &str = "consent.supplies";
+/// The text she hears before she is named there, by its version.
+const SUPPLIES_TEXT: u32 = 1;
 
 /// What she was asked and said, with the text she was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -73,10 +81,24 @@ pub struct Effect {
 /// What is taken out of one record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Hidden {
-    /// A certificate's number, or the application number of a service, a waiting case or a change.
+    /// A certificate's number; the application number of a service, a waiting case or a change; the
+    /// number of supplies handed out to her; or a line of a confirmed report ([`report_line`]).
     pub record: String,
-    /// Paths of answers, and names of values.
+    /// Paths of answers, and names of values; of a report's line, its columns.
     pub paths: Vec<String>,
+}
+
+/// What stands between a report's number and that of its line, which is in neither.
+const LINE: char = '#';
+
+/// How a line of a confirmed report is named: `BB-F10-201003#4`.
+pub fn report_line(report: &str, line: &str) -> String {
+    format!("{report}{LINE}{line}")
+}
+
+/// The report and the line that a name is of; `None` if it is that of another record.
+pub fn of_report(record: &str) -> Option<(&str, &str)> {
+    record.rsplit_once(LINE)
 }
 
 /// A record some answers can be taken out of.
@@ -155,6 +177,17 @@ impl Person {
         }
     }
 
+    /// Takes over that she agreed to be named beside what she took.
+    pub fn consent_to_supplies(&mut self, number: &str, on: NaiveDate) {
+        let form = FormRef {
+            id: SUPPLIES_CONSENT.to_owned(),
+            version: SUPPLIES_TEXT,
+            digest: String::new(),
+        };
+        let said = Answers::from([(SUPPLIES_CONSENT.to_owned(), "yes".to_owned())]);
+        self.consent(&said, &form, number, on);
+    }
+
     /// What she said last when asked for a consent.
     pub fn last_consent(&self, key: &str) -> Option<&Consent> {
         self.consents.iter().rfind(|consent| consent.key == key)
@@ -167,8 +200,18 @@ impl Person {
         of_key.any(Consent::holds)
     }
 
-    /// Whether a consent of hers holds: `yes` or `no` as an answer would say, empty if never asked.
-    pub(super) fn consent_word(&self, key: &str) -> &'static str {
+    /// Whether a consent of hers holds: `yes` or `no` as an answer would say, empty if never asked;
+    /// and of `consent.report.case`, by which application the one that holds was given.
+    pub(super) fn consent_word(&self, key: &str) -> &str {
+        if key == ANY {
+            let holds = self.consents.iter().any(Consent::holds);
+            return if holds { "yes" } else { "no" };
+        }
+        if let Some(key) = key.strip_suffix(CASE) {
+            let mut given = self.consents.iter();
+            let given = given.rfind(|consent| consent.key == key && consent.holds());
+            return given.map_or("", |consent| &consent.case);
+        }
         match self.last_consent(key) {
             Some(_) if self.consents(key) => "yes",
             Some(_) => "no",

@@ -177,6 +177,19 @@ impl Moved {
 }
 
 impl StockMoved {
+    /// Takes the name off what was handed out; tells whose it was.
+    pub fn make_anonymous(&mut self) -> Option<(Applicant, Facts)> {
+        let Movement::HandedOut(handed) = &mut self.movement else {
+            return None;
+        };
+        match std::mem::replace(&mut handed.to, Recipient::Anonymous) {
+            Recipient::Anonymous => None,
+            Recipient::Named {
+                applicant, facts, ..
+            } => Some((applicant, facts)),
+        }
+    }
+
     /// The named person who took something.
     pub fn recipient(&self) -> Option<(Applicant, &Facts)> {
         match &self.movement {

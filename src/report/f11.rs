@@ -1,6 +1,7 @@
 //! F11 服务管理变更信息报告单: what changed in the month (training notes 2010, form 3). Health has no
 //! line without consent.
 
+use super::cell::PATH;
 use super::entry::{Answers, Closed, Deed, Entry, Row, Words, row};
 use crate::record::{CancelCause, Change, ChangedItem, RecordChanged, ServiceRecorded};
 
@@ -45,6 +46,7 @@ fn moved(entry: &Entry<'_>, served: &ServiceRecorded, words: &Words<'_>) -> Opti
         ("happened_on", day.to_owned()),
         ("known_on", known),
         ("basis", basis),
+        (PATH, "destination.place".to_owned()),
     ]));
     Some(line)
 }
@@ -102,7 +104,10 @@ fn items(
         };
         let texts = (read(&item.old), read(&item.new));
         let mut line = line(entry, answers, kind(&item.path), texts);
-        line.extend(row([("basis", item.document.clone())]));
+        line.extend(row([
+            ("basis", item.document.clone()),
+            (PATH, item.path.clone()),
+        ]));
         line
     });
     lines.collect()

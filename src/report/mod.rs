@@ -5,6 +5,7 @@
 //! confirmed report is never made anew.
 
 mod calendar;
+pub mod cell;
 mod entry;
 mod f10;
 mod f11;

@@ -40,6 +40,6 @@ pub use people::{
     is_same_name, may_link,
 };
 pub use record::{give_numbers, record, series_needed};
-pub use rights::{Exercise, KeptRecord, Stays, exercise};
+pub use rights::{Exercise, Kept, KeptLine, KeptRecord, Stays, exercise};
 pub use sample::Sample;
 pub use suspend::suspend;

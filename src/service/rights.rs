@@ -1,11 +1,11 @@
 //! What becomes of what is kept of a person when she exercises a right over it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::form::{Form, Matrix, RightRule, Survey, without_row};
+use crate::form::{Around, Form, Matrix, RightRule, Survey, without_row};
 use crate::record::{Effect, Hidden, Person};
 use crate::text::Label;
 
@@ -17,6 +17,8 @@ pub struct KeptRecord {
     /// What she knows it by.
     pub number: String,
     pub form: Arc<Form>,
+    /// The day and the policy it was made under.
+    pub around: Around,
     /// The record seen through its form.
     pub survey: Survey,
     /// Its answers and its values.
@@ -25,6 +27,23 @@ pub struct KeptRecord {
     pub keep_until: NaiveDate,
     /// A service or a waiting case that has not ended yet.
     pub open: bool,
+}
+
+/// A line about her in what is no record of hers: a confirmed report, the register of supplies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeptLine {
+    /// What the view has it under.
+    pub record: String,
+    /// Column → the path of the answer it was made from, or the consent it rests on.
+    pub cells: BTreeMap<String, String>,
+}
+
+/// All that is kept of a person.
+#[derive(Debug, Clone, Copy)]
+pub struct Kept<'a> {
+    pub person: &'a Person,
+    pub records: &'a [KeptRecord],
+    pub lines: &'a [KeptLine],
 }
 
 /// What stays although she wished it deleted, because the record needs it (PIPL, article 47).
@@ -52,40 +71,22 @@ pub struct Exercise {
 }
 
 /// Works out what the rights do to the person's facts and records. Changes nothing.
-pub fn exercise(
-    rights: &[RightRule],
-    matrix: &Matrix,
-    (person, records): (&Person, &[KeptRecord]),
-    on: NaiveDate,
-) -> Exercise {
+pub fn exercise(rights: &[RightRule], matrix: &Matrix, kept: Kept<'_>, on: NaiveDate) -> Exercise {
     let mut exercise = Exercise::default();
     let mut hides = Hides::default();
     for right in rights {
         for consent in &right.ends {
-            end(
-                consent,
-                (person, records),
-                on,
-                &mut exercise.effect,
-                &mut hides,
-            );
+            end(consent, kept, on, &mut exercise.effect, &mut hides);
         }
         for group in &right.deletes {
-            delete(
-                group,
-                matrix,
-                (person, records),
-                on,
-                &mut exercise,
-                &mut hides,
-            );
+            delete(group, matrix, kept, on, &mut exercise, &mut hides);
         }
     }
     exercise.effect.hides = hides.into_list();
-    exercise.given_in = given_in(&exercise.effect.ends, (person, records));
+    exercise.given_in = given_in(&exercise.effect.ends, kept);
     if rights.iter().any(|right| !right.deletes.is_empty()) {
-        let last = records.iter().map(|record| record.keep_until).max();
-        exercise.kept = last.map(|last| (records.len(), last));
+        let last = kept.records.iter().map(|record| record.keep_until).max();
+        exercise.kept = last.map(|last| (kept.records.len(), last));
     }
     let effect = &mut exercise.effect;
     for list in [&mut effect.ends, &mut effect.forgets, &mut effect.cancels] {
@@ -95,14 +96,16 @@ pub fn exercise(
     exercise
 }
 
-fn given_in(ends: &[String], (person, records): (&Person, &[KeptRecord])) -> Vec<String> {
+fn given_in(ends: &[String], kept: Kept<'_>) -> Vec<String> {
     let cases = ends
         .iter()
-        .filter_map(|consent| person.last_consent(consent))
+        .filter_map(|consent| kept.person.last_consent(consent))
         .map(|consent| &consent.case);
     let numbers = cases.filter_map(|case| {
-        let record = records.iter().find(|record| record.record == *case)?;
-        Some(record.number.clone())
+        let record = kept.records.iter().find(|record| record.record == *case);
+        let line = kept.lines.iter().find(|line| line.record == *case);
+        let number = record.map(|record| &record.number);
+        number.or_else(|| Some(&line?.record)).cloned()
     });
     let mut numbers: Vec<String> = numbers.collect();
     numbers.dedup();
@@ -121,6 +124,18 @@ impl Hides {
         }
     }
 
+    /// Takes the cells out of lines that were made from what goes; tells whether there were any.
+    fn add_cells(&mut self, lines: &[KeptLine], goes: impl Fn(&str) -> bool) -> bool {
+        let mut found = false;
+        for line in lines {
+            for (column, _) in line.cells.iter().filter(|(_, path)| goes(path)) {
+                self.add(&line.record, column);
+                found = true;
+            }
+        }
+        found
+    }
+
     fn into_list(self) -> Vec<Hidden> {
         let hides = self.0.into_iter();
         hides
@@ -130,18 +145,13 @@ impl Hides {
 }
 
 /// A consent ends: what rested on it is hidden and cancelled.
-fn end(
-    consent: &str,
-    (person, records): (&Person, &[KeptRecord]),
-    on: NaiveDate,
-    effect: &mut Effect,
-    hides: &mut Hides,
-) {
-    if !person.consents(consent) {
+fn end(consent: &str, kept: Kept<'_>, on: NaiveDate, effect: &mut Effect, hides: &mut Hides) {
+    if !kept.person.consents(consent) {
         return;
     }
     effect.ends.push(consent.to_owned());
-    for record in records {
+    let mut gone = BTreeSet::from([consent.to_owned()]);
+    for record in kept.records {
         let resting = record.form.resting_on(consent);
         let rests_on_it = |path: &&String| resting.paths.contains(&without_row(path));
         let hidden: Vec<&String> = record.texts.keys().filter(rests_on_it).collect();
@@ -152,13 +162,15 @@ fn end(
                 .iter()
                 .for_each(|path| hides.add(&record.record, path));
         }
-        let facts = person.facts.keys();
+        let facts = kept.person.facts.keys();
         let facts = facts.filter(|fact| resting.facts.contains(&without_row(fact)));
         effect.forgets.extend(facts.cloned());
         if rests(record, consent, on) {
             effect.cancels.push(record.record.clone());
         }
+        gone.extend(resting.paths);
     }
+    hides.add_cells(kept.lines, |path| gone.contains(&without_row(path)));
 }
 
 /// Whether the whole record rests on the consent and there still is something to cancel.
@@ -176,7 +188,7 @@ fn rests(record: &KeptRecord, consent: &str, on: NaiveDate) -> bool {
 fn delete(
     group: &str,
     matrix: &Matrix,
-    (person, records): (&Person, &[KeptRecord]),
+    kept: Kept<'_>,
     on: NaiveDate,
     exercise: &mut Exercise,
     hides: &mut Hides,
@@ -188,15 +200,12 @@ fn delete(
         let found = matrix.group(&without_row(path));
         found.is_some_and(|found| found.name == group)
     };
-    let facts: Vec<String> = person
-        .facts
-        .keys()
-        .filter(|fact| belongs(fact))
-        .cloned()
-        .collect();
-    let mut found = !facts.is_empty();
+    let facts = kept.person.facts.keys();
+    let facts: Vec<String> = facts.filter(|fact| belongs(fact)).cloned().collect();
+    // No report needs what she had deleted, once it was sent.
+    let mut found = hides.add_cells(kept.lines, belongs) || !facts.is_empty();
     exercise.effect.forgets.extend(facts);
-    for record in records {
+    for record in kept.records {
         let mut stays = false;
         for path in record.texts.keys().filter(|path| belongs(path)) {
             if on <= record.keep_until && record.form.needs(path, &record.survey) {

@@ -44,6 +44,10 @@ pub(super) enum Space {
     ChangeAt = b'1',
     /// Number of a confirmed report → the report.
     Report = b'2',
+    /// Frame → the right that was exercised by it.
+    Right = b'7',
+    /// Number of a movement of supplies → its day and frame.
+    MovedAs = b'8',
     /// Record of a former number → the link to the number after it.
     Link = b'K',
     /// Record → the records of the numbers before it.
@@ -123,6 +127,12 @@ impl Space {
 
     pub fn change_at(sequence: u64) -> Vec<u8> {
         let mut key = Space::ChangeAt.prefix();
+        key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    pub fn right(sequence: u64) -> Vec<u8> {
+        let mut key = Space::Right.prefix();
         key.extend(sequence.to_be_bytes());
         key
     }

@@ -23,7 +23,8 @@ pub use content::Content;
 pub use error::ViewError;
 pub use open::set_aside;
 pub use query::{ChangeOutcome, ChangeRecord, Outcome, ServiceRecord};
-pub use report::ConfirmedReport;
+pub use report::{ConfirmedReport, number_of};
+pub use rights::Exercised;
 
 pub use stock::StockRecord;
 

@@ -1,3 +1,5 @@
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
 use super::Store;
@@ -15,6 +17,31 @@ pub struct ConfirmedReport {
     pub on: chrono::NaiveDate,
     pub clerk: String,
     pub confirmed: ReportConfirmed,
+    /// Number of a line → the columns that were taken out of it, because whoever it is about let go
+    /// of what they said. The act of the ledger has them still.
+    pub hidden: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl ConfirmedReport {
+    /// The lines as they may be shown, with a word in the place of what was taken out.
+    pub fn rows(&self, hidden: &str) -> Vec<BTreeMap<String, String>> {
+        let mut rows = self.confirmed.rows.clone();
+        for row in &mut rows {
+            let columns = self.hidden.get(number_of(row)).into_iter().flatten();
+            let columns = columns.map(|column| (column.clone(), hidden.to_owned()));
+            let columns: Vec<_> = columns.collect();
+            row.extend(columns);
+        }
+        rows
+    }
+}
+
+/// The column with the number of a line.
+const NUMBER: &str = "number";
+
+/// The number of a line within its report.
+pub fn number_of(row: &BTreeMap<String, String>) -> &str {
+    row.get(NUMBER).map_or("", String::as_str)
 }
 
 impl Fold<'_> {
@@ -30,9 +57,30 @@ impl Fold<'_> {
             on: act.on,
             clerk: act.clerk.clone(),
             confirmed: confirmed.clone(),
+            hidden: BTreeMap::new(),
         };
         self.put_record(Space::Report.text(&confirmed.number), &record)?;
         Ok(Outcome::Noted)
+    }
+
+    /// Takes columns out of a line of a confirmed report.
+    pub(super) fn hide_cells(
+        &mut self,
+        (report, line): (&str, &str),
+        columns: &[String],
+    ) -> Result<(), ViewError> {
+        let key = Space::Report.text(report);
+        let Some(mut record) = self.record::<ConfirmedReport>(&key)? else {
+            return Ok(());
+        };
+        for row in &mut record.confirmed.rows {
+            if number_of(row) == line {
+                row.retain(|column, _| !columns.contains(column));
+            }
+        }
+        let hidden = record.hidden.entry(line.to_owned()).or_default();
+        hidden.extend(columns.iter().cloned());
+        self.put_record(key, &record)
     }
 }
 

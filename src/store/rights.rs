@@ -1,13 +1,14 @@
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
+use super::Store;
 use super::error::ViewError;
 use super::fold::Fold;
 use super::key::Space;
 use super::query::{ChangeRecord, Outcome, ServiceRecord};
-use super::record::Values;
+use super::record::{Values, is_first_part};
 use crate::record::{
-    Act, Case, CaseState, Certificate, Effect, Hidden, Hide, Person, RightExercised,
+    Act, Case, CaseState, Certificate, Effect, Hidden, Hide, Person, RightExercised, of_report,
 };
 
 impl Fold<'_> {
@@ -32,12 +33,23 @@ impl Fold<'_> {
             }
         }
         self.let_go(act, effect)?;
+        let exercised = Exercised {
+            sequence,
+            case: right.served.case.clone(),
+            effect: effect.clone(),
+        };
+        self.put_record(Space::right(sequence), &exercised)?;
         Ok(outcome)
     }
 
     fn let_go(&mut self, act: &Act, effect: &Effect) -> Result<(), ViewError> {
         for hidden in &effect.hides {
             let record = &hidden.record;
+            if let Some(line) = of_report(record) {
+                self.hide_cells(line, &hidden.paths)?;
+                continue;
+            }
+            self.unname(record)?;
             self.hide::<Certificate>(Space::Certificate.text(record), hidden, effect)?;
             self.hide::<ServiceRecord>(Space::Served.text(record), hidden, effect)?;
             self.hide::<ChangeRecord>(Space::Change.text(record), hidden, effect)?;
@@ -72,6 +84,30 @@ impl Fold<'_> {
             self.put_record(key, &record)?;
         }
         Ok(())
+    }
+}
+
+/// A right that was exercised, for whoever has to follow it outside the view.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Exercised {
+    pub sequence: u64,
+    /// Application number of the request.
+    pub case: String,
+    pub effect: Effect,
+}
+
+impl Store {
+    /// The rights that were exercised after a frame, in order.
+    pub fn rights_after(&self, sequence: u64) -> Result<Vec<Exercised>, ViewError> {
+        let after = Space::right(sequence.saturating_add(1))..Space::right(u64::MAX);
+        let mut rights = Vec::new();
+        for entry in self.db.range(after) {
+            let (key, _) = entry?;
+            if let Some(record) = key.len().checked_sub(2).filter(|_| is_first_part(&key)) {
+                rights.extend(self.db.record(&key[..record])?);
+            }
+        }
+        Ok(rights)
     }
 }
 

@@ -10,7 +10,8 @@ use super::key::Space;
 use super::query::Outcome;
 use super::record::{Values, is_first_part};
 use crate::record::{
-    Act, Batch, BatchKey, CardLine, Movement, PersonKey, StockLine, StockMoved, StockYear,
+    Act, Batch, BatchKey, CardLine, DayLine, Did, Moved, Movement, PersonKey, StockLine,
+    StockMoved, StockYear,
 };
 
 /// A movement of supplies, with all that is not in its event.
@@ -62,7 +63,8 @@ impl Fold<'_> {
             self.put(Space::card_line(&line.batch, sequence), &card)?;
         }
         if let Some((applicant, facts)) = moved.recipient() {
-            let person = self.person(sequence, act, applicant, facts)?;
+            let mut person = self.person(sequence, act, applicant, facts)?;
+            person.consent_to_supplies(&moved.number, act.on);
             self.put_person(&person)?;
             self.taken(person.key, act.on, moved)?;
         }
@@ -74,6 +76,7 @@ impl Fold<'_> {
             sequence,
             moved: moved.clone(),
         };
+        self.put(Space::MovedAs.text(&moved.number), &(act.on, sequence))?;
         self.put_record(Space::moved(act.on, sequence), &record)?;
         Ok(Outcome::Moved { on: act.on })
     }
@@ -150,6 +153,45 @@ impl Fold<'_> {
         }
         Ok(())
     }
+
+    /// Takes her name off what was handed out to her: off the register, the day's list and what she
+    /// had in the year. What moved has moved.
+    pub(super) fn unname(&mut self, number: &str) -> Result<(), ViewError> {
+        let moved: Option<(NaiveDate, u64)> = self.small(&Space::MovedAs.text(number))?;
+        let Some((on, sequence)) = moved else {
+            return Ok(());
+        };
+        let key = Space::moved(on, sequence);
+        let Some(mut record) = self.record::<StockRecord>(&key)? else {
+            return Ok(());
+        };
+        let Some((applicant, facts)) = record.moved.make_anonymous() else {
+            return Ok(());
+        };
+        self.put_record(key, &record)?;
+        let named = applicant.key(sequence);
+        self.put_back(self.shown(named, &facts)?, &record)?;
+        self.remove(Space::person_line(named, sequence));
+        let key = Space::day_line(on, sequence);
+        if let Some(mut line) = self.small::<DayLine>(&key)? {
+            line.person = None;
+            line.name = String::new();
+            self.put(key, &line)?;
+        }
+        Ok(())
+    }
+
+    fn put_back(&mut self, person: PersonKey, record: &StockRecord) -> Result<(), ViewError> {
+        for line in &record.moved.lines {
+            let key = Space::taken(person, record.on.year(), &line.batch.item);
+            let before: u32 = self.small(&key)?.unwrap_or_default();
+            match before.saturating_sub(line.quantity) {
+                0 => self.remove(key),
+                left => self.put(key, &left)?,
+            }
+        }
+        Ok(())
+    }
 }
 
 impl Store {
@@ -214,6 +256,17 @@ impl Store {
             moves.extend(self.db.record(&key[..record])?);
         }
         Ok(moves)
+    }
+
+    /// What was handed out to a person by name, under any of her numbers, in order.
+    pub fn handed_out(&self, person: PersonKey) -> Result<Vec<StockRecord>, ViewError> {
+        let lines = self.timeline(person)?.into_iter();
+        let lines = lines.filter(|line| line.did == Did::MoveStock(Moved::HandedOut));
+        let mut records = Vec::new();
+        for line in lines {
+            records.extend(self.movement(line.on, line.sequence)?);
+        }
+        Ok(records)
     }
 
     /// The movement of a frame.

@@ -13,7 +13,7 @@ fn without_consent_no_result_is_asked_stored_or_printed() {
     assert!(!quiet.answers().contains_key("result.summary"));
     assert!(!quiet.values().contains_key("report.result"));
 
-    let agreed = [("consent.report", "是"), ("result.summary", "未见异常")];
+    let agreed = [("consent.result", "是"), ("result.summary", "未见异常")];
     let agreed = check(&office, &with(example("notice.toml"), &agreed));
     let agreed = agreed.unwrap_or_else(|unfit| panic!("{unfit:#?}"));
     assert_eq!(agreed.values()["report.result"], "未见异常");

@@ -159,6 +159,11 @@ const ALSO_KNOWN: &[&str] = &[
     "ledger.monitoring",
     "ledger.handbook",
     "ledger.outflow_report",
+    "refusals",
+    "row.mark",
+    "row.why_not",
+    "row.article",
+    "row.remedy",
 ];
 
 /// Whether some list of the sample has this value in its rows.

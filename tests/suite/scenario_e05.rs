@@ -76,7 +76,10 @@ fn e5_names_the_old_area_and_the_year_that_does_not_agree() {
 fn e5_tells_the_hukou_place_only_if_she_asks_for_it() {
     let place = Place::practice("2010-06-08");
     let mut office = place.open();
-    let asked = with(example("e05-expired.toml"), &[("consent.report", "是")]);
+    let asked = with(
+        example("e05-expired.toml"),
+        &[("consent.verification", "是")],
+    );
     let issued = issue(&mut office, &asked).expect("recorded");
     let papers: Vec<&str> = issued
         .papers

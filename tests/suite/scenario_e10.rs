@@ -136,6 +136,38 @@ fn a_girl_who_turns_18_next_week_gets_the_day_from_which_she_may_apply() {
 }
 
 #[test]
+fn every_rule_that_stands_against_an_applicant_is_on_one_notice() {
+    let place = Place::practice("2010-12-20");
+    let office = place.open();
+    // A man, with a permit that ended long ago: two rules at once.
+    let mut draft = Draft::new(RequestId([1; 16]), "permit.extend", 1);
+    for (path, text) in [
+        ("applicant.id", "430421198011039913"),
+        ("applicant.name", "王建军"),
+        ("permit.no", "(1)0406005050023"),
+        ("permit.issue_date", "2005-12-10"),
+        ("permit.expiry_date", "2007-12-10"),
+    ] {
+        draft.write(path, text);
+    }
+    let shelf = office.shelf();
+    let form = shelf.form("permit.extend").expect("the service");
+    let refusals = form.survey(&draft, &shelf.around).refusals;
+    assert_eq!(refusals.len(), 2, "{refusals:?}");
+    let clerk = office.clerk();
+    let file = office.refusal_notice(&draft, &clerk, None).expect("a file");
+    assert!(file.is_some());
+    let text = notice(&place);
+    for refusal in &refusals {
+        for part in [&refusal.why_not.zh, &refusal.remedy.zh, &refusal.article.zh] {
+            let part: String = part.split_whitespace().collect();
+            assert!(text.contains(&part), "{part} in {text}");
+        }
+    }
+    assert!(!text.contains("王建军") && !text.contains("9913"), "{text}");
+}
+
+#[test]
 fn whoever_was_born_on_29_february_is_18_on_1_march() {
     let place = Place::practice("2010-02-28");
     let office = place.open();

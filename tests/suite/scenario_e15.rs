@@ -3,9 +3,10 @@
 
 use guitai::office::Office;
 use guitai::record::{Did, PersonKey};
+use guitai::report::Report;
 
 use crate::support::counter::{command, leave};
-use crate::support::place::{Place, said};
+use crate::support::place::{Place, example as example_case, issue, said, with};
 use crate::support::terminal::Desk;
 
 const ID: &str = "350102199502279988";
@@ -33,6 +34,35 @@ fn prepared() -> Place {
         example(&place, name);
     }
     place
+}
+
+/// She comes to live here with her number in the form, and the inflow list of the month is sent.
+fn listed(place: &Place) {
+    let mut case = with(
+        example_case("e04-inflow.toml"),
+        &[
+            ("applicant.id", ID),
+            ("applicant.name", "林静"),
+            ("applicant.phone", PHONE),
+            ("hukou.place", "福州市鼓楼区"),
+            ("residence.community", "欧水岭社区"),
+            ("residence.detail", "6栋2单元"),
+            ("arrival_date", "2026-09-01"),
+            ("offer.line", "办理"),
+            ("offer.verification", "later"),
+            ("offer.slip", "later"),
+            ("offer.sheet", "later"),
+            ("spouse.name", "陈志远"),
+        ],
+    );
+    case.date = None;
+    let mut office = place.open();
+    issue(&mut office, &case).expect("registered");
+    let clerk = office.clerk();
+    let month = "2026-11".parse().expect("a month");
+    let page = office.confirm_report(Report::F9, month, &clerk);
+    assert_eq!(page.expect("confirmed").rows.len(), 1);
+    office.close();
 }
 
 fn her(office: &Office) -> PersonKey {
@@ -119,6 +149,7 @@ fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
 #[test]
 fn e15_by_case_files() {
     let place = prepared();
+    listed(&place);
     let office = place.open();
     assert_eq!(
         found_by_phone(&office),

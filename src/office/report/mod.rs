@@ -8,6 +8,7 @@ use super::Office;
 use super::error::{IssueError, PaperError};
 use super::issued::PaperFile;
 use super::paper::Laid;
+use super::paper_words::{NOT_GIVEN, word};
 use crate::disk::{asked_path, at_the_counter, paper_path};
 use crate::form::{PaperOrder, RequestId};
 use crate::paper::{Data, Mark};
@@ -141,8 +142,8 @@ impl Office {
                 report,
                 number,
                 period,
-                rows: record.confirmed.rows,
-                confirmed: Some((record.on, record.clerk)),
+                rows: record.rows(word(&self.shelf.around.profile, NOT_GIVEN)),
+                confirmed: Some((record.on, record.clerk.clone())),
                 names_people,
             });
         }

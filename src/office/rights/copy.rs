@@ -7,16 +7,20 @@ use std::path::{Path, PathBuf};
 use chrono::Datelike;
 use serde_json::{Value, json};
 
+use super::lines::Reported;
 use crate::disk::{at_the_counter, paper_path, write_paper};
 use crate::form::{Draft, Form, RequestId};
 use crate::office::paper_data::row;
-use crate::office::start::{draft_of, know};
+use crate::office::start::draft_of;
 use crate::office::{IssueError, Office, PaperError, PaperFile, deed};
 use crate::paper::{Data, Mark, pdf};
 use crate::person::IdPaper;
-use crate::record::{Answers, Consent, FormRef, Person, PersonKey};
+use crate::record::{Consent, Person, PersonKey, SUPPLIES_CONSENT};
+use crate::report::cell;
+use crate::service::KeptRecord;
 use crate::staff::Clerk;
-use crate::text::Lang;
+use crate::store::StockRecord;
+use crate::text::{Lang, Message};
 
 /// The paper of the copy.
 pub(in crate::office) const COPY: &str = "F28d";
@@ -76,21 +80,22 @@ impl Office {
         let services = self.store.services(person)?;
         let waiting = self.store.waiting(person.key)?;
         let timeline = self.store.timeline(person.key)?;
+        let handed_out = self.store.handed_out(person.key)?;
+        let reported = self.reported(person)?;
         let mut changes = Vec::new();
         for case in &person.changes {
             changes.extend(self.store.change(case)?);
         }
         let mut paper = self.heading(person, number, clerk);
-        let mut answers = Rows::default();
-        for one in &certificates {
-            self.tell(&mut answers, one.number(), &one.issued.form, one.answers());
+        let mut answers = Vec::new();
+        for record in self.kept_records(person)? {
+            answers.extend(record_rows(&record));
         }
-        for one in &services {
-            let served = &one.served;
-            self.tell(&mut answers, served.number(), &served.form, &served.answers);
+        for record in &handed_out {
+            answers.extend(self.supply_rows(record));
         }
-        for one in waiting.iter().filter_map(|case| case.suspended.as_ref()) {
-            self.tell(&mut answers, &one.case, &one.form, &one.answers);
+        for line in &reported {
+            answers.extend(line.rows());
         }
         let forms = &self.shelf.forms;
         let acts = timeline.iter().map(|line| {
@@ -106,7 +111,7 @@ impl Office {
         });
         let acts = acts.collect();
         paper.rows.insert("acts".to_owned(), acts);
-        paper.rows.insert("answers".to_owned(), answers.0);
+        paper.rows.insert("answers".to_owned(), answers);
         Ok(Copy {
             data: json!({
                 "number": number,
@@ -117,6 +122,8 @@ impl Office {
                 "services": services,
                 "waiting": waiting,
                 "changes": changes,
+                "handed_out": handed_out,
+                "reported": reported_json(&reported),
                 "acts": timeline,
             }),
             paper,
@@ -165,8 +172,14 @@ impl Office {
     fn consent_row(&self, consent: &Consent) -> BTreeMap<String, String> {
         let label = self.consent_label(consent);
         let said = consent.message();
-        let title = self.form(&consent.form).map(|form| form.title.zh.clone());
-        let title = title.unwrap_or_else(|_| consent.form.id.clone());
+        let form = self.form(&consent.form).ok();
+        let title = match form {
+            Some(form) => form.title.zh.clone(),
+            None if consent.key == SUPPLIES_CONSENT => {
+                Message::new("supplies.did_handed_out").say(Lang::Zh)
+            }
+            None => consent.form.id.clone(),
+        };
         let version = format!("{title} 第{}版", consent.form.version);
         row(&[
             ("label", &label.zh),
@@ -176,23 +189,20 @@ impl Office {
         ])
     }
 
-    fn tell(&self, rows: &mut Rows, number: &str, form: &FormRef, answers: &Answers) {
-        let Some(form) = self.shelf.form(&form.id) else {
-            return;
-        };
-        let mut draft = Draft::new(RequestId([0; 16]), &form.id, form.version);
-        know(&mut draft, form, answers);
-        for (label, text) in self.in_full(form, &draft) {
-            rows.0.push(row(&[
-                ("service", &form.title.zh),
-                ("document", number),
-                ("label", &label),
-                ("text", &text),
-            ]));
-        }
+    /// What was handed out to her by name: each item and how much of it.
+    fn supply_rows(&self, record: &StockRecord) -> Vec<Row> {
+        let service = Message::new("supplies.did_handed_out").say(Lang::Zh);
+        let lines = record.moved.lines.iter().map(|line| {
+            let item = self.supply(&line.batch.item).ok();
+            let name = item.map_or(line.batch.item.as_str(), |item| &item.name.zh);
+            let unit = item.map_or("", |item| &item.unit.zh);
+            let quantity = format!("{}{unit}", line.quantity);
+            answer(&service, &record.moved.number, name, &quantity)
+        });
+        lines.collect()
     }
 
-    /// Every fact under the label of a form that asks for it.
+    /// Every fact, under the label of a form that asks for it or keeps it.
     fn facts_in_full(&self, person: &Person) -> Vec<(String, String)> {
         let mut told: BTreeMap<String, (String, String)> = BTreeMap::new();
         for form in self.shelf.forms.values() {
@@ -200,21 +210,25 @@ impl Office {
             for (fact, label, text) in self.known_in(form, &draft) {
                 told.entry(fact).or_insert((label, text));
             }
+            for (fact, label, text) in form.read_kept(|fact| person.fact(fact).to_owned()) {
+                let text = (label.zh, text.zh);
+                told.entry(fact.to_owned()).or_insert(text);
+            }
+        }
+        // What no form of today asks for is told under the name it is kept by.
+        for (fact, text) in &person.facts {
+            let text = (fact.clone(), text.clone());
+            told.entry(fact.clone()).or_insert(text);
         }
         told.into_values().collect()
-    }
-
-    fn in_full(&self, form: &Form, draft: &Draft) -> Vec<(String, String)> {
-        let known = self.known_in(form, draft).into_iter();
-        known.map(|(_, label, text)| (label, text)).collect()
     }
 
     /// What is known in a draft: fact, label and text; identity numbers in full, for they are hers.
     fn known_in(&self, form: &Form, draft: &Draft) -> Vec<(String, String, String)> {
         let survey = form.survey(draft, &self.shelf.around);
-        let known = survey
-            .questions()
-            .filter(|question| draft.is_known(&question.path));
+        let known = survey.questions().filter(|question| {
+            draft.is_known(&question.path) || draft.row_count(&question.path) > 0
+        });
         let told = known.map(|question| {
             let canonical = question.reading.canonical.as_deref().unwrap_or_default();
             let text = match IdPaper::parse_key(canonical) {
@@ -229,6 +243,40 @@ impl Office {
     }
 }
 
-/// Rows of a paper.
-#[derive(Default)]
-struct Rows(Vec<BTreeMap<String, String>>);
+type Row = BTreeMap<String, String>;
+
+fn answer(service: &str, document: &str, label: &str, text: &str) -> Row {
+    row(&[
+        ("service", service),
+        ("document", document),
+        ("label", label),
+        ("text", text),
+    ])
+}
+
+/// Everything a record says, in the words of the form it was made with.
+fn record_rows(record: &KeptRecord) -> Vec<Row> {
+    let told = record.form.tell(&record.texts, &record.around).into_iter();
+    // How a certificate remembers serials; the numbers themselves are told beside it.
+    let told = told.filter(|told| !told.path.starts_with("given."));
+    let title = &record.form.title.zh;
+    told.map(|told| answer(title, &record.number, &told.label.zh, &told.text))
+        .collect()
+}
+
+impl Reported {
+    fn rows(&self) -> Vec<Row> {
+        let title = self.report.map(|report| report.title().zh);
+        let title = title.unwrap_or_default();
+        let cells = cell::told(&self.row).into_iter();
+        cells
+            .map(|(label, text)| answer(&title, &self.number, label, text))
+            .collect()
+    }
+}
+
+fn reported_json(lines: &[Reported]) -> Value {
+    let lines = lines.iter();
+    let lines = lines.map(|line| json!({ "number": line.number, "line": line.row }));
+    lines.collect()
+}

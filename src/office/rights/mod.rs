@@ -2,18 +2,26 @@
 //! deleted (PIPL, articles 15 and 44 to 48).
 
 mod copy;
+mod lines;
 mod purge;
 mod records;
 mod say;
 
 use std::path::Path;
 
-use super::{IssueError, Issued, Office};
+use super::{IssueError, Issued, Office, PaperFile};
 use crate::form::{Matrix, Submission};
-use crate::record::{Act, Applicant, Consent, Event, Person, RightExercised, ServiceRecorded};
-use crate::service::{Exercise, exercise};
+use crate::record::{
+    Applicant, Consent, Person, RightExercised, SUPPLIES_CONSENT, ServiceRecorded,
+};
+use crate::service::{Exercise, Kept, exercise};
 use crate::staff::Clerk;
-use crate::text::{Label, Message};
+use crate::text::{Label, Lang, Message};
+
+/// What staff hear of files that still show what was let go of.
+pub(super) fn left_over(error: &IssueError) -> Message {
+    Message::new("office.right_left_over").with_said("reason", error.message())
+}
 
 impl Office {
     /// The request on record with what it does to the view and what she is answered. Changes
@@ -37,35 +45,39 @@ impl Office {
         })
     }
 
-    /// What is left to do once the right is on record: files that show too much go, a copy is
-    /// written. The right stands even if the disk fails; the notes then say so.
+    /// What is left to do once a right is on record, also when it is asked for again: files that
+    /// show too much go, a copy is written. The right stands even if the disk fails; the notes then
+    /// say so. Of any other service nothing is left to do.
     pub(super) fn after_rights(
-        &self,
-        submission: &Submission,
-        act: &Act,
+        &mut self,
+        case: &str,
         clerk: &Clerk,
         folder: Option<&Path>,
         issued: &mut Issued,
     ) {
-        let Event::RightExercised(right) = &act.event else {
-            return;
-        };
-        let Applicant::Known(person) = right.served.applicant else {
-            return;
-        };
         let mut left = Vec::new();
-        let purged = self.purge(person, submission.rights(), right, issued.sequence);
-        left.extend(purged.err());
-        if submission.rights().iter().any(|right| right.copies) {
-            match self.write_copy(person, right.served.number(), clerk, folder) {
-                Ok(files) => issued.papers.extend(files),
-                Err(error) => left.push(error),
-            }
+        left.extend(self.purge_due().err());
+        match self.copy_due(case, clerk, folder) {
+            Ok(files) => issued.papers.extend(files),
+            Err(error) => left.push(error),
         }
-        let notes = left.into_iter().map(|error| {
-            Message::new("office.right_left_over").with_said("reason", error.message())
-        });
-        issued.notes.extend(notes);
+        issued.notes.extend(left.iter().map(left_over));
+    }
+
+    /// The files of the copy she asked for by this request; none if it was for something else.
+    fn copy_due(
+        &self,
+        case: &str,
+        clerk: &Clerk,
+        folder: Option<&Path>,
+    ) -> Result<Vec<PaperFile>, IssueError> {
+        let Some(request) = self.store.served(case)? else {
+            return Ok(Vec::new());
+        };
+        if !self.rights_of(&request)?.iter().any(|right| right.copies) {
+            return Ok(Vec::new());
+        }
+        self.write_copy(request.person, request.served.number(), clerk, folder)
     }
 
     /// What a consent is about, in the words of the form that asked.
@@ -73,14 +85,29 @@ impl Office {
         let form = self.form(&consent.form).ok();
         let fields = form.iter().flat_map(|form| &form.steps);
         let mut fields = fields.flat_map(|step| &step.fields);
-        let asked = fields.find(|field| field.key == consent.key);
-        asked.map_or_else(|| Label::same(&consent.key), |field| field.label.clone())
+        match fields.find(|field| field.key == consent.key) {
+            Some(asked) => asked.label.clone(),
+            // The store asks for it without a form.
+            None if consent.key == SUPPLIES_CONSENT => {
+                let label = Message::new("supplies.consent_label");
+                Label {
+                    zh: label.say(Lang::Zh),
+                    en: label.say(Lang::En),
+                }
+            }
+            None => Label::same(&consent.key),
+        }
     }
 
     fn exercise(&self, submission: &Submission, person: &Person) -> Result<Exercise, IssueError> {
         let records = self.kept_records(person)?;
         let matrix = Matrix::house().map_err(|problem| IssueError::Disk(problem.into()))?;
-        let kept = (person, records.as_slice());
+        let lines = self.kept_lines(person)?;
+        let kept = Kept {
+            person,
+            records: &records,
+            lines: &lines,
+        };
         Ok(exercise(submission.rights(), matrix, kept, submission.on()))
     }
 

@@ -1,49 +1,89 @@
-//! What lies on the disk beside ledger and view: drafts and PDF files.
+//! What lies on the disk beside ledger and view: drafts and PDF files. What goes there follows from
+//! the act alone, so it is done wherever the act is met: after it, when it is repeated, when
+//! another counter's act is followed, and at opening after a power cut in between.
 
 use super::copy::COPY;
 use crate::disk::{DiskError, remove_papers};
 use crate::form::{Draft, Matrix, RightRule, without_row};
 use crate::office::{IssueError, Office};
 use crate::person::IdPaper;
-use crate::record::{PersonKey, RightExercised};
+use crate::record::{PersonKey, of_report};
+use crate::store::{Exercised, ServiceRecord};
 
 impl Office {
-    /// Takes what she let go of out of the drafts about her, and removes the PDF files that show
-    /// it; they can be made again without it.
+    /// Lets the disk of this counter follow every right that was exercised since it last did. One
+    /// that cannot be followed is tried again the next time, and holds up no other.
     ///
     /// # Errors
-    /// [`IssueError`] at the first file that cannot be written or removed.
-    pub(in crate::office) fn purge(
-        &self,
-        person: PersonKey,
-        rights: &[RightRule],
-        right: &RightExercised,
-        sequence: u64,
-    ) -> Result<(), IssueError> {
+    /// [`IssueError`] of the first right that could not be followed.
+    pub(in crate::office) fn purge_due(&mut self) -> Result<(), IssueError> {
+        let mut first = Ok(());
+        for right in self.store.rights_after(self.purged.last())? {
+            let purged = self.purge(&right);
+            if first.is_ok() {
+                first = purged;
+            }
+            if first.is_ok() {
+                self.purged.note(right.sequence)?;
+            }
+        }
+        first
+    }
+
+    /// Takes what she let go of out of the drafts about her, and removes the PDF files that show
+    /// it; they can be made again without it.
+    fn purge(&self, right: &Exercised) -> Result<(), IssueError> {
+        let Some(request) = self.store.served(&right.case)? else {
+            return Ok(());
+        };
+        self.purge_drafts(request.person, &self.rights_of(&request)?)?;
+        let effect = &right.effect;
+        let hidden = effect.hides.iter().map(|hidden| &hidden.record);
+        for record in hidden.chain(&effect.cancels) {
+            remove_papers(&self.hall.papers(), &self.printed_under(record)?, "")?;
+        }
+        self.purge_copies(&request)
+    }
+
+    /// The rights a request exercised, by the form it was made with.
+    pub(super) fn rights_of(&self, request: &ServiceRecord) -> Result<Vec<RightRule>, IssueError> {
+        let form = self.form(&request.served.form)?;
+        Ok(form.rights_in(&request.served.answers, &self.shelf.around))
+    }
+
+    /// The number its papers lie under.
+    fn printed_under(&self, record: &str) -> Result<String, IssueError> {
+        if let Some((report, _)) = of_report(record) {
+            return Ok(report.to_owned());
+        }
+        let printed = self.printed_record(record)?;
+        let number = printed
+            .as_ref()
+            .map_or(record, |printed| printed.printing().subject.number());
+        Ok(number.to_owned())
+    }
+
+    /// A copy she was given before shows what was still there.
+    fn purge_copies(&self, request: &ServiceRecord) -> Result<(), IssueError> {
+        let Some(person) = self.store.person(request.person)? else {
+            return Ok(());
+        };
+        for case in &person.services {
+            let service = self.store.served(case)?;
+            if let Some(before) = service.filter(|one| one.sequence < request.sequence) {
+                remove_papers(&self.hall.papers(), before.served.number(), COPY)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn purge_drafts(&self, person: PersonKey, rights: &[RightRule]) -> Result<(), IssueError> {
         for line in self.drafts.list() {
             let Some(draft) = self.drafts.draft(line.request) else {
                 continue;
             };
             if self.is_about(&draft, person)? {
                 self.purge_draft(draft, rights)?;
-            }
-        }
-        let effect = &right.effect;
-        let hidden = effect.hides.iter().map(|hidden| &hidden.record);
-        for record in hidden.chain(&effect.cancels) {
-            let printed = self.printed_record(record)?;
-            let number = printed.as_ref().map_or(record.as_str(), |printed| {
-                printed.printing().subject.number()
-            });
-            remove_papers(&self.hall.papers(), number, "")?;
-        }
-        // A copy she was given before shows what was still there.
-        if let Some(person) = self.store.person(person)? {
-            for case in &person.services {
-                let service = self.store.served(case)?;
-                if let Some(service) = service.filter(|one| one.sequence != sequence) {
-                    remove_papers(&self.hall.papers(), service.served.number(), COPY)?;
-                }
             }
         }
         Ok(())

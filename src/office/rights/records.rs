@@ -108,6 +108,7 @@ impl Office {
             survey: form.survey(&draft, &around),
             keep_until: self.keep_until(&form.id, found.on),
             form,
+            around,
             texts,
             open: found.open,
         })

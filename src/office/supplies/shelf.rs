@@ -80,7 +80,7 @@ impl Office {
     }
 
     /// An item by its code or its name.
-    pub(super) fn supply(&self, typed: &str) -> Result<&SupplyItem, StockRefused> {
+    pub(in crate::office) fn supply(&self, typed: &str) -> Result<&SupplyItem, StockRefused> {
         let typed = clean_line(typed);
         let typed = typed.trim();
         let items = &self.stock_rules()?.items;

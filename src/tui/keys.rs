@@ -134,6 +134,8 @@ pub enum Context {
     StockReady,
     /// Papers on their way out of the printer.
     Printing,
+    /// A pre-printed blank is to be laid in first.
+    PrintOnto,
     /// It is asked whether a paper came out.
     PrintAsked,
     /// The book of pre-printed blanks.

@@ -96,7 +96,7 @@ fn one_key_prints_one_tells_that_it_came_out_and_one_takes_the_next_blank() {
     desk.sees("今日办件");
     counter.issue(&mut desk);
     desk.keys("⑤");
-    desk.sees("流动人口婚育证明");
+    desk.sees("HP_Laser");
     desk.keys("⏎");
     // Every plain paper goes at once; the certificate waits for its blank.
     desk.sees("出纸了吗？");
@@ -139,6 +139,25 @@ fn one_key_prints_one_tells_that_it_came_out_and_one_takes_the_next_blank() {
         handed.iter().all(|one| one.arguments[3] == OLD),
         "number only"
     );
+}
+
+#[test]
+fn an_impatient_hand_uses_no_blank_that_nobody_laid_in() {
+    let counter = Counter::new();
+    counter.run(&["printer", "use", "all", "--printer", PRINTER]);
+    counter.run(&["printer", "use", "F2", "--printer", PRINTER, "--overprint"]);
+    let receive = ["blanks", "receive", "--paper", "F2", "--batch", "甲"];
+    counter.run(&[&receive[..], &["--first", "1", "--last", "9"]].concat());
+    let mut desk = counter.open();
+    counter.issue(&mut desk);
+    desk.keys("⑤");
+    desk.sees("HP_Laser");
+    desk.keys("⏎⏎⏎⏎⏎");
+    desk.sees("空白证编号");
+    desk.until("the plain papers", |_| counter.printer.handed().len() == 3);
+    leave(desk);
+    assert_eq!(counter.printer.handed().len(), 3);
+    assert_eq!(counter.book().used, 0);
 }
 
 #[test]

@@ -284,6 +284,13 @@ pub const TABLE: &[Binding] = &[
     bind!(Printing, [Key::Up, BackTab], Word::Up, "line_before"),
     bind!(Printing, [Esc], Word::Back, "back", hint),
     bind!(Printing, [F(1), Ctrl('g')], Word::Help, "help", hint),
+    bind!(
+        PrintOnto,
+        [Enter, F(5), Ctrl('p')],
+        Word::Accept,
+        "print_onto",
+        hint
+    ),
     // The book of blanks.
     bind!(Blanks, [Enter], Word::Accept, "receive_blanks", hint),
     bind!(Blanks, [AnyDigit], Word::Pick(1), "move_stock", hint),

@@ -45,6 +45,13 @@ enum State {
     Failed(Message),
 }
 
+impl State {
+    /// Whether the paper may be handed to its printer now.
+    fn is_open(&self) -> bool {
+        matches!(self, State::Ready | State::Failed(_))
+    }
+}
+
 /// Why a blank is voided, in the order of the digits from 3.
 const REASONS: [SpoiltReason; 3] = [
     SpoiltReason::Misprint,
@@ -113,11 +120,8 @@ impl PrintScreen {
 
     /// Whether the number of the blank may still be typed.
     fn takes_blank(&self) -> bool {
-        self.line().is_some_and(|line| {
-            line.plan.overprint
-                && !line.plan.on_it
-                && matches!(line.state, State::Ready | State::Failed(_))
-        })
+        self.line()
+            .is_some_and(|line| line.plan.overprint && !line.plan.on_it && line.state.is_open())
     }
 
     fn word(&mut self, word: Word) -> Response {
@@ -147,7 +151,10 @@ impl PrintScreen {
     /// Sends every plain paper that is not sent yet; if all are, the chosen one, or the next
     /// overprint, for which its blank lies in the tray.
     fn send(&mut self) -> Response {
-        let is_open = |line: &Line| matches!(line.state, State::Ready | State::Failed(_));
+        if self.lines.is_empty() {
+            return Response::stay();
+        }
+        let is_open = |line: &Line| line.state.is_open();
         if self
             .lines
             .iter()
@@ -158,8 +165,8 @@ impl PrintScreen {
         let plain: Vec<usize> = (0..self.lines.len())
             .filter(|place| !self.lines[*place].plan.overprint && is_open(&self.lines[*place]))
             .collect();
-        let chosen_over = self.takes_blank() || self.line().is_some_and(|line| line.plan.overprint);
-        if chosen_over && self.line().is_some_and(is_open) {
+        let onto_blank = |line: &Line| line.plan.overprint && line.state.is_open();
+        if self.line().is_some_and(onto_blank) {
             let onto = self.onto();
             return self.send_line(self.chosen, onto);
         }
@@ -286,9 +293,12 @@ impl Screen for PrintScreen {
         if self.is_asked() {
             return vec![Context::PrintAsked, Context::Printing];
         }
-        match self.takes_blank() {
-            true => vec![Context::Printing, Context::Line],
-            false => vec![Context::Printing],
+        // A page of its own: a key that bounced must not print onto a blank nobody laid in.
+        let waits = |line: &Line| line.plan.overprint && line.state.is_open();
+        match (self.line().is_some_and(waits), self.takes_blank()) {
+            (_, true) => vec![Context::PrintOnto, Context::Printing, Context::Line],
+            (true, false) => vec![Context::PrintOnto, Context::Printing],
+            (false, false) => vec![Context::Printing],
         }
     }
 

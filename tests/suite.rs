@@ -104,6 +104,10 @@ mod practice_readme;
 mod practice_drill;
 #[path = "suite/scenario_e08.rs"]
 mod scenario_e08;
+#[path = "suite/certificate_shown.rs"]
+mod certificate_shown;
+#[path = "suite/leaving_and_return.rs"]
+mod leaving_and_return;
 #[path = "suite/scenario_e12.rs"]
 mod scenario_e12;
 #[path = "suite/facts_certificate.rs"]

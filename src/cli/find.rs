@@ -17,6 +17,10 @@ pub fn run(context: &Context, options: &FindOptions) -> Result<Exit, Failure> {
     for line in &found.hits {
         context.voice.line(row(line));
     }
+    if let Some((number, standing)) = &found.certificate {
+        let standing = standing.say(context.lang());
+        context.voice.line(format!("  {number} {standing}"));
+    }
     if found.more {
         context.voice.say(&Message::new("cli.more_found"));
     }
@@ -34,9 +38,14 @@ pub fn run(context: &Context, options: &FindOptions) -> Result<Exit, Failure> {
         })
     });
     let people: Vec<_> = people.collect();
-    context
-        .voice
-        .data(&json!({ "people": people, "more": found.more }));
+    context.voice.data(&json!({
+        "people": people,
+        "more": found.more,
+        "certificate": found.certificate.as_ref().map(|(number, standing)| json!({
+            "number": number,
+            "standing": standing.say(context.lang()),
+        })),
+    }));
     office.close();
     Ok(Exit::Done)
 }

@@ -44,7 +44,7 @@ fn reprint(context: &Context, options: &ReprintOptions) -> Result<Exit, Failure>
     }
     let clerk = office.clerk();
     let otherwise = office.made_otherwise(number)?;
-    let file = office.reprint(number, &paper, &clerk, options.out.as_deref())?;
+    let file = office.file_again(number, &paper, &clerk, options.out.as_deref())?;
     context.voice.say(
         &Message::new("cli.printed")
             .with("paper", &file.paper)

@@ -1,8 +1,10 @@
 use serde_json::json;
 
-use super::arguments::{ApartOptions, LinkOptions, NameOptions, PartOptions, PersonCommand};
+use super::arguments::{
+    ApartOptions, LinkOptions, NameOptions, NameUndoOptions, PartOptions, PersonCommand,
+};
 use super::{Context, Exit, Failure};
-use crate::office::{Judged, LifeError, Now, Office, Wish};
+use crate::office::{Changed, Judged, LifeError, Now, Office, Wish};
 use crate::person::{IdPaper, PersonName};
 use crate::record::PersonKey;
 use crate::text::Message;
@@ -14,6 +16,7 @@ pub fn run(context: &Context, command: PersonCommand) -> Result<Exit, Failure> {
         PersonCommand::Part(options) => part(context, &mut office, &options)?,
         PersonCommand::Apart(options) => apart(context, &mut office, &options)?,
         PersonCommand::Name(options) => name(context, &mut office, &options)?,
+        PersonCommand::NameUndo(options) => undo_name(context, &mut office, &options)?,
     }
     office.close();
     Ok(Exit::Done)
@@ -68,12 +71,45 @@ fn name(context: &Context, office: &mut Office, options: &NameOptions) -> Result
     let changed = office
         .correct_name(person, &options.name, &options.document, &wish, &clerk)
         .map_err(not_corrected)?;
-    let case = changed.case.clone().unwrap_or_default();
-    context.voice.say(
-        &Message::new("cli.name_corrected")
-            .with("name", &options.name)
-            .with("case", &case),
+    tell_name(
+        context,
+        "cli.name_corrected",
+        person,
+        &options.name,
+        &changed,
     );
+    Ok(())
+}
+
+fn undo_name(
+    context: &Context,
+    office: &mut Office,
+    options: &NameUndoOptions,
+) -> Result<(), Failure> {
+    let person = on_record(office, &options.number)?;
+    let mut wish = Wish::new(office.new_request(), "");
+    wish.papers_in.clone_from(&options.out);
+    let clerk = office.clerk();
+    let changed = office
+        .restore_name(person, &options.reason, &wish, &clerk)
+        .map_err(not_corrected)?;
+    let page = office.person(person)?;
+    let name = page.map_or_else(String::new, |page| page.person.name().to_owned());
+    tell_name(context, "cli.name_restored", person, &name, &changed);
+    Ok(())
+}
+
+/// Tells which name stands now, and what was printed.
+fn tell_name(
+    context: &Context,
+    key: &'static str,
+    person: PersonKey,
+    name: &str,
+    changed: &Changed,
+) {
+    let case = changed.case.clone().unwrap_or_default();
+    let told = Message::new(key).with("name", name).with("case", &case);
+    context.voice.say(&told);
     for paper in &changed.papers {
         let line = format!("  {} {}", paper.paper, paper.path.display());
         context.voice.line(line);
@@ -84,11 +120,10 @@ fn name(context: &Context, office: &mut Office, options: &NameOptions) -> Result
     let papers = changed.papers.iter().map(|paper| &paper.path);
     context.voice.data(&json!({
         "person": person.0,
-        "name": options.name,
+        "name": name,
         "case": case,
         "papers": papers.collect::<Vec<_>>(),
     }));
-    Ok(())
 }
 
 fn not_corrected(error: LifeError) -> Failure {

@@ -2,6 +2,8 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
+use chrono::{DateTime, NaiveDate, Utc};
+
 use super::error::DiskError;
 use super::hall::private;
 use super::whole::write_whole;
@@ -42,6 +44,30 @@ impl Photos {
         Ok(digest)
     }
 
+    /// Removes the photographs that came in before this day (their files' own time, UTC); how many.
+    /// What else lies in the folder is left alone.
+    ///
+    /// # Errors
+    /// [`DiskError::Io`] for the first that cannot be removed; the others may be gone.
+    pub fn remove_before(&self, day: NaiveDate) -> Result<usize, DiskError> {
+        let Ok(entries) = fs::read_dir(&self.folder) else {
+            return Ok(0);
+        };
+        let mut removed = 0;
+        for entry in entries.flatten() {
+            let path = entry.path();
+            let modified = entry.metadata().and_then(|about| about.modified());
+            let came_in = modified
+                .ok()
+                .map(|time| DateTime::<Utc>::from(time).date_naive());
+            if is_photo(&path) && came_in.is_some_and(|came_in| came_in < day) {
+                fs::remove_file(&path).map_err(|cause| DiskError::io(&path, cause))?;
+                removed += 1;
+            }
+        }
+        Ok(removed)
+    }
+
     /// The photograph with this digest; `None` if it is not kept any more, or is not what it was.
     pub fn picture(&self, digest: &str) -> Option<Picture> {
         if digest.is_empty() || !digest.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -56,6 +82,13 @@ impl Photos {
             })
         })
     }
+}
+
+fn is_photo(path: &Path) -> bool {
+    let named = path.file_stem().and_then(|name| name.to_str());
+    let hex = named.is_some_and(|name| name.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    let ending = path.extension().and_then(|ending| ending.to_str());
+    hex && matches!(ending, Some("jpg" | "png"))
 }
 
 fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, DiskError> {
@@ -103,6 +136,31 @@ mod tests {
         fs::write(kept, b"other").expect("writes");
         assert_eq!(photos.picture(&digest), None);
         assert_eq!(photos.picture("../hall"), None);
+    }
+
+    #[test]
+    fn a_photograph_is_removed_in_its_time_and_nothing_else_is() {
+        let place = tempfile::tempdir().expect("a folder for the test");
+        let folder = place.path().join("photos");
+        let photos = Photos::new(folder.clone());
+        let picture = |name: &str, content: &[u8]| {
+            let file = place.path().join(name);
+            fs::write(&file, [b"\x89PNG\r\n\x1a\n", content].concat()).expect("writes");
+            photos.import(&file).expect("a picture")
+        };
+        let (old, new) = (picture("old.png", b"old"), picture("new.png", b"new"));
+        let other = folder.join("notes.txt");
+        fs::write(&other, "字").expect("writes");
+        let march = DateTime::parse_from_rfc3339("2010-03-15T08:00:00Z").expect("a time");
+        for path in [folder.join(format!("{old}.png")), other.clone()] {
+            let file = File::options().write(true).open(path).expect("there");
+            file.set_modified(march.into()).expect("a time");
+        }
+        let day = |text: &str| text.parse().expect("a date in a test");
+        assert_eq!(photos.remove_before(day("2010-03-15")).ok(), Some(0));
+        assert_eq!(photos.remove_before(day("2010-03-16")).ok(), Some(1));
+        assert_eq!(photos.picture(&old), None);
+        assert!(photos.picture(&new).is_some() && other.is_file());
     }
 
     #[test]

@@ -4,6 +4,10 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+/// How the names begin by which conditions ask what the register says of a certificate of this hall
+/// that was shown: `record.shown.state`.
+const SHOWN: &str = "shown.";
+
 /// Names one wish of one applicant: sent twice, it has one result.
 ///
 /// 128 random bits, written as 32 hexadecimal digits.
@@ -89,12 +93,22 @@ impl Draft {
         }
     }
 
+    /// Writes down what the register says of the certificate that was shown, in place of what it
+    /// said of another one.
+    pub fn note_shown(&mut self, shown: &BTreeMap<String, String>) {
+        self.record.retain(|name, _| !name.starts_with(SHOWN));
+        let shown = shown.iter();
+        self.record
+            .extend(shown.map(|(name, text)| (format!("{SHOWN}{name}"), text.clone())));
+    }
+
     /// Goes on as a draft for the person of `start`: what her record says becomes known, and what
     /// was typed stays as it was typed.
     pub fn attach(&mut self, start: &Draft) {
         self.person = start.person;
         self.known.clone_from(&start.known);
-        self.record.clone_from(&start.record);
+        self.record.retain(|name, _| name.starts_with(SHOWN));
+        self.record.extend(start.record.clone());
         for (rows, count) in &start.rows {
             self.rows.entry(rows.clone()).or_insert(*count);
         }

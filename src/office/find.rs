@@ -5,6 +5,7 @@ use crate::lookup::{Entry, Part};
 use crate::person::IdPaper;
 use crate::record::{CertificateState, Person, PersonKey};
 use crate::store::ViewError;
+use crate::text::Message;
 
 /// How many of a phone's last digits the list shows.
 const PHONE_TAIL: usize = 4;
@@ -15,6 +16,8 @@ pub struct Found {
     pub hits: Vec<PersonLine>,
     /// Whether others match too.
     pub more: bool,
+    /// The certificate whose whole number was typed, and how it stands today.
+    pub certificate: Option<(String, Message)>,
 }
 
 /// One person in the list of those found, with nothing that need not be seen.
@@ -44,6 +47,7 @@ impl Office {
         let mut found = Found {
             hits: Vec::new(),
             more: answer.more,
+            certificate: self.standing_of_number(query)?,
         };
         for hit in answer.hits {
             let person = self.store.person(real(hit.person))?;
@@ -54,6 +58,15 @@ impl Office {
             }
         }
         Ok(found)
+    }
+
+    fn standing_of_number(&self, query: &str) -> Result<Option<(String, Message)>, ViewError> {
+        let Some(number) = self.certificate_number(query)? else {
+            return Ok(None);
+        };
+        let certificate = self.store.certificate(&number)?;
+        let on = self.shelf.around.on;
+        Ok(certificate.map(|one| (number, one.standing(on))))
     }
 
     /// The one person a whole number names: an identity paper, a certificate, a birth permit, or the

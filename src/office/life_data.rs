@@ -4,14 +4,21 @@ use chrono::NaiveDate;
 
 use super::paper_data::{MadeOf, choice, fields, place, row};
 use super::paper_words::{
-    ANNOTATED, CANCELLED, CORRECTED, DAMAGED, LOST, NAME_CORRECTED, NO, NOTHING, PHOTO, RENEWED,
-    YES, word,
+    ANNOTATED, CANCELLED, CORRECTED, DAMAGED, LOST, NAME_CORRECTED, NAME_RESTORED, NO, NOTHING,
+    PHOTO, RENEWED, TOLD_BY, YES, word,
 };
 use super::printing::{NextSheet, Printing};
 use crate::form::{Field, Kind};
 use crate::paper::Data;
 use crate::person::{IdPaper, age_on};
+use crate::policy::Scalar;
 use crate::record::{CancelCause, Change, ChangedItem, Loss, RecordChanged};
+
+/// The renewal: its service, its question, and within how many days of its end a certificate is
+/// renewed because of it.
+const RENEWAL: &str = "certificate.renew";
+const RENEWAL_REASON: &str = "renewal.reason";
+const RENEWAL_DAYS: &str = "renew_days";
 
 /// What page A says of a sheet that is not the first: the first issue date with its mark, and the
 /// age on that day.
@@ -39,11 +46,15 @@ pub(super) fn application(
     made_of: &MadeOf<'_>,
 ) {
     let words = Words::of(&changed.change);
+    let reason = match &changed.change {
+        Change::Renewed { .. } => renewed_for(changed, printing.on, made_of),
+        _ => words.reason,
+    };
     let on = printing.on.to_string();
     let number = changed.number().unwrap_or_default();
     for (name, text) in [
         ("certificate_change.kind", words.kind),
-        ("certificate_change.reason", words.reason),
+        ("certificate_change.reason", reason),
         ("certificate_change.reason_text", &changed.applied.reason),
         ("certificate_change.old_number", number),
         (
@@ -73,6 +84,12 @@ pub(super) fn application(
     }
     if let Some(delegate) = &changed.applied.delegate {
         data.set("delegate.name", &delegate.name);
+        if is_told(&changed.change) {
+            data.set(
+                "certificate_change.comer_label",
+                word(made_of.profile, TOLD_BY),
+            );
+        }
         let paper = IdPaper::parse_key(&delegate.id);
         let number = paper.map(|paper| paper.number().to_owned());
         data.set("delegate.id", number.unwrap_or_default());
@@ -80,6 +97,25 @@ pub(super) fn application(
     let items = changed.items.iter();
     let items = items.map(|item| item_row(item, made_of));
     data.rows.insert("changes".to_owned(), items.collect());
+}
+
+/// Why a certificate was renewed: what was answered; without an answer, whether its end was there
+/// or near. A certificate with time left is renewed at her own wish.
+fn renewed_for<'a>(changed: &'a RecordChanged, on: NaiveDate, made_of: &MadeOf<'_>) -> &'a str {
+    if let Some(answer) = changed.answers.get(RENEWAL_REASON) {
+        return answer;
+    }
+    let rules = made_of.profile.service(RENEWAL);
+    let days = match rules.map(|rules| rules.value(RENEWAL_DAYS)) {
+        Some(Scalar::Number(days)) => days,
+        _ => 0,
+    };
+    let certificate = changed.certificate.as_ref();
+    let left = certificate.map(|old| (old.expiry_date - on).num_days());
+    match left.is_some_and(|left| left <= days) {
+        true => "expired",
+        false => "own_wish",
+    }
 }
 
 fn item_row(
@@ -165,13 +201,15 @@ impl Words {
     fn of(change: &Change) -> Words {
         let (kind, reason, decision) = match change {
             Change::HandedOver { .. } => ("hand_over", "", ""),
-            Change::Renewed { .. } => ("renew", "expired", RENEWED),
+            Change::Renewed { .. } => ("renew", "", RENEWED),
             Change::Replaced { loss, .. } => match loss {
                 Loss::Lost { .. } => ("replace", "lost", LOST),
                 Loss::Damaged => ("replace", "damaged", DAMAGED),
             },
             Change::Corrected { .. } => ("correct", "misprinted", CORRECTED),
-            Change::NameCorrected => ("correct", "misprinted", NAME_CORRECTED),
+            // Nothing of hers was printed: what was written down was wrong.
+            Change::NameCorrected => ("correct", "misrecorded", NAME_CORRECTED),
+            Change::NameRestored => ("correct", "misrecorded", NAME_RESTORED),
             Change::Annotated => ("annotate", "changed", ANNOTATED),
             Change::Cancelled { cause } => ("cancel", cancelled(*cause), CANCELLED),
         };
@@ -181,6 +219,14 @@ impl Words {
             decision,
         }
     }
+}
+
+/// Whether somebody tells of it and nobody comes for the holder.
+fn is_told(change: &Change) -> bool {
+    let Change::Cancelled { cause } = change else {
+        return false;
+    };
+    matches!(cause, CancelCause::Death | CancelCause::IssuedInError)
 }
 
 fn cancelled(cause: CancelCause) -> &'static str {

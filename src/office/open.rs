@@ -1,6 +1,8 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use chrono::{Months, NaiveDate};
+
 use super::Office;
 use super::error::OpenError;
 use super::find::entries_of;
@@ -9,8 +11,14 @@ use super::shelf::Shelf;
 use crate::disk::{Clock, Drafts, Hall, Kept, Photos, Purged, RequestIds, Shipped, fonts};
 use crate::ledger::{FileLedger, Holder, Ledger};
 use crate::lookup::{Builder, Lookup};
+use crate::policy::Scalar;
 use crate::store::{Store, ViewError, set_aside};
 use crate::text::Message;
+
+/// The service that asks for a new photograph where the old one is gone, and the policy's value for
+/// how many months one is kept.
+const REPLACE: &str = "certificate.replace";
+const PHOTO_MONTHS: &str = "photo_months";
 
 /// An open hall, and what its staff must hear of.
 pub struct Opened {
@@ -76,6 +84,7 @@ fn open(
     let lookup = index(&store)?;
     let on = hall.settings.date.unwrap_or_else(|| clock.today());
     let shelf = Shelf::new(Shipped::read_for(&hall)?, &hall.settings, on)?;
+    report.extend(old_photos_gone(&hall, &shelf, clock.today()));
     let mut office = Office {
         shelf: Arc::new(shelf),
         fonts: fonts()?,
@@ -95,6 +104,22 @@ fn open(
         report.push(left_over(&left));
     }
     Ok(Opened { office, report })
+}
+
+/// Removes the photographs that were kept long enough, by the wall clock, as the policy says; what
+/// staff must hear of it. The sheets in the archive stay as they were printed.
+fn old_photos_gone(hall: &Hall, shelf: &Shelf, today: NaiveDate) -> Option<Message> {
+    let rules = shelf.rules(REPLACE)?;
+    let Scalar::Number(months) = rules.value(PHOTO_MONTHS) else {
+        return None;
+    };
+    let months = Months::new(u32::try_from(months).ok()?);
+    let first_kept = today.checked_sub_months(months)?;
+    match Photos::new(hall.photos()).remove_before(first_kept) {
+        Ok(0) => None,
+        Ok(count) => Some(Message::new("office.photos_removed").with("count", count)),
+        Err(error) => Some(error.message()),
+    }
 }
 
 fn holder(hall: &Hall, clock: &dyn Clock) -> Holder {

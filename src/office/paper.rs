@@ -7,12 +7,12 @@ use super::Office;
 use super::error::{IssueError, PaperError};
 use super::issued::{Issued, PaperFile};
 use super::paper_data;
-use super::printing::{PrintedRecord, Printing};
+use super::printing::{PrintedRecord, Printing, SHEET};
 use crate::disk::{DiskError, asked_path, paper_path, write_paper};
 use crate::form::{Form, FormRef, ProfileRef, RequestId, Submission};
-use crate::paper::{Document, Layout, pdf};
+use crate::paper::{Document, Layout, Mark, pdf};
 use crate::policy::Profile;
-use crate::record::{Event, PaperPrinted, PrintedPaper};
+use crate::record::{DayLine, Did, Event, PaperPrinted, PrintedPaper};
 use crate::staff::Clerk;
 use crate::store::ViewError;
 use crate::text::Message;
@@ -47,12 +47,12 @@ impl Office {
         Ok(papers.into_iter().map(|paper| paper.order.paper).collect())
     }
 
-    /// Writes a paper as a PDF file again, to this file or folder or to its usual place, and notes in the
-    /// ledger that it was printed.
+    /// Writes a paper for the archive once more, to this file or folder or to its usual place: the
+    /// bytes of [`Office::paper`], for the hall's folder holds them anyway. The ledger notes it.
     ///
     /// # Errors
     /// [`PaperError`]; a file that is there although this fails was not noted.
-    pub fn reprint(
+    pub fn file_again(
         &mut self,
         number: &str,
         paper: &str,
@@ -66,10 +66,91 @@ impl Office {
             Some(asked) => asked_path(asked, printing.subject.number(), paper)?,
             None => self.usual_path(&printing, paper, None),
         };
-        let written = self.write(&laid, &path)?;
+        self.note_written(&printing, &laid, &path, clerk)
+    }
+
+    /// Prints a paper again at the desk, into a file of its own beside the archive's, and notes it.
+    ///
+    /// There is one clean sheet of a certificate. Every other print of it bears 补印 and which one
+    /// it is, handed over or not, so that two sheets under one number can be told apart and counted.
+    /// A sheet spoiled at the counter is no reason for a second clean one by this way: it is
+    /// corrected (更正), which begins a sheet of its own and counts anew.
+    ///
+    /// # Errors
+    /// [`PaperError`]; a file that is there although this fails was not noted.
+    pub fn reprint(
+        &mut self,
+        number: &str,
+        paper: &str,
+        clerk: &Clerk,
+    ) -> Result<PaperFile, PaperError> {
+        let record = self.record(number)?;
+        let printing = record.printing();
+        let mark = match paper {
+            SHEET => self.mark_again(&printing, 1)?,
+            _ => printing.subject.mark(paper),
+        };
+        let laid = self.lay_out_marked(&printing, paper, mark)?;
+        let path = self.usual_path(&printing, &file_name(paper, mark), None);
+        self.note_written(&printing, &laid, &path, clerk)
+    }
+
+    /// What stands across a paper that goes to a printer now. The first that is sent is the one
+    /// clean sheet; one that did not come out may lie in the printer still, so it counts.
+    pub(super) fn mark_of_next(
+        &self,
+        printing: &Printing<'_>,
+        paper: &str,
+    ) -> Result<Mark, PaperError> {
+        match paper {
+            SHEET => self.mark_again(printing, 0),
+            _ => Ok(printing.subject.mark(paper)),
+        }
+    }
+
+    /// What stands across the next print of a certificate's sheet, `more` prints being out that the
+    /// ledger does not note; 样张 and 作废 go before 补印.
+    fn mark_again(&self, printing: &Printing<'_>, more: u32) -> Result<Mark, PaperError> {
+        let count = self.prints_noted(printing.subject.number(), SHEET)? + more;
+        Ok(match printing.subject.mark(SHEET) {
+            Mark::None | Mark::Reprint(_) if count > 0 => Mark::Reprint(count),
+            mark => mark,
+        })
+    }
+
+    /// How many prints of a certificate's paper the ledger notes since its sheet was made; the
+    /// file that making it wrote is not among them.
+    pub(super) fn prints_noted(&self, number: &str, paper: &str) -> Result<u32, ViewError> {
+        let Some(certificate) = self.store.certificate(number)? else {
+            return Ok(0);
+        };
+        let lines = self.store.timeline(certificate.person)?;
+        let hers = lines.iter().rev().filter(|line| line.number == number);
+        let made = |line: &&DayLine| {
+            let makes = [
+                Did::IssueCertificate,
+                Did::Renew,
+                Did::Replace,
+                Did::Correct,
+            ];
+            makes.contains(&line.did)
+        };
+        let since = hers.take_while(|line| !made(line));
+        let prints = since.filter(|line| line.did == Did::PrintPaper && line.paper == paper);
+        Ok(u32::try_from(prints.count()).unwrap_or(u32::MAX - 1))
+    }
+
+    fn note_written(
+        &mut self,
+        printing: &Printing<'_>,
+        laid: &Laid,
+        path: &Path,
+        clerk: &Clerk,
+    ) -> Result<PaperFile, PaperError> {
+        let written = self.write(laid, path)?;
         let event = Event::PaperPrinted(PaperPrinted {
             number: printing.subject.number().to_owned(),
-            paper: paper.to_owned(),
+            paper: laid.paper.clone(),
             copies: laid.copies,
         });
         let act = self.act(RequestId(self.requests.next()), clerk, event);
@@ -136,6 +217,15 @@ impl Office {
         printing: &Printing<'_>,
         paper: &str,
     ) -> Result<Laid, PaperError> {
+        self.lay_out_marked(printing, paper, printing.subject.mark(paper))
+    }
+
+    pub(super) fn lay_out_marked(
+        &self,
+        printing: &Printing<'_>,
+        paper: &str,
+        mark: Mark,
+    ) -> Result<Laid, PaperError> {
         let papers = printing.subject.papers();
         let wanted = papers.iter().find(|one| one.order.paper == paper);
         let Some(wanted) = wanted else {
@@ -148,7 +238,7 @@ impl Office {
         let data = self.data(printing)?;
         let document = self
             .layout(wanted)?
-            .lay_out(&data, &self.fonts, printing.subject.mark(paper))
+            .lay_out(&data, &self.fonts, mark)
             .map_err(PaperError::Unprintable)?;
         Ok(Laid {
             paper: paper.to_owned(),
@@ -157,7 +247,7 @@ impl Office {
         })
     }
 
-    fn data(&self, printing: &Printing<'_>) -> Result<crate::paper::Data, PaperError> {
+    pub(super) fn data(&self, printing: &Printing<'_>) -> Result<crate::paper::Data, PaperError> {
         let form = self.form(printing.subject.form())?;
         let profile = self.profile(printing.subject.profile())?;
         let photo = printing.subject.answers().get("photo");
@@ -284,6 +374,14 @@ impl Office {
         kept.and_then(|text| Profile::parse(&wanted.id, &text).ok())
             .map(Arc::new)
             .ok_or_else(|| PaperError::NotKept(wanted.id.clone()))
+    }
+}
+
+/// What a print is called among the files: one that says 补印 never takes the archive's place.
+pub(super) fn file_name(paper: &str, mark: Mark) -> String {
+    match mark {
+        Mark::Reprint(count) if count > 0 => format!("{paper}-补印{count}"),
+        _ => paper.to_owned(),
     }
 }
 

@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 
 use super::couple_data::couple;
 use super::life_data;
-use super::paper_words::{NEXT, NOT_GIVEN, REMEDY, RIGHTS_REMEDY, STREET_AGREES, committee, word};
-use super::printing::{Printing, Subject};
+use super::paper_words::{
+    DELEGATED, NEXT, NOT_GIVEN, REMEDY, RIGHTS_REMEDY, STREET_AGREES, committee, word,
+};
+use super::printing::{Printing, Subject, lacks_letter};
 use super::record_data;
 use crate::disk::{Picture, at_the_counter};
 use crate::form::{Consequence, Field, Form, Kind};
@@ -15,7 +17,7 @@ use crate::paper::{Data, Picture as Printed, PictureFormat};
 use crate::person::{
     BirthPermitNumber, Divisions, GroupAnswer, IdPaper, NoGroup, address_line, age_on,
 };
-use crate::policy::Profile;
+use crate::policy::{Profile, Scalar};
 use crate::record::{CaseSuspended, CertificateIssued};
 use crate::text::Label;
 
@@ -290,7 +292,7 @@ fn certificate(data: &mut Data, issued: &CertificateIssued, profile: &Profile) {
 
 fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
     receipt(data, &case.case, made_of);
-    data.set("receipt.next", word(made_of.profile, NEXT));
+    data.set("receipt.next", next(made_of));
     data.set("receipt.until", case.open_until.to_string());
     data.set("receipt.remedy", word(made_of.profile, REMEDY));
     let missing = case.missing.iter().map(|paper| {
@@ -307,6 +309,55 @@ fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
     });
     data.rows.insert("missing".to_owned(), missing.collect());
     received(data, &case.answers, made_of);
+    if lacks_letter(case) {
+        delegation(data, case, made_of);
+    }
+}
+
+/// The letter of authority for whoever came without one: it is good for this case, while it is open.
+/// Why she cannot come and what binds the two is theirs to write.
+fn delegation(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {
+    for part in [
+        "name",
+        "id",
+        "id_label",
+        "sex_label",
+        "birth_date",
+        "age",
+        "phone",
+    ] {
+        let text = data.texts.get(&format!("applicant.{part}")).cloned();
+        data.set(format!("principal.{part}"), text.unwrap_or_default());
+    }
+    let seen = |document: &str| {
+        let answer = case.answers.get(&format!("doc.{document}"));
+        matches!(answer.map(String::as_str), Some("seen" | "copy"))
+    };
+    let cards = if seen("both_cards") { "yes" } else { "no" };
+    let service = service_label(made_of.form);
+    let (from, to) = (data.texts.get("community.date").cloned(), case.open_until);
+    for (name, text) in [
+        ("delegation.service_label", service),
+        (
+            "delegation.scope",
+            word(made_of.profile, DELEGATED).to_owned(),
+        ),
+        ("delegation.from", from.unwrap_or_default()),
+        ("delegation.to", to.to_string()),
+        ("delegation.principal_id_seen", cards.to_owned()),
+        ("delegation.delegate_id_seen", cards.to_owned()),
+    ] {
+        data.set(name, text);
+    }
+}
+
+/// What comes once the papers are there: the service's own sentence, else the profile's for all.
+fn next(made_of: &MadeOf<'_>) -> String {
+    let rules = made_of.profile.service(&made_of.form.id);
+    match rules.map(|rules| rules.value("next")) {
+        Some(Scalar::Text(next)) => next,
+        _ => word(made_of.profile, NEXT).to_owned(),
+    }
 }
 
 fn receipt(data: &mut Data, case: &str, made_of: &MadeOf<'_>) {

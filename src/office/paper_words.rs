@@ -8,6 +8,8 @@ pub(super) const NOT_GIVEN: &str = "not_given";
 pub(super) const STREET_AGREES: &str = "street_agrees";
 /// What comes next, on the notice of missing papers.
 pub(super) const NEXT: &str = "notice_next";
+/// What a delegate may do.
+pub(super) const DELEGATED: &str = "delegated";
 /// What the applicant can do against the notice.
 pub(super) const REMEDY: &str = "notice_remedy";
 /// What the street decides on an application about a certificate.
@@ -16,6 +18,7 @@ pub(super) const LOST: &str = "decide_lost";
 pub(super) const DAMAGED: &str = "decide_damaged";
 pub(super) const CORRECTED: &str = "decide_corrected";
 pub(super) const NAME_CORRECTED: &str = "decide_name_corrected";
+pub(super) const NAME_RESTORED: &str = "decide_name_restored";
 pub(super) const ANNOTATED: &str = "decide_annotated";
 pub(super) const CANCELLED: &str = "decide_cancelled";
 /// How it names answers that have no words of their own.
@@ -23,6 +26,8 @@ pub(super) const YES: &str = "changed_yes";
 pub(super) const NO: &str = "changed_no";
 pub(super) const PHOTO: &str = "changed_photo";
 pub(super) const NOTHING: &str = "changed_nothing";
+/// How the application calls who told of a death or an error.
+pub(super) const TOLD_BY: &str = "told_by";
 /// Where she can complain about an answer to a request about her data.
 pub(super) const RIGHTS_REMEDY: &str = "rights_remedy";
 /// The committee of a community in a town, and of a village; `{name}` stands for its name.
@@ -56,8 +61,17 @@ mod tests {
         let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
         for profile in shipped.profiles.values() {
             let opinions = [NOT_GIVEN, STREET_AGREES, NEXT, REMEDY, RESIDENTS, VILLAGERS];
-            let decisions = [RENEWED, LOST, DAMAGED, CORRECTED, NAME_CORRECTED];
-            let changes = [ANNOTATED, CANCELLED, YES, NO, PHOTO, NOTHING];
+            let decisions = [
+                RENEWED,
+                LOST,
+                DAMAGED,
+                CORRECTED,
+                NAME_CORRECTED,
+                NAME_RESTORED,
+            ];
+            let changes = [
+                DELEGATED, ANNOTATED, CANCELLED, TOLD_BY, YES, NO, PHOTO, NOTHING,
+            ];
             let rights = [
                 RIGHTS_REMEDY,
                 "rights_copied",

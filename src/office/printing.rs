@@ -12,8 +12,11 @@ use crate::store::{ChangeRecord, ServiceRecord};
 
 /// The notice of missing papers (一次性告知书).
 const NOTICE: &str = "F29";
+/// The letter of authority (委托书), and how policies call it among the documents.
+const LETTER: &str = "F31";
+const LETTERS: [&str; 2] = ["letter_of_authority", "delegation"];
 /// The certificate's own sheet.
-const SHEET: &str = "F2";
+pub(super) const SHEET: &str = "F2";
 
 /// What a paper is about.
 #[derive(Debug, Clone)]
@@ -152,7 +155,7 @@ impl<'a> Subject<'a> {
         match self {
             _ if practice => Mark::Sample,
             Subject::Sheet(sheet) if sheet.void && paper == SHEET => Mark::Void,
-            Subject::Sheet(sheet) if sheet.handed_over && paper == SHEET => Mark::Reprint,
+            Subject::Sheet(sheet) if sheet.handed_over && paper == SHEET => Mark::Reprint(0),
             _ => Mark::None,
         }
     }
@@ -164,14 +167,29 @@ impl<'a> Subject<'a> {
             Subject::Sheet(sheet) => sheet.papers.to_vec(),
             Subject::Change(changed) => changed.papers.clone(),
             Subject::Record(served) => served.papers.clone(),
-            Subject::Notice(_) => vec![PrintedPaper {
-                order: PaperOrder {
-                    paper: NOTICE.to_owned(),
-                    copies: 1,
-                },
-                layout: String::new(),
-            }],
+            Subject::Notice(case) => {
+                let letter = lacks_letter(case).then_some(LETTER);
+                let papers = [NOTICE].into_iter().chain(letter);
+                papers.map(of_today).collect()
+            }
         }
+    }
+}
+
+/// Whether somebody came for the applicant without the letter that says so: she takes one home that
+/// is filled in and wants only the signatures.
+pub(super) fn lacks_letter(case: &CaseSuspended) -> bool {
+    let mut missing = case.missing.iter();
+    missing.any(|paper| LETTERS.contains(&paper.code.as_str()))
+}
+
+fn of_today(paper: &str) -> PrintedPaper {
+    PrintedPaper {
+        order: PaperOrder {
+            paper: paper.to_owned(),
+            copies: 1,
+        },
+        layout: String::new(),
     }
 }
 

@@ -24,6 +24,8 @@ pub struct RecordPage {
     pub clerk: String,
     /// Of a certificate: its state today, its first and its last valid day.
     pub certificate: Option<(CertificateState, NaiveDate, NaiveDate)>,
+    /// Of a certificate that has ended: since when, and which number stands for it.
+    pub standing: Option<Message>,
     /// Numbers given and values computed, by their labels.
     pub outcome: Vec<(Label, String)>,
     /// Each question with the reading of its answer.
@@ -69,6 +71,7 @@ impl Office {
             on: printing.on,
             clerk: printing.clerk.to_owned(),
             certificate: self.days(&record),
+            standing: self.ended(&record),
             outcome,
             answers: reading_of(&form, subject.answers(), &self.shelf.around),
             papers: subject
@@ -87,6 +90,14 @@ impl Office {
             PrintedRecord::Record(served) => Some(served.person),
             PrintedRecord::Notice { .. } => self.store.case(number)?.map(|case| case.person),
         })
+    }
+
+    fn ended(&self, record: &PrintedRecord) -> Option<Message> {
+        let PrintedRecord::Certificate(one) = record else {
+            return None;
+        };
+        let on = self.shelf.around.on;
+        one.ended.as_ref().map(|_| one.standing(on))
     }
 
     /// Of a certificate its state on the day of the business, its first and its last valid day.

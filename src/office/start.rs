@@ -67,6 +67,7 @@ impl Office {
             }
             take(&mut draft, path, typed);
         }
+        self.know_shown(&mut draft)?;
         Ok(Some(draft))
     }
 

@@ -92,6 +92,21 @@ impl NumberPattern {
         Some(mark.marked(number))
     }
 
+    /// Whether a number may be one of this street's by its looks: its area, its lengths and its check
+    /// character. It says nothing of whether the number was ever given.
+    pub fn fits(&self, number: &str, area9: &str) -> bool {
+        let number = number.strip_prefix(PRACTICE).unwrap_or(number);
+        let mut rest = number;
+        for part in &self.0 {
+            let read = number.strip_suffix(rest).unwrap_or_default();
+            let Some(after) = part.passed_over(rest, read, area9) else {
+                return false;
+            };
+            rest = after;
+        }
+        rest.is_empty()
+    }
+
     /// The series that numbers of this day belong to: all that stands before their serial.
     pub fn series(&self, area9: &str, on: NaiveDate, mark: PracticeMark) -> String {
         let before = self
@@ -123,6 +138,28 @@ impl Part {
                     .then_some(Part::Serial { width })
                     .ok_or_else(unknown)
             }
+        }
+    }
+
+    /// What is left of a number behind this part; `read` is what stands before it.
+    fn passed_over<'a>(&self, rest: &'a str, read: &str, area9: &str) -> Option<&'a str> {
+        let digits = |count: usize| {
+            let (digits, after) = rest.split_at_checked(count)?;
+            digits
+                .bytes()
+                .all(|byte| byte.is_ascii_digit())
+                .then_some(after)
+        };
+        match self {
+            Part::Text(text) => rest.strip_prefix(text.as_str()),
+            Part::Area(count) => rest.strip_prefix(area9.get(..*count)?),
+            Part::Day(words) => digits(NaiveDate::default().format(words).to_string().len()),
+            Part::Serial { width: 0 } => {
+                let after = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                (after.len() < rest.len()).then_some(after)
+            }
+            Part::Serial { width } => digits(*width),
+            Part::Check => rest.strip_prefix(check_character(read)),
         }
     }
 
@@ -194,6 +231,29 @@ mod tests {
 
     fn pattern() -> NumberPattern {
         NumberPattern::parse("{area9}{yy}{serial:05}{check}").expect("the guide's pattern")
+    }
+
+    #[test]
+    fn a_number_of_the_street_is_known_by_its_looks() {
+        let fits = |number: &str| pattern().fits(number, "430406005");
+        for number in [
+            "4304060051000001X",
+            "样4304060051000001X",
+            "43040600510000028",
+        ] {
+            assert!(fits(number), "{number}");
+        }
+        for number in [
+            "",
+            "4304060051000001",
+            "43040600510000011",
+            "4304060061000001X",
+            "4510250700600123D",
+            "4304060051000001XX",
+            "430406005丁000001X",
+        ] {
+            assert!(!fits(number), "{number}");
+        }
     }
 
     #[test]

@@ -1,4 +1,4 @@
-use chrono::{Months, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 use serde::Deserialize;
 
 /// How long a certificate is valid from its issue date.
@@ -8,6 +8,10 @@ pub struct Validity {
     pub months: u32,
     /// Whether the same day of the last month is still valid (`…-15` instead of `…-14`).
     pub inclusive_end: bool,
+    /// The age whose birthday is the last valid day, if that comes sooner: an electronic certificate
+    /// lapses when its holder leaves child-bearing age (guide, F2). Nothing shortens it without.
+    #[serde(default)]
+    pub until_age: Option<u32>,
 }
 
 impl Validity {
@@ -22,6 +26,29 @@ impl Validity {
         } else {
             same_day.pred_opt()
         }
+    }
+}
+
+impl Validity {
+    /// The last valid day of a paper issued on `issue_date` to somebody born on `birth`; who was born
+    /// on 29 February has her birthday on 1 March of a common year.
+    ///
+    /// `None` only for a date outside the calendar.
+    pub fn expiry_date_for(
+        self,
+        issue_date: NaiveDate,
+        birth: Option<NaiveDate>,
+    ) -> Option<NaiveDate> {
+        let expiry = self.expiry_date(issue_date)?;
+        let (Some(age), Some(birth)) = (self.until_age, birth) else {
+            return Some(expiry);
+        };
+        let birthday = birth.checked_add_months(Months::new(age.checked_mul(12)?))?;
+        let birthday = match birthday.day() == birth.day() {
+            true => birthday,
+            false => birthday.succ_opt()?,
+        };
+        Some(expiry.min(birthday))
     }
 }
 
@@ -55,5 +82,35 @@ mod tests {
             assert_eq!(inclusive.expiry_date(day(issued)), Some(day(same)));
         }
         assert_eq!(validity.expiry_date(NaiveDate::MAX), None);
+    }
+
+    #[test]
+    fn a_policy_may_end_it_on_the_day_she_is_fifty() {
+        let text = include_str!("../../forms/policy/hunan-2016.toml");
+        let profile = Profile::parse("hunan-2016", text).expect("the shipped policy");
+        let issue = profile.service("certificate.issue").expect("the service");
+        let validity = issue.validity.expect("a validity");
+        let ends = |birth: &str| {
+            let birth = Some(day(birth));
+            let ends = validity.expiry_date_for(day("2016-06-01"), birth);
+            ends.expect("a day of the calendar").to_string()
+        };
+        assert_eq!(ends("1966-07-10"), "2016-07-10", "the birthday comes first");
+        assert_eq!(
+            ends("1966-09-01"),
+            "2016-08-31",
+            "the three months are over"
+        );
+        let unknown = validity.expiry_date_for(day("2016-06-01"), None);
+        assert_eq!(unknown, Some(day("2016-08-31")));
+        // Born on 29 February she is fifty on 1 March.
+        let leap = validity.expiry_date_for(day("2017-12-15"), Some(day("1968-02-29")));
+        assert_eq!(leap, Some(day("2018-03-01")));
+        let long = Validity {
+            until_age: None,
+            ..validity
+        };
+        let all = long.expiry_date_for(day("2016-06-01"), Some(day("1966-07-10")));
+        assert_eq!(all, Some(day("2016-08-31")));
     }
 }

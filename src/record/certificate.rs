@@ -248,7 +248,7 @@ impl Certificate {
                     successor: None,
                 });
             }
-            Change::NameCorrected => {}
+            Change::NameCorrected | Change::NameRestored => {}
         }
         for item in &changed.items {
             self.entered_since

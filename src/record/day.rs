@@ -51,6 +51,7 @@ pub enum Did {
     ReceiveBlanks,
     SpoilBlank,
     CountBlanks,
+    RestoreName,
 }
 
 impl Did {
@@ -76,6 +77,7 @@ impl Did {
             Did::ReceiveBlanks => "print.did_receive",
             Did::SpoilBlank => "print.did_spoil",
             Did::CountBlanks => "print.did_count",
+            Did::RestoreName => "office.did_restore_name",
         })
     }
 }
@@ -90,6 +92,7 @@ impl Did {
             Change::Annotated => Did::Annotate,
             Change::Cancelled { .. } => Did::Cancel,
             Change::NameCorrected => Did::CorrectName,
+            Change::NameRestored => Did::RestoreName,
         }
     }
 }

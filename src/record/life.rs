@@ -64,6 +64,8 @@ pub enum Change {
     Cancelled { cause: CancelCause },
     /// 更正姓名 of a person without a valid certificate.
     NameCorrected,
+    /// 撤销更正姓名: the name that stood before the last correction stands again.
+    NameRestored,
 }
 
 /// Why a certificate is replaced.
@@ -106,7 +108,8 @@ pub enum CancelCause {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Applied {
     pub reason: String,
-    /// Who came with a letter of authority (委托书) instead of the holder.
+    /// Who came with a letter of authority (委托书) instead of the holder; of a death or an error,
+    /// who told of it (申报人).
     pub delegate: Option<Delegate>,
     pub old_sheet: OldSheet,
 }
@@ -114,7 +117,7 @@ pub struct Applied {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delegate {
     pub name: String,
-    /// Key of the delegate's identity paper: `111:430406198304129927`.
+    /// Key of the delegate's identity paper: `111:430406198304129927`; empty for a community.
     pub id: String,
 }
 

@@ -106,6 +106,14 @@ impl Person {
         self.last_served_on = self.last_served_on.max(on);
     }
 
+    /// The name before a correction stands again; the spelling that was taken for hers in between
+    /// is no former name.
+    pub fn restore_name(&mut self, undone: &str) {
+        let name = self.name().to_owned();
+        self.former_names
+            .retain(|former| former != undone && *former != name);
+    }
+
     /// A former spouse is forgotten; the papers of the same spouse are kept beside one another.
     fn learn_of_spouse(&mut self, facts: &Facts) {
         let not_married = |status: &String| !MARRIED.contains(&status.as_str());

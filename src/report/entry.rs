@@ -21,7 +21,8 @@ pub struct Entry<'a> {
 
 #[derive(Debug, Clone, Copy)]
 pub enum Deed<'a> {
-    /// A first certificate was issued; `current` is what stands for it now.
+    /// A certificate was issued with which she left, a first one or a renewal; `current` is what
+    /// stands for it now.
     Issued {
         issued: &'a Certificate,
         current: &'a Certificate,

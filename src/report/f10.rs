@@ -4,7 +4,7 @@
 use super::entry::{Answers, Deed, Entry, Row, Words, row};
 use crate::record::{CancelCause, Certificate, End};
 
-/// The line of an act; `None` if it is no first issue, or if the certificate was issued in error.
+/// The line of an act; `None` if nobody left with a certificate by it, or if the certificate was issued in error.
 /// A correction made before the report is confirmed stands in the line itself.
 pub(super) fn line(entry: &Entry<'_>, words: &Words<'_>) -> Option<Row> {
     let Deed::Issued { issued, current } = entry.deed else {

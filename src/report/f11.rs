@@ -80,8 +80,10 @@ fn changes(
             };
             one(kind, number(), "注销".to_owned())
         }
-        Change::Corrected { .. } | Change::NameCorrected if !reported => Vec::new(),
-        Change::Corrected { .. } | Change::NameCorrected => {
+        Change::Corrected { .. } | Change::NameCorrected | Change::NameRestored if !reported => {
+            Vec::new()
+        }
+        Change::Corrected { .. } | Change::NameCorrected | Change::NameRestored => {
             items(entry, changed, words, |_| "更正")
         }
         Change::Annotated => items(entry, changed, words, kind_of),

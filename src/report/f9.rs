@@ -56,6 +56,7 @@ fn certificate(answers: Answers<'_>) -> &'static str {
         "differs" => "信息不符",
         "expired" => "过期",
         "illegible" => "无法辨认",
+        "ended" => "已作废",
         _ => "未出示",
     }
 }

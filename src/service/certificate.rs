@@ -1,8 +1,11 @@
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::accepted::{Accepted, NotDone};
 use super::number::agreement_number;
 use crate::form::Submission;
+use crate::person::IdPaper;
 use crate::policy::NumberPattern;
 use crate::record::{CertificateIssued, GivenNumber, PrintedPaper};
 
@@ -34,7 +37,9 @@ pub fn issue(
         number: number(accepted, serial)?,
         serial,
         issue_date: on,
-        expiry_date: validity.expiry_date(on).ok_or(NotDone::Day)?,
+        expiry_date: validity
+            .expiry_date_for(on, birth(submission.answers()))
+            .ok_or(NotDone::Day)?,
         agreement: agreement(accepted)?,
         form: submission.form().clone(),
         profile: submission.profile().clone(),
@@ -44,6 +49,12 @@ pub fn issue(
         issuer: accepted.issuer.clone(),
         practice: accepted.practice,
     })
+}
+
+/// The birth date that the applicant's identity number tells.
+pub(super) fn birth(answers: &BTreeMap<String, String>) -> Option<NaiveDate> {
+    let paper = IdPaper::parse_key(answers.get("applicant.id")?)?;
+    paper.birth_date()
 }
 
 /// The answers with what the form computed and the numbers given beside the certificate.

@@ -19,6 +19,10 @@ impl Fold<'_> {
         if let Some(issued) = changed.issued() {
             person.certificates.push(issued.number.clone());
         }
+        if changed.change == Change::NameRestored {
+            let undone = changed.items.iter();
+            undone.for_each(|item| person.restore_name(&item.old));
+        }
         let case = changed.case.as_deref().unwrap_or_default();
         person.consent(&changed.answers, &changed.form, case, act.on);
         person.changes.extend(changed.case.clone());

@@ -118,6 +118,11 @@ pub enum Job {
         former: PersonKey,
         reason: String,
     },
+    /// Undoes the correction of a name; her page is the answer.
+    RestoreName {
+        person: PersonKey,
+        reason: String,
+    },
     /// Links two people on record; the page is the answer.
     LinkPeople {
         now: PersonKey,

@@ -45,6 +45,7 @@ fn kind(act: &Act) -> &'static str {
             Change::Annotated => "annotated",
             Change::Cancelled { .. } => "cancelled",
             Change::NameCorrected => "name_corrected",
+            Change::NameRestored => "name_restored",
         },
         Event::ServiceRecorded(_) => "service_recorded",
         Event::StockMoved(moved) => match &moved.movement {
@@ -75,7 +76,7 @@ fn kind(act: &Act) -> &'static str {
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 30, "one of every kind");
+    assert_eq!(acts.len(), 31, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

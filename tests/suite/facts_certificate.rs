@@ -45,7 +45,12 @@ fn fact_13_a_voided_number_stays_in_the_series() {
     let place = Place::practice("2010-03-15");
     issue_example(place.hall(), "e1.toml");
     let cancel = ["certificate", "cancel", OLD, "--answer", "cause=错发"];
-    let cancel = [&cancel[..], &["--answer", "reason=登记的是另一人"]].concat();
+    let cancel = [
+        &cancel[..],
+        &["--answer", "reason=登记的是另一人"],
+        &["--answer", "reporter.kind=本窗口"],
+    ]
+    .concat();
     let (code, text) = run(&place, &cancel);
     assert_eq!(code, 0, "{text}");
     let mut office = place.open();
@@ -90,6 +95,10 @@ fn fact_14_a_second_application_within_validity_becomes_the_renewal() {
     desk.keys("1");
     desk.sees("转为换证");
     desk.sees("换证  李春桃");
+    // It has years left: the true reason is asked for.
+    desk.sees("换证原因");
+    desk.keys("3");
+    desk.sees("来办的人");
     desk.keys("⏎");
     desk.sees("自愿提供");
     for keys in ["2", "hmz2", "⏎", "1"] {
@@ -138,6 +147,8 @@ fn fact_14_an_application_that_meets_a_certificate_on_its_way_goes_on_as_its_ren
     desk.sees_no("请看");
     desk.sees("换证  李春桃");
     desk.keys("②");
+    desk.sees("换证原因");
+    desk.keys("3②");
     desk.sees("核对无误");
     desk.keys("⏎");
     desk.sees("已换证：李春桃");
@@ -151,7 +162,9 @@ fn fact_14_an_application_that_meets_a_certificate_on_its_way_goes_on_as_its_ren
 fn a_case_file_renews_and_notes_and_cancels() {
     let place = Place::practice("2010-03-15");
     issue_example(place.hall(), "e1.toml");
-    let case = example_text("e1.toml").replace("certificate.issue", "certificate.renew");
+    let case = example_text("e1.toml")
+        .replace("certificate.issue", "certificate.renew")
+        .replace("[answers]\n", "[answers]\nrenewal.reason = \"本人申请\"\n");
     let (code, text) = said(&place.run_case(&case));
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("F30") && text.contains("F2 "), "{text}");
@@ -327,6 +340,8 @@ fn every_step_that_is_not_possible_is_refused_by_its_name() {
         "cause=wrongly_issued",
         "--answer",
         "reason=错",
+        "--answer",
+        "reporter.kind=counter",
         "--answer",
         "old_sheet.back=yes",
     ];

@@ -268,11 +268,34 @@ fn a_paper_printed_again_has_the_same_bytes() {
     }
     let clerk = office.clerk();
     let again = office
-        .reprint(&number, "F2", &clerk, None)
-        .expect("reprinted");
+        .file_again(&number, "F2", &clerk, None)
+        .expect("written again");
     assert_eq!(again.path, issued.papers[2].path);
     let list = office.day(day("2010-03-15")).expect("a view");
     assert_eq!(list.last().map(|line| line.did), Some(Did::PrintPaper));
+}
+
+#[test]
+fn every_print_of_a_sheet_after_its_first_says_so_and_which_one_it_is() {
+    let place = Place::real("2010-03-15");
+    let mut office = place.open();
+    let issued = issue(&mut office, &example("e1.toml")).expect("issued");
+    let number = issued.paper_number().to_owned();
+    let first = std::fs::read(&issued.papers[2].path).expect("written");
+    let clerk = office.clerk();
+    for count in ["补印1", "补印2"] {
+        let again = office.reprint(&number, "F2", &clerk).expect("reprinted");
+        let pdf = std::fs::read(&again.path).expect("written");
+        let said = crate::paper_text::pages(&pdf).concat();
+        assert!(said.contains(count), "{count} in {said}");
+        assert_ne!(again.path, issued.papers[2].path);
+    }
+    // The other papers and the archive's own file stay as they were.
+    let slip = office.reprint(&number, "F4", &clerk).expect("reprinted");
+    let slip = crate::paper_text::pages(&std::fs::read(slip.path).expect("written")).concat();
+    assert!(!slip.contains("补印"), "{slip}");
+    let archive = std::fs::read(&issued.papers[2].path).expect("written");
+    assert!(archive == first && office.paper(&number, "F2").expect("again") == first);
 }
 
 #[test]

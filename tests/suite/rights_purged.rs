@@ -99,7 +99,9 @@ fn a_process_killed_between_the_ledger_and_the_purge_purges_when_the_hall_is_ope
     // What is printed after it shows nothing any more, and stays.
     let mut office = office;
     let clerk = office.clerk();
-    office.reprint(NUMBER, "F2", &clerk, None).expect("printed");
+    office
+        .file_again(NUMBER, "F2", &clerk, None)
+        .expect("printed");
     office.close();
     let office = place.open();
     assert!(sheet(&place).exists());

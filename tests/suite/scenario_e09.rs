@@ -209,6 +209,65 @@ fn e9_two_people_who_look_alike_are_asked_about_once() {
     leave(desk);
 }
 
+/// After a correction that was wrong the name before it stands again, and nothing is lost of what was
+/// done.
+fn her_name_is_as_it_was(place: &Place) {
+    let office = place.open();
+    let her = page(&office, WU);
+    assert_eq!(her.person.name(), "吴秀瑛");
+    assert_eq!(her.person.former_names, Vec::<String>::new());
+    let did: Vec<Did> = her.timeline.iter().map(|line| line.did).collect();
+    assert!(
+        did.ends_with(&[Did::CorrectName, Did::RestoreName]),
+        "{did:?}"
+    );
+    let case = &her.timeline.last().expect("a line").number;
+    let application = office.paper(case, "F30").expect("printed");
+    let text = crate::paper_text::pages(&application).concat();
+    for said in ["吴秀瑛", "吴秀英", "更正有误", "同意撤销"] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    assert_eq!(office.find("吴秀瑛", 5).expect("a view").hits.len(), 1);
+}
+
+#[test]
+fn e9_by_case_file_a_correction_of_the_name_is_undone() {
+    let place = hall();
+    let undo = ["person", "name-undo", WU, "--reason", "更正有误"];
+    let (code, text) = said(&place.run(&undo));
+    assert_eq!(code, 6, "nothing was corrected: {text}");
+    assert!(text.contains("没有可以撤销的姓名更正"), "{text}");
+    let (code, text) = said(&place.run(&["person", "name", WU, "吴秀英"]));
+    assert_eq!(code, 0, "{text}");
+    let (code, text) = said(&place.run(&["person", "name-undo", WU, "--reason", " "]));
+    assert_eq!(code, 6, "{text}");
+    assert!(text.contains("请写明撤销的理由"), "{text}");
+    let (code, text) = said(&place.run(&undo));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("恢复为 吴秀瑛"), "{text}");
+    her_name_is_as_it_was(&place);
+    let (code, text) = said(&place.run(&undo));
+    assert_eq!(code, 6, "it is undone once: {text}");
+}
+
+#[test]
+fn e9_by_keys_a_correction_of_the_name_is_undone() {
+    let place = hall();
+    let (code, text) = said(&place.run(&["person", "name", WU, "吴秀英"]));
+    assert_eq!(code, 0, "{text}");
+    let mut desk = tall(place.hall());
+    desk.keys(&format!("{WU}⏎"));
+    desk.sees("姓名更正 吴秀瑛 → 吴秀英");
+    desk.keys("⑦");
+    desk.sees("按数字键办理");
+    desk.keys("1");
+    desk.sees("撤销后恢复原来的姓名");
+    desk.keys("1");
+    desk.sees("撤销更正姓名");
+    leave(desk);
+    her_name_is_as_it_was(&place);
+}
+
 /// Her case is new, she is not.
 fn one_record_and_one_case(place: &Place) {
     let office = place.open();

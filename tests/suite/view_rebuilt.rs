@@ -19,7 +19,7 @@ fn busy_hall() -> (Place, Content) {
     issue(&mut office, &example("e2.toml")).expect("accepted");
     let clerk = office.clerk();
     office
-        .reprint(first.paper_number(), "F4", &clerk, None)
+        .reprint(first.paper_number(), "F4", &clerk)
         .expect("reprinted");
     let content = office.view_content();
     office.close();

@@ -10,7 +10,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
 pub use self::paper::{PaperOptions, ReprintOptions, SpecimenCommand, SpecimenOptions};
-pub use self::person::{ApartOptions, LinkOptions, NameOptions, PartOptions, PersonCommand};
+pub use self::person::{
+    ApartOptions, LinkOptions, NameOptions, NameUndoOptions, PartOptions, PersonCommand,
+};
 pub use self::service::{FlowCommand, IssueOptions, PermitCommand, ServiceOptions, SlipsOptions};
 use super::blanks::BlanksCommand;
 use super::certificate::CertificateCommand;
@@ -289,6 +291,7 @@ impl Arguments {
             Command::Person(PersonCommand::Part(options)) => &options.json,
             Command::Person(PersonCommand::Apart(options)) => &options.json,
             Command::Person(PersonCommand::Name(options)) => &options.json,
+            Command::Person(PersonCommand::NameUndo(options)) => &options.json,
             Command::Flow(
                 FlowCommand::In(options)
                 | FlowCommand::Out(options)

@@ -14,6 +14,8 @@ pub enum PersonCommand {
     Apart(ApartOptions),
     /// 更正姓名，原写法留作曾用名 · correct a name; the old spelling is kept
     Name(NameOptions),
+    /// 撤销最近一次姓名更正 · undo the last correction of a name
+    NameUndo(NameUndoOptions),
 }
 
 #[derive(Debug, Args)]
@@ -62,6 +64,20 @@ pub struct NameOptions {
     /// 依据的证件 · the paper seen
     #[arg(long, value_name = "PAPER", default_value = "身份证")]
     pub document: String,
+    /// PDF 写到这个文件夹 · where the PDF file goes
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
+pub struct NameUndoOptions {
+    /// 证件号码 · identity number
+    pub number: String,
+    /// 理由 · why
+    #[arg(long)]
+    pub reason: String,
     /// PDF 写到这个文件夹 · where the PDF file goes
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,

@@ -4,7 +4,11 @@ use crate::person::{
     BirthMedicalNumber, BirthPermitNumber, ForeignCertificateNumber, IdPaper,
     MarriageCertificateNumber, age_on,
 };
+use crate::policy::NumberPattern;
 use crate::text::{Message, Said};
+
+/// The service that gives the hall's own numbers.
+const CERTIFICATE: &str = "certificate.issue";
 
 /// An identity paper; what its number says is read back so that nobody types it again.
 pub(super) fn read(typed: &str, around: &Around) -> Reading {
@@ -72,6 +76,11 @@ pub(super) fn read_paper_number(typed: &str, kind: PaperNumberKind, around: &Aro
 /// A number is read back in the parts of its scheme; one of no known scheme is kept as seen.
 fn certificate_of_another_place(number: &str, around: &Around) -> Reading {
     let mut reading = Reading::good(number, number);
+    if is_of_this_hall(number, around) {
+        let own = Message::new("form.certificate_own");
+        reading.shown.push(own.into());
+        return reading;
+    }
     let Some((scheme, parts)) = around.profile.read_certificate_number(number) else {
         let note = Message::new("form.certificate_scheme_unknown");
         reading.notes.push(note.into());
@@ -84,4 +93,12 @@ fn certificate_of_another_place(number: &str, around: &Around) -> Reading {
     let year = Message::new("form.certificate_year").with("year", &parts.year2);
     reading.shown.push(year.into());
     reading
+}
+
+/// Whether it looks like a number of the hall's own series; the register tells whether it is one.
+fn is_of_this_hall(number: &str, around: &Around) -> bool {
+    let rules = around.profile.service(CERTIFICATE);
+    let pattern = rules.and_then(|rules| rules.number_pattern.as_deref());
+    let pattern = pattern.and_then(|pattern| NumberPattern::parse(pattern).ok());
+    pattern.is_some_and(|pattern| pattern.fits(number, &around.area9))
 }

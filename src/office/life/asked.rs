@@ -8,7 +8,7 @@ use super::amend::Proofs;
 use super::{DelegateShown, Wish};
 use crate::form::Submission;
 use crate::person::IdPaper;
-use crate::record::{Answers, CancelCause, Certificate, Loss, OldSheet};
+use crate::record::{Answers, CancelCause, Certificate, Delegate, Loss, OldSheet};
 use crate::service::LifeState;
 
 /// The certificate a form is about.
@@ -36,6 +36,7 @@ impl<'a> Asked<'a> {
         Wish {
             reason: self.text("reason").to_owned(),
             delegate: self.delegate(),
+            reporter: self.reporter(),
             old_sheet,
             orders: Some(submission.papers().to_vec()),
             ..Wish::new(submission.request(), self.text(NUMBER))
@@ -53,6 +54,15 @@ impl<'a> Asked<'a> {
             id: paper.map_or_else(|| id.to_owned(), |paper| paper.number().to_owned()),
             letter: self.seen("letter_of_authority"),
             both_cards: self.seen("both_cards"),
+        })
+    }
+
+    fn reporter(self) -> Option<Delegate> {
+        let name = self.text("reporter.name");
+        let id = self.text("reporter.id");
+        (!name.is_empty()).then(|| Delegate {
+            name: name.to_owned(),
+            id: id.to_owned(),
         })
     }
 

@@ -48,6 +48,10 @@ pub enum LifeError {
     Name(Message),
     #[error("the paper that proves it was not named")]
     NoDocument,
+    #[error("there is no correction of the name to undo")]
+    NoCorrection,
+    #[error("nobody said why it is undone")]
+    NoReason,
     #[error("there is no such person")]
     UnknownPerson,
     #[error(transparent)]
@@ -88,6 +92,8 @@ impl LifeError {
             }
             LifeError::Name(problem) => problem.clone(),
             LifeError::NoDocument => Message::new("office.life_no_document"),
+            LifeError::NoCorrection => Message::new("office.life_no_correction"),
+            LifeError::NoReason => Message::new("office.life_no_reason"),
             LifeError::UnknownPerson => Message::new("office.life_unknown_person"),
             LifeError::Issue(error) => error.message(),
         }

@@ -20,6 +20,7 @@ mod tests;
 
 pub use amend::Proofs;
 pub(super) use asked::NUMBER;
+pub use correct_name::NameCorrection;
 pub use done::Changed;
 pub use error::LifeError;
 
@@ -41,6 +42,8 @@ pub struct Wish {
     pub reason: String,
     /// Who came instead of the holder.
     pub delegate: Option<DelegateShown>,
+    /// Who told of what she cannot tell herself; no letter of hers is asked for.
+    pub reporter: Option<Delegate>,
     pub old_sheet: OldSheet,
     /// Where the PDF files go; `None` for the hall's own folder.
     pub papers_in: Option<PathBuf>,
@@ -70,6 +73,7 @@ impl Wish {
             number: number.to_owned(),
             reason: String::new(),
             delegate: None,
+            reporter: None,
             old_sheet: OldSheet::NotBack,
             papers_in: None,
             orders: None,
@@ -88,7 +92,7 @@ impl Wish {
     pub(super) fn applied(&self, today: chrono::NaiveDate) -> Result<Applied, LifeError> {
         let delegate = match &self.delegate {
             Some(shown) => Some(shown.proved(today)?),
-            None => None,
+            None => self.reporter.clone(),
         };
         Ok(Applied {
             reason: clean_line(&self.reason).trim().to_owned(),

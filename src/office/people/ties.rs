@@ -1,5 +1,6 @@
 use super::super::Office;
 use super::Suspect;
+use crate::office::NameCorrection;
 use crate::person::IdPaper;
 use crate::record::{Facts, Link, Person, PersonKey};
 use crate::service::{Marriages, is_same_by_name, marriage_notes};
@@ -11,6 +12,8 @@ use crate::text::Message;
 pub enum Tie {
     /// 曾用名
     FormerName(String),
+    /// 更正姓名: the correction her name stands by, which can be undone.
+    Renamed(NameCorrection),
     /// 曾用号码: changed within one record.
     FormerNumber(String),
     /// 曾用号码: the number of a record that was linked, which can be parted again.
@@ -37,6 +40,11 @@ impl Tie {
     pub fn message(&self) -> Message {
         match self {
             Tie::FormerName(name) => Message::new("office.tie_former_name").with("name", name),
+            Tie::Renamed(correction) => Message::new("office.tie_renamed")
+                .with("old", &correction.old)
+                .with("new", &correction.new)
+                .with("on", correction.on)
+                .with("clerk", &correction.clerk),
             Tie::FormerNumber(number) => {
                 Message::new("office.tie_former_number").with("number", masked(number))
             }
@@ -72,6 +80,7 @@ impl Office {
         let mut ties: Vec<Tie> = Vec::new();
         let names = person.former_names.iter().cloned();
         ties.extend(names.map(Tie::FormerName));
+        ties.extend(self.name_correction(person)?.map(Tie::Renamed));
         let linked = self.linked(person)?;
         let is_linked = |number: &str| {
             let papers = linked.iter().map(|(_, paper)| paper);

@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::super::Office;
 use super::{OtherSpelling, Suspect};
 use crate::form::Draft;
@@ -18,11 +20,13 @@ pub struct WhoIs {
     pub new_number: Option<Suspect>,
     /// What does not agree with other records, at the fact it is about.
     pub notes: Vec<(&'static str, Message)>,
+    /// What the register says of the certificate that was shown, where it is this hall's own.
+    pub shown: BTreeMap<String, String>,
 }
 
 impl Office {
-    /// Looks for the person of a draft among those on record. Of somebody a rule refuses nothing is
-    /// looked up.
+    /// Looks for the person of a draft among those on record. Of whom nothing may be kept, nothing is
+    /// looked up; another refusal may stand only because the record is not known yet.
     ///
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
@@ -36,7 +40,10 @@ impl Office {
             .person
             .map(|person| self.store.head(PersonKey(person)));
         let started = started.transpose()?;
-        let mut who = WhoIs::default();
+        let mut who = WhoIs {
+            shown: self.shown(draft)?,
+            ..WhoIs::default()
+        };
         match (started, self.holder(paper)?) {
             (None, Some(holder)) => {
                 who.on_record = Some(holder);
@@ -63,11 +70,11 @@ impl Office {
         Ok(who)
     }
 
-    /// The facts a draft tells so far; `None` if a rule refuses the applicant.
+    /// The facts a draft tells so far; `None` if nothing may be kept of the applicant.
     fn facts_of(&self, draft: &Draft) -> Option<Facts> {
         let form = self.shelf.form(&draft.service)?;
         let survey = form.survey(draft, &self.shelf.around);
-        if !survey.refusals.is_empty() {
+        if survey.keeps_nothing {
             return None;
         }
         let told = survey.questions().filter_map(|question| {

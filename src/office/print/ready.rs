@@ -1,7 +1,7 @@
 use std::path::PathBuf;
 
 use super::super::Office;
-use super::super::paper::Laid;
+use super::super::paper::{Laid, file_name};
 use super::{Onto, PrintError, PrintWish, ReadyPrint};
 use crate::disk::{PaperPrinter, PrintTask, Printers, write_paper};
 use crate::paper::{overprint, pdf, pdf_through};
@@ -85,7 +85,6 @@ impl Office {
         let record = self.record(&wish.number)?;
         let printing = record.printing();
         let number = printing.subject.number().to_owned();
-        let laid = self.lay_out_one(&printing, &wish.paper)?;
         let printers = Printers::read(&self.hall)?;
         let target = target(&printers, wish);
         let is_overprint = match wish.onto {
@@ -93,6 +92,12 @@ impl Office {
             Onto::Plain => false,
             Onto::Blank(_) | Onto::NextBlank(_) => true,
         };
+        let mark = match is_overprint {
+            // The number of the blank tells its sheet from every other.
+            true => printing.subject.mark(&wish.paper),
+            false => self.mark_of_next(&printing, &wish.paper)?,
+        };
+        let laid = self.lay_out_marked(&printing, &wish.paper, mark)?;
         let blank = match is_overprint {
             true => Some(self.blank_for(&number, &wish.paper, &wish.onto)?),
             false => None,
@@ -101,7 +106,7 @@ impl Office {
         let (bytes, notes) = self.page(&laid, target.as_ref(), batch, &printers)?;
         let name = match is_overprint {
             true => format!("{}-{OVERPRINT}", wish.paper),
-            false => wish.paper.clone(),
+            false => file_name(&wish.paper, mark),
         };
         let path = self.usual_path(&printing, &name, None);
         write_paper(&path, &bytes)?;

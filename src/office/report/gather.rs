@@ -79,6 +79,11 @@ impl Office {
     /// Reads the records of a day's acts that a report may be made of.
     fn hold(&self, day: NaiveDate, held: &mut Vec<(DayLine, Held)>) -> Result<(), ViewError> {
         for line in self.store.day(day)? {
+            if line.did == Did::Renew
+                && let Some(outflow) = self.left_again(&line)?
+            {
+                held.push((line.clone(), outflow));
+            }
             if let Some(record) = self.held(&line)? {
                 held.push((line, record));
             }
@@ -88,14 +93,7 @@ impl Office {
 
     fn held(&self, line: &DayLine) -> Result<Option<Held>, ViewError> {
         match line.did {
-            Did::IssueCertificate => {
-                let issued = self.store.certificate(&line.number)?;
-                let Some(issued) = issued else {
-                    return Ok(None);
-                };
-                let current = self.standing_for(&issued)?;
-                Ok(Some(Held::Issued(Box::new(issued), Box::new(current))))
-            }
+            Did::IssueCertificate => self.held_issue(line),
             Did::Serve => {
                 let record = self.store.served(&line.number)?;
                 Ok(record.map(|record| Held::Served(Box::new(record.served))))
@@ -105,13 +103,28 @@ impl Office {
             | Did::Correct
             | Did::Annotate
             | Did::Cancel
-            | Did::CorrectName => self.held_change(line),
+            | Did::CorrectName
+            | Did::RestoreName => self.held_change(line),
             _ => Ok(None),
         }
     }
 }
 
 impl Office {
+    fn held_issue(&self, line: &DayLine) -> Result<Option<Held>, ViewError> {
+        let Some(issued) = self.store.certificate(&line.number)? else {
+            return Ok(None);
+        };
+        let current = self.standing_for(&issued)?;
+        Ok(Some(Held::Issued(Box::new(issued), Box::new(current))))
+    }
+
+    /// A renewal with which she left again is an outflow like a first issue.
+    fn left_again(&self, line: &DayLine) -> Result<Option<Held>, ViewError> {
+        let held = self.held_issue(line)?;
+        Ok(held.filter(|held| matches!(held, Held::Issued(issued, _) if left_with(issued))))
+    }
+
     fn held_change(&self, line: &DayLine) -> Result<Option<Held>, ViewError> {
         let Some(record) = self.store.change_at(line.sequence)? else {
             return Ok(None);
@@ -124,11 +137,18 @@ impl Office {
         Ok(Some(Held::Changed(changed, issued)))
     }
 
-    /// Day and frame of the first issue a certificate goes back to.
+    /// Day and frame of the issue that a certificate stands in F10 with: the first it goes back
+    /// to, or the renewal with which she left again.
     fn first_issue(&self, number: &str) -> Result<Option<(NaiveDate, u64)>, ViewError> {
         let mut certificate = self.store.certificate(number)?;
-        while let Some(origin) = certificate.as_ref().and_then(|one| one.origin.clone()) {
-            certificate = self.store.certificate(&origin.number)?;
+        while let Some(one) = &certificate {
+            let Some(origin) = &one.origin else { break };
+            let before = self.store.certificate(&origin.number)?;
+            let ended = before.as_ref().and_then(|before| before.ended.as_ref());
+            if ended.is_some_and(|ended| ended.end == End::Renewed) && left_with(one) {
+                break;
+            }
+            certificate = before;
         }
         Ok(certificate.map(|one| (one.issued.issue_date, one.sequence)))
     }
@@ -149,6 +169,12 @@ impl Office {
         }
         Ok(current)
     }
+}
+
+/// Whether she was registered as one who leaves when it was issued.
+fn left_with(issued: &Certificate) -> bool {
+    let state = issued.issued.answers.get("flow.state");
+    state.is_some_and(|state| state == "outflow")
 }
 
 fn entries(held: &[(DayLine, Held)]) -> Vec<Entry<'_>> {

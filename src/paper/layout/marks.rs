@@ -24,21 +24,25 @@ impl Document {
 pub(super) fn draw(sheet: &mut Sheet, fonts: &Fonts, mark: Mark) {
     let words = match mark {
         Mark::None => return,
-        Mark::Sample => "样张",
-        Mark::Draft => "草稿",
-        Mark::Void => "作废",
-        Mark::Reprint => "补印",
+        Mark::Sample => "样张".to_owned(),
+        Mark::Draft => "草稿".to_owned(),
+        Mark::Void => "作废".to_owned(),
+        Mark::Reprint(0) => "补印".to_owned(),
+        Mark::Reprint(count) => format!("补印{count}"),
     };
     let angle = (sheet.height / sheet.width).atan();
     let diagonal = sheet.width.hypot(sheet.height);
-    // Two characters with a gap of half an em take a little more than half the diagonal.
-    let em = (0.19 * diagonal).min(0.36 * sheet.width);
+    // Two characters with a gap of half an em take a little more than half the diagonal; more are
+    // smaller and take the same room.
+    let gaps = words.chars().count().saturating_sub(1) as f32;
+    let em = (0.19 * diagonal).min(0.36 * sheet.width) * 2.5 / (1.5 * gaps + 1.0);
     let step = 1.5 * em;
-    let length = step + em;
+    let length = gaps * step + em;
     let glyphs: Vec<Placed> = words
         .chars()
-        .zip([0.0, step])
-        .filter_map(|(c, at)| {
+        .zip(0_u8..)
+        .filter_map(|(c, place)| {
+            let at = f32::from(place) * step;
             let glyph = fonts.glyph(Typeface::Hei, c)?;
             Some(Placed {
                 id: glyph.id,
@@ -63,7 +67,7 @@ pub(super) fn draw(sheet: &mut Sheet, fonts: &Fonts, mark: Mark) {
         ink: GREY,
         variable: true,
         glyphs,
-        text: words.to_owned(),
+        text: words,
     };
     sheet.items.insert(0, Item::Text(run));
 }

@@ -33,8 +33,9 @@ pub enum Mark {
     Draft,
     /// 作废: printed again for the file after it ended.
     Void,
-    /// 补印: printed again although the first print was handed over.
-    Reprint,
+    /// 补印: another print of a sheet that is out already, with which one it is; 0 where nobody
+    /// counted.
+    Reprint(u32),
 }
 
 /// A paper of `forms/papers/`.

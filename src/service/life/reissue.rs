@@ -4,6 +4,7 @@ use crate::policy::{NumberPattern, PracticeMark};
 use crate::policy::{Scalar, ServiceRules};
 use crate::record::{Answers, Applicant, Certificate, CertificateIssued, Facts, Issuer};
 use crate::service::NotDone;
+use crate::service::certificate::birth;
 use crate::service::number::{Serials, case_number};
 
 /// The profile's values for the life of a certificate.
@@ -66,7 +67,9 @@ fn expiry_date(wanted: &Reissue<'_>) -> Result<NaiveDate, NotDone> {
         return Ok(wanted.old.issued.expiry_date);
     }
     let validity = wanted.rules.validity.ok_or(NotDone::NoValidity)?;
-    validity.expiry_date(wanted.on).ok_or(NotDone::Day)
+    let birth = birth(wanted.answers);
+    let expiry = validity.expiry_date_for(wanted.on, birth);
+    expiry.ok_or(NotDone::Day)
 }
 
 /// Whether the policy wants a new number on the sheet that stands for a wrong one.

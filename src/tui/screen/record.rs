@@ -113,7 +113,10 @@ impl RecordScreen {
             let (state, style) = match state {
                 CertificateState::Valid => (Message::new("tui.valid"), look::GOOD),
                 CertificateState::Expired => (Message::new("tui.expired"), look::NOTE),
-                CertificateState::Ended(end) => (end.message(), look::NOTE),
+                CertificateState::Ended(end) => {
+                    let standing = self.page.standing.clone();
+                    (standing.unwrap_or_else(|| end.message()), look::NOTE)
+                }
             };
             page.pieces(vec![
                 (format!(" {}  ", self.say(&days)), look::PLAIN),

@@ -27,6 +27,8 @@ pub struct TiesScreen {
 
 /// Why a link is undone.
 const REASONS: [&str; 2] = ["tui.tie_linked_in_error", "tui.tie_paper_was_wrong"];
+/// Why a correction of a name is undone.
+const NAME_REASONS: [&str; 2] = ["tui.tie_corrected_in_error", "tui.tie_paper_was_wrong"];
 /// By which paper two records were seen to be one person's.
 const PROOF: &str = "tui.tie_proof";
 
@@ -45,7 +47,7 @@ impl TiesScreen {
         let can = |tie: &&Tie| {
             matches!(
                 tie,
-                Tie::Linked { .. } | Tie::Spouse { .. } | Tie::Suspect(_)
+                Tie::Linked { .. } | Tie::Renamed(_) | Tie::Spouse { .. } | Tie::Suspect(_)
             )
         };
         self.page.ties.iter().filter(can)
@@ -71,6 +73,10 @@ impl TiesScreen {
         let job = match tie {
             Tie::Linked { link, .. } => REASONS.get(place).map(|reason| Job::Part {
                 former: link.former,
+                reason: Message::new(reason).say(crate::text::Lang::Zh),
+            }),
+            Tie::Renamed(_) => NAME_REASONS.get(place).map(|reason| Job::RestoreName {
+                person: self.page.person.key,
                 reason: Message::new(reason).say(crate::text::Lang::Zh),
             }),
             Tie::Suspect(suspect) => self.settle(suspect, place),
@@ -125,10 +131,14 @@ impl TiesScreen {
                 let keys = ["tui.tie_this_now", "tui.tie_other_now", "tui.tie_two"];
                 keys.map(|key| say(&Message::new(key))).into()
             }
-            _ => {
-                page.text(&say(&Message::new("tui.tie_part")), 1, columns, look::NOTE);
+            tie => {
+                let (why, reasons) = match tie {
+                    Tie::Renamed(_) => ("tui.tie_undo_name", NAME_REASONS),
+                    _ => ("tui.tie_part", REASONS),
+                };
+                page.text(&say(&Message::new(why)), 1, columns, look::NOTE);
                 page.gap();
-                REASONS.map(|key| say(&Message::new(key))).into()
+                reasons.map(|key| say(&Message::new(key))).into()
             }
         };
         for (number, answer) in (1..).zip(&answers) {

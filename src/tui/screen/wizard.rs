@@ -55,8 +55,9 @@ pub struct Wizard {
     undo: Vec<Draft>,
     /// The draft as it stands is on the disk.
     kept: bool,
-    /// What told who the applicant is when the records were asked last.
-    asked_about: Option<[String; 4]>,
+    /// What told who the applicant is, and which certificate was shown, when the records were asked
+    /// last.
+    asked_about: Option<[String; 5]>,
     /// People who look alike and of whom the clerk left open whether they are one, each with the
     /// number it was about.
     undecided: BTreeSet<(PersonKey, String)>,

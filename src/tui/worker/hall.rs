@@ -106,6 +106,7 @@ impl Counter for Hall {
             | Job::Link { .. }
             | Job::TellApart { .. }
             | Job::Part { .. }
+            | Job::RestoreName { .. }
             | Job::LinkPeople { .. }) => self.people(job, tell),
             Job::SaveDraft(draft) => return self.save(&draft, tell),
             Job::PrintRefusal(draft) => self.print_refusal(&draft),
@@ -190,7 +191,7 @@ impl Hall {
     }
 
     fn print(&mut self, number: &str, paper: &str) -> Result<Reply, Message> {
-        let file = self.office.reprint(number, paper, &self.clerk, None);
+        let file = self.office.reprint(number, paper, &self.clerk);
         file.map(Reply::Printed).map_err(|error| error.message())
     }
 

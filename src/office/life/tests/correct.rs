@@ -37,6 +37,9 @@ fn right(desk: &mut Desk, number: &str) -> crate::form::Draft {
 fn a_sheet_spoiled_at_the_counter_is_printed_again_under_its_number() {
     let mut desk = Desk::on("2010-11-02");
     let number = desk.issued(&guo());
+    let printed = desk.office().reprint(&number, "F2", &clerk("吴敏"));
+    printed.expect("printed again");
+    assert_eq!(desk.office().prints_noted(&number, "F2").ok(), Some(1));
     let draft = right(&mut desk, &number);
     let wish = Wish {
         reason: "打印错误".to_owned(),
@@ -54,6 +57,8 @@ fn a_sheet_spoiled_at_the_counter_is_printed_again_under_its_number() {
     let sheet = desk.paper(&number, "F2");
     assert!(sheet.contains("彭立新") && !sheet.contains("彭立薪"));
     assert!(!sheet.contains('【'), "it never left the counter");
+    assert!(!sheet.contains("补印"), "it stands for the spoiled one");
+    assert_eq!(desk.office().prints_noted(&number, "F2").ok(), Some(0));
     let next = desk.issued(LI);
     assert_eq!(next, "43040600510000028", "no number was used");
 }

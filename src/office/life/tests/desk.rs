@@ -191,6 +191,33 @@ impl Desk {
         content
     }
 
+    /// What the papers of a number say at a place of their layouts; empty where nothing stands.
+    pub fn said_at(&mut self, number: &str, place: &str) -> String {
+        let office = self.office();
+        let record = office.printed_record(number).expect("the view is sound");
+        let record = record.unwrap_or_else(|| panic!("nothing is printed for {number}"));
+        let data = office.data(&record.printing()).expect("it is kept");
+        data.texts.get(place).cloned().unwrap_or_default()
+    }
+
+    /// A submission of one of the forms in the life of a certificate.
+    pub fn step(&mut self, service: &str, number: &str, answers: &[(&str, &str)]) -> Submission {
+        let mut seed = texts(answers);
+        seed.insert("certificate.number".to_owned(), number.to_owned());
+        let draft = self.office().start(service, None, &seed);
+        let draft = draft.expect("the view is sound").expect("a service");
+        let shelf = self.office().shelf();
+        let form = shelf.form(service).expect("the form");
+        let checked = form.check(&draft, &shelf.around);
+        checked.unwrap_or_else(|unfit| panic!("{unfit:#?}"))
+    }
+
+    /// Does what a form asks for.
+    pub fn done(&mut self, submission: &Submission) -> crate::office::Issued {
+        let done = self.office().issue(submission, &clerk("周敏"));
+        done.unwrap_or_else(|error| panic!("{}", error.message().say(Lang::Zh)))
+    }
+
     /// All that a paper says, in the order of drawing.
     pub fn paper(&mut self, number: &str, paper: &str) -> String {
         let office = self.office();

@@ -4,5 +4,6 @@ mod correct;
 mod desk;
 mod name;
 mod random;
+mod reasons;
 mod replace;
 mod steps;

@@ -5,7 +5,7 @@ use crate::record::{Did, Person, PersonKey};
 use crate::text::Lang;
 
 /// 吴秀英 of E9, on record as 吴秀瑛 from a handwritten form.
-fn registered(desk: &mut Desk) -> PersonKey {
+pub(super) fn registered(desk: &mut Desk) -> PersonKey {
     let seed = texts(&[
         ("applicant.id", "430406198107039981"),
         ("applicant.name", "吴秀瑛"),

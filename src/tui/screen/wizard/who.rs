@@ -4,7 +4,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{Mode, Response, Wizard};
-use crate::form::Draft;
+use crate::form::{Draft, Kind, PaperNumberKind};
 use crate::office::{Now, WhoIs};
 use crate::person::{IdPaper, PersonName};
 use crate::record::PersonKey;
@@ -19,21 +19,39 @@ use crate::tui::widget::Scroll;
 /// The facts that say who somebody is; leaving one of them asks the records.
 const TELLING: [&str; 4] = ["id", "name", "spouse.id", "spouse.name"];
 
+fn is_certificate(kind: &Kind) -> bool {
+    let paper = PaperNumberKind::ForeignCertificate;
+    *kind == Kind::PaperNumber { paper }
+}
+
 impl Wizard {
     /// Asks the records about the applicant, if what tells who she is was changed since.
     pub(super) fn who_is_it(&mut self) -> Option<Job> {
-        let telling = TELLING.map(|fact| self.fact(fact).unwrap_or_default().to_owned());
+        let [id, name, spouse_id, spouse] =
+            TELLING.map(|fact| self.fact(fact).unwrap_or_default().to_owned());
+        let telling = [id, name, spouse_id, spouse, self.certificate_shown()];
         let told = telling.iter().any(|text| !text.is_empty());
-        if !told || self.is_refused() || self.asked_about.as_ref() == Some(&telling) {
+        if !told || self.survey.keeps_nothing || self.asked_about.as_ref() == Some(&telling) {
             return None;
         }
         self.asked_about = Some(telling);
         Some(Job::WhoIs(Box::new(self.draft.clone())))
     }
 
-    /// Whether the question at a path tells who somebody is.
+    /// The number of the certificate that was shown as one of another place; empty if none was.
+    fn certificate_shown(&self) -> String {
+        let mut questions = self.survey.questions();
+        let shown = questions.find(|question| is_certificate(&question.field.kind));
+        let number = shown.and_then(|shown| shown.reading.canonical.clone());
+        number.unwrap_or_default()
+    }
+
+    /// Whether the question at a path tells who somebody is, or which certificate was shown.
     pub(super) fn is_telling(&self, path: &str) -> bool {
         let question = self.survey.question(path);
+        if question.is_some_and(|question| is_certificate(&question.field.kind)) {
+            return true;
+        }
         let fact = question.and_then(|question| question.field.default_from.as_deref());
         fact.is_some_and(|fact| TELLING.contains(&fact))
     }
@@ -52,6 +70,8 @@ impl Wizard {
 
     /// What the records say of the draft as it stood when they were asked.
     pub(super) fn found_out(&mut self, who: &WhoIs) -> Response {
+        self.draft.note_shown(&who.shown);
+        self.renew();
         self.notes = who
             .notes
             .iter()

@@ -68,6 +68,14 @@ impl Hall {
                 let parted = parted.map_err(|error| error.message())?;
                 self.person(parted.person)
             }
+            Job::RestoreName { person, reason } => {
+                let wish = Wish::new(self.office.new_request(), "");
+                let restored = self
+                    .office
+                    .restore_name(person, &reason, &wish, &self.clerk);
+                restored.map_err(|error| error.message())?;
+                self.person(person)
+            }
             Job::LinkPeople {
                 now,
                 former,

@@ -2,6 +2,10 @@
 
 #[path = "suite/acts_stored.rs"]
 mod acts_stored;
+#[path = "suite/code_random.rs"]
+mod code_random;
+#[path = "suite/code_verified.rs"]
+mod code_verified;
 #[path = "suite/architecture.rs"]
 mod architecture;
 #[path = "suite/paper_fonts.rs"]

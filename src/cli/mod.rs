@@ -26,6 +26,7 @@ mod report;
 mod say;
 mod show;
 mod supplies;
+mod verify;
 
 pub use failure::Exit;
 
@@ -98,6 +99,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Supplies(command) => supplies::run(context, &command),
         Command::Blanks(command) => blanks::run(context, &command),
         Command::Printer(command) => printer::run(context, &command),
+        Command::Verify(options) => verify::run(context, &options),
         Command::Ledger(LedgerCommand::Verify(_)) => ledger::verify(context),
         Command::Ledger(LedgerCommand::Rebuild(_)) => ledger::rebuild(context),
     }

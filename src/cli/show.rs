@@ -62,12 +62,19 @@ fn show_certificate(
         let standing = one.standing(office.today());
         context.voice.say(&standing);
     }
+    // Whoever only looks need not hear that the paper itself cannot be made again.
+    let check_code = office.check_code(one.number()).ok().flatten();
+    if let Some(code) = &check_code {
+        let code = Message::new("cli.check_code").with("code", code);
+        context.voice.say(&code);
+    }
     lines(context, office.read_answers(&issued.form.id, one.answers()));
     if let Ok((label, text)) = office.entered(one) {
         lines(context, vec![(label, vec![Said::from(text.as_str())])]);
     }
     json!({
         "number": one.number(),
+        "check_code": check_code,
         "state": state_word(state),
         "standing": one.standing(office.today()).say(context.lang()),
         "handed_over": one.handed_over,

@@ -33,6 +33,9 @@ pub enum DiskError {
     NotText { path: PathBuf },
     #[error("{path} is neither a JPEG nor a PNG file")]
     NotAPicture { path: PathBuf },
+    /// A list of keys or void numbers that is not what was taken into trust.
+    #[error("{path} is no list that can be trusted")]
+    List { path: PathBuf },
     #[error("{path} has {bytes} bytes; {most} at most")]
     PictureTooLarge {
         path: PathBuf,
@@ -97,6 +100,9 @@ impl DiskError {
             }
             DiskError::NotAPicture { path } => {
                 Message::new("office.not_a_picture").with("path", path.display())
+            }
+            DiskError::List { path } => {
+                Message::new("office.list_damaged").with("path", path.display())
             }
             DiskError::PictureTooLarge { path, bytes, most } => {
                 Message::new("office.picture_too_large")

@@ -29,6 +29,8 @@ const PRIVATE: u32 = 0o700;
 /// photos/      photographs by their digest
 /// papers/      the PDF files by year
 /// purged       how far drafts and papers have followed the rights that were exercised
+/// keys/        the private keys that sign certificates
+/// trust/       the key lists and void lists of other halls
 /// kept/        the forms, policies and layouts that papers were made from, by their digest
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -214,6 +216,16 @@ impl Hall {
 
     pub fn purged(&self) -> PathBuf {
         self.folder.join("purged")
+    }
+
+    /// The private keys that sign the codes of certificates.
+    pub fn code_keys(&self) -> PathBuf {
+        self.folder.join("keys")
+    }
+
+    /// The lists of other halls that are trusted.
+    pub fn trust(&self) -> PathBuf {
+        self.folder.join("trust")
     }
 
     pub fn kept(&self) -> PathBuf {

@@ -4,6 +4,7 @@
 //! A file is either there whole or not there: it is written beside its place, synced and renamed.
 
 mod clock;
+mod code_keys;
 mod drafts;
 mod error;
 mod fresh;
@@ -17,9 +18,11 @@ mod purged;
 mod random;
 mod sample;
 mod shipped;
+mod trust;
 mod whole;
 
 pub use clock::{Clock, FixedClock, SystemClock, at_the_counter};
+pub use code_keys::CodeKeys;
 pub use drafts::{DraftLine, Drafts};
 pub use error::DiskError;
 pub use fresh::fresh_folder;
@@ -38,4 +41,5 @@ pub use sample::sample_data;
 pub use shipped::{
     FONTS, Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders,
 };
+pub use trust::{TrustFolder, read_list};
 pub use whole::{read_text, write_whole};

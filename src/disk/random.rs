@@ -4,12 +4,12 @@ use std::path::Path;
 
 use super::error::DiskError;
 
-/// Sixteen bytes nobody can guess.
+/// Bytes nobody can guess.
 ///
 /// # Errors
 /// [`DiskError::Io`] on a system that has no random numbers yet.
-pub fn random_bytes() -> Result<[u8; 16], DiskError> {
-    let mut bytes = [0; 16];
+pub fn random_bytes<const N: usize>() -> Result<[u8; N], DiskError> {
+    let mut bytes = [0; N];
     getrandom::fill(&mut bytes)
         .map_err(|error| DiskError::io(Path::new("/dev/urandom"), io::Error::other(error)))?;
     Ok(bytes)

@@ -4,7 +4,7 @@ use super::find::entries_of;
 use super::open::catch_up;
 use crate::form::RequestId;
 use crate::ledger::Entry;
-use crate::record::{Act, Event, PersonKey, stored};
+use crate::record::{Act, Event, FrameRef, PersonKey, stored};
 use crate::staff::Clerk;
 use crate::store::ViewError;
 use crate::text::Message;
@@ -12,6 +12,7 @@ use crate::text::Message;
 /// An act the ledger has acknowledged.
 pub(super) struct Entered {
     pub sequence: u64,
+    pub frame: FrameRef,
     /// The frame's time, UTC in milliseconds since 1970.
     pub at: i64,
     /// Why the view could not follow. The act stands; the view catches up later.
@@ -55,6 +56,11 @@ impl Office {
     /// # Errors
     /// [`IssueError::Ledger`] if it was not acknowledged: nothing happened.
     pub(super) fn enter(&mut self, act: &Act) -> Result<Entered, IssueError> {
+        self.ready_key(act)?;
+        self.append(act)
+    }
+
+    pub(super) fn append(&mut self, act: &Act) -> Result<Entered, IssueError> {
         let entry = Entry {
             counter: act.counter,
             body: stored::write(act)?,
@@ -66,6 +72,7 @@ impl Office {
         let followed = followed.and_then(|()| self.reindex(act, head.sequence));
         Ok(Entered {
             sequence: head.sequence,
+            frame: FrameRef::new(head.sequence, &head.hash.0),
             at,
             behind: followed.err(),
         })
@@ -113,7 +120,9 @@ fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
         | Event::ReportConfirmed(_)
         | Event::BlanksMoved(_)
         | Event::PrintSent(_)
-        | Event::PrintAnswered(_) => return None,
+        | Event::PrintAnswered(_)
+        | Event::CodeKeyChanged(_)
+        | Event::CodeVerified(_) => return None,
         Event::PersonRegistered(registered) => registered.applicant,
         Event::CertificateIssued(issued) => issued.applicant,
         Event::CaseSuspended(case) => case.applicant,

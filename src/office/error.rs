@@ -219,6 +219,9 @@ pub enum PaperError {
     /// The form, policy or layout the paper was made from is not kept any more.
     #[error("what {0} was made from is not kept any more")]
     NotKept(String),
+    /// The key that signed the paper's code is not in the hall's folder any more.
+    #[error("the private key {0} is missing")]
+    KeyMissing(String),
     #[error("{0}")]
     Issue(#[from] Box<IssueError>),
 }
@@ -245,6 +248,7 @@ impl PaperError {
             PaperError::View(error) => error.message(),
             PaperError::Disk(error) => error.message(),
             PaperError::NotKept(what) => Message::new("office.not_kept").with("what", what),
+            PaperError::KeyMissing(key) => Message::new("office.key_missing").with("key", key),
             PaperError::Issue(error) => error.message(),
         }
     }

@@ -5,7 +5,7 @@ use super::error::IssueError;
 use super::issued::{Issued, Proof};
 use super::printing::{Printing, Subject};
 use crate::form::{CertificateChange, Consequence, Submission};
-use crate::record::Event;
+use crate::record::{Event, FrameRef};
 use crate::staff::Clerk;
 use crate::store::Outcome;
 use crate::text::Message;
@@ -59,6 +59,7 @@ impl Office {
             clerk: &clerk.name,
             at: entered.at,
             on: act.on,
+            frame: entered.frame,
         };
         self.print(&printing, folder, &mut issued);
         if let Event::RightExercised(right) = &act.event {
@@ -114,6 +115,7 @@ impl Office {
             clerk: &clerk.name,
             at: self.clock.now_ms(),
             on: self.shelf.around.on,
+            frame: FrameRef::default(),
         };
         Ok(self.lay_out(&printing)?)
     }

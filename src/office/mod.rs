@@ -4,6 +4,8 @@
 //! An act is done once the ledger has acknowledged it. What comes after (the view, the index, the
 //! PDF files) can be made again from the ledger and never turns a done act into a failure.
 
+mod code;
+mod code_lists;
 mod couple_data;
 mod day_sheet;
 mod decide;
@@ -43,6 +45,7 @@ mod start;
 mod supplies;
 
 pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
+pub use code_lists::{CodeLists, ListFile, TrustTaken, VerifyError, take_list};
 pub use day_sheet::{ListPeriod, ListedAct, side};
 pub use deed::deed;
 pub use error::{IssueError, OpenError, PaperError};
@@ -75,7 +78,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::disk::{Drafts, Hall, Kept, Photos, Purged, RequestIds};
+use crate::disk::{CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, TrustFolder};
 use crate::form::RequestId;
 use crate::ledger::Ledger;
 use crate::lookup::Lookup;
@@ -96,6 +99,8 @@ pub struct Office {
     photos: Photos,
     kept: Kept,
     purged: Purged,
+    code_keys: CodeKeys,
+    trust: TrustFolder,
     requests: RequestIds,
     clock: Box<dyn Clock>,
     /// The day a practice hall works on.

@@ -8,7 +8,9 @@ use super::error::OpenError;
 use super::find::entries_of;
 use super::rights::left_over;
 use super::shelf::Shelf;
-use crate::disk::{Clock, Drafts, Hall, Kept, Photos, Purged, RequestIds, Shipped, fonts};
+use crate::disk::{
+    Clock, CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, Shipped, TrustFolder, fonts,
+};
 use crate::ledger::{FileLedger, Holder, Ledger};
 use crate::lookup::{Builder, Lookup};
 use crate::policy::Scalar;
@@ -95,6 +97,8 @@ fn open(
         photos: Photos::new(hall.photos()),
         kept: Kept::new(hall.kept()),
         purged: Purged::read(hall.purged()),
+        code_keys: CodeKeys::new(hall.code_keys()),
+        trust: TrustFolder::new(hall.trust()),
         requests: RequestIds::new()?,
         clock,
         chosen_day: hall.settings.date,

@@ -195,6 +195,7 @@ impl Office {
         for paper in printing.subject.papers() {
             let layout = self.layout(&paper)?;
             let mark = printing.subject.mark(&paper.order.paper);
+            let data = self.with_code(printing, &layout, &data)?;
             match layout.lay_out(&data, &self.fonts, mark) {
                 Ok(document) => documents.push(Laid {
                     paper: paper.order.paper,
@@ -235,9 +236,10 @@ impl Office {
                 known: papers.into_iter().map(|one| one.order.paper).collect(),
             });
         };
+        let layout = self.layout(wanted)?;
         let data = self.data(printing)?;
-        let document = self
-            .layout(wanted)?
+        let data = self.with_code(printing, &layout, &data)?;
+        let document = layout
             .lay_out(&data, &self.fonts, mark)
             .map_err(PaperError::Unprintable)?;
         Ok(Laid {
@@ -312,6 +314,7 @@ impl Office {
                 clerk: line.clerk,
                 at: line.at,
                 on: line.on,
+                sequence: line.sequence,
             }))
     }
 

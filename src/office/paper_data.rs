@@ -281,13 +281,6 @@ fn certificate(data: &mut Data, issued: &CertificateIssued, profile: &Profile) {
         data.set("agreement.from", &issue_date);
         data.set("agreement.to", issued.expiry_date.to_string());
     }
-    let check = issued.number.chars().last().unwrap_or_default();
-    let area = &issued.issuer.area9;
-    // Many readers guess another encoding for a code with Han in it, and a practice certificate
-    // must not read as a real one either.
-    let digits = issued.number.trim_start_matches(|c: char| !c.is_ascii());
-    let kind = if issued.practice { "SAMPLE" } else { "HYZM" };
-    data.set("qr", format!("{kind}:1:{digits}:{area}:{check}"));
 }
 
 fn notice(data: &mut Data, case: &CaseSuspended, made_of: &MadeOf<'_>) {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::form::{FormRef, PaperOrder, ProfileRef};
 use crate::paper::Mark;
 use crate::record::{
-    Answers, CaseSuspended, Certificate, CertificateIssued, Event, Issuer, PrintedPaper,
+    Answers, CaseSuspended, Certificate, CertificateIssued, Event, FrameRef, Issuer, PrintedPaper,
     RecordChanged, ServiceRecorded,
 };
 use crate::store::{ChangeRecord, ServiceRecord};
@@ -45,6 +45,8 @@ pub(super) struct NextSheet<'a> {
     pub void: bool,
     /// The sheet was handed over: another one of it says so.
     pub handed_over: bool,
+    /// Which sheet under its number, from 1.
+    pub sheet: u32,
 }
 
 /// A paper's subject with all that is not in it: who served, and when.
@@ -55,6 +57,8 @@ pub(super) struct Printing<'a> {
     /// The frame's time, UTC in milliseconds since 1970.
     pub at: i64,
     pub on: NaiveDate,
+    /// The frame that holds it; of what is only proved, none.
+    pub frame: FrameRef,
 }
 
 /// A record whose papers can be made again.
@@ -65,6 +69,7 @@ pub(super) enum PrintedRecord {
         clerk: String,
         at: i64,
         on: NaiveDate,
+        sequence: u64,
     },
     Change(Box<ChangeRecord>),
     Record(Box<ServiceRecord>),
@@ -142,18 +147,29 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// 样张 stands across whatever a practice hall prints, 作废 across the sheet of a certificate
-    /// that has ended, 补印 across another print of one that was handed over.
-    pub fn mark(&self, paper: &str) -> Mark {
-        let practice = match self {
+    /// Which sheet under its number, from 1.
+    pub fn sheet(&self) -> u32 {
+        match self {
+            Subject::Sheet(sheet) => sheet.sheet,
+            _ => 1,
+        }
+    }
+
+    pub fn is_practice(&self) -> bool {
+        match self {
             Subject::Certificate(issued) => issued.practice,
             Subject::Notice(case) => case.practice,
             Subject::Sheet(sheet) => sheet.issued.practice,
             Subject::Change(changed) => changed.practice,
             Subject::Record(served) => served.practice,
-        };
+        }
+    }
+
+    /// 样张 stands across whatever a practice hall prints, 作废 across the sheet of a certificate
+    /// that has ended, 补印 across another print of one that was handed over.
+    pub fn mark(&self, paper: &str) -> Mark {
         match self {
-            _ if practice => Mark::Sample,
+            _ if self.is_practice() => Mark::Sample,
             Subject::Sheet(sheet) if sheet.void && paper == SHEET => Mark::Void,
             Subject::Sheet(sheet) if sheet.handed_over && paper == SHEET => Mark::Reprint(0),
             _ => Mark::None,
@@ -202,25 +218,40 @@ impl PrintedRecord {
                 clerk: &record.clerk,
                 at: record.at,
                 on: record.on,
+                frame: in_frame(record.sequence),
             },
             PrintedRecord::Record(record) => Printing {
                 subject: Subject::Record(&record.served),
                 clerk: &record.clerk,
                 at: record.at,
                 on: record.on,
+                frame: FrameRef {
+                    sequence: record.sequence,
+                    head: record.head,
+                },
             },
             PrintedRecord::Notice {
                 case,
                 clerk,
                 at,
                 on,
+                sequence,
             } => Printing {
                 subject: Subject::Notice(case),
                 clerk,
                 at: *at,
                 on: *on,
+                frame: in_frame(*sequence),
             },
         }
+    }
+}
+
+/// The frame of a record that has no code: its hash is not remembered.
+fn in_frame(sequence: u64) -> FrameRef {
+    FrameRef {
+        sequence,
+        ..FrameRef::default()
     }
 }
 
@@ -232,6 +263,7 @@ fn of_certificate(certificate: &Certificate) -> Printing<'_> {
         clerk: &certificate.clerk,
         at: certificate.issued_at,
         on: issued.issue_date,
+        frame: certificate.frame(),
     };
     let next = NextSheet {
         issued,
@@ -241,6 +273,7 @@ fn of_certificate(certificate: &Certificate) -> Printing<'_> {
         papers: &issued.papers,
         void: certificate.ended.is_some(),
         handed_over: certificate.handed_over.is_some(),
+        sheet: certificate.sheets,
     };
     match &certificate.sheet {
         Some(sheet) => Printing {
@@ -252,6 +285,7 @@ fn of_certificate(certificate: &Certificate) -> Printing<'_> {
             clerk: &sheet.clerk,
             at: sheet.at,
             on: sheet.on,
+            frame: sheet.frame,
         },
         None if certificate.origin.is_some() || next.void || next.handed_over => Printing {
             subject: Subject::Sheet(next),

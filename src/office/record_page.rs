@@ -34,6 +34,8 @@ pub struct RecordPage {
     pub papers: Vec<String>,
     /// What keeps a paper from being made again to the last byte.
     pub otherwise: Option<Message>,
+    /// What another hall reads out from the paper to have it checked.
+    pub check_code: Option<String>,
 }
 
 impl Office {
@@ -74,6 +76,7 @@ impl Office {
             standing: self.ended(&record),
             outcome,
             answers: reading_of(&form, subject.answers(), &self.shelf.around),
+            check_code: self.check_code_of(&printing)?,
             papers: subject
                 .papers()
                 .into_iter()
@@ -81,6 +84,17 @@ impl Office {
                 .collect(),
             otherwise: self.made_otherwise(number)?,
         }))
+    }
+
+    /// The check code on the certificate of a number, for whoever asks by telephone.
+    ///
+    /// # Errors
+    /// [`PaperError`], as [`Office::record_page`].
+    pub fn check_code(&self, number: &str) -> Result<Option<String>, PaperError> {
+        match self.printed_record(number)? {
+            Some(record) => self.check_code_of(&record.printing()),
+            None => Ok(None),
+        }
     }
 
     fn whose(&self, record: &PrintedRecord, number: &str) -> Result<Option<PersonKey>, PaperError> {

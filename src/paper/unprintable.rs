@@ -22,6 +22,8 @@ pub enum Unprintable {
     },
     /// A page that must stay one page has become longer.
     TooLong { label: String },
+    /// Number and identity number are too long for the signed code.
+    CodeTooLong { number: String },
     /// The picture is neither a JPEG nor a PNG file that can be embedded.
     BadPicture { label: String, field: String },
 }
@@ -33,7 +35,7 @@ impl Unprintable {
             Unprintable::MissingGlyph { field, .. }
             | Unprintable::DoesNotFit { field, .. }
             | Unprintable::BadPicture { field, .. } => field,
-            Unprintable::TooLong { .. } => "",
+            Unprintable::TooLong { .. } | Unprintable::CodeTooLong { .. } => "",
         }
     }
 
@@ -59,6 +61,9 @@ impl Unprintable {
                 .with("label", label)
                 .with("text", clip(text, SHOWN)),
             Unprintable::TooLong { label } => Message::new("paper.too_long").with("label", label),
+            Unprintable::CodeTooLong { number } => {
+                Message::new("paper.code_too_long").with("number", number)
+            }
             Unprintable::BadPicture { label, .. } => {
                 Message::new("paper.bad_picture").with("label", label)
             }

@@ -15,6 +15,8 @@ pub struct Certificate {
     pub clerk: String,
     /// Sequence of the frame that issued it.
     pub sequence: u64,
+    /// As [`FrameRef::head`] of that frame.
+    pub head: [u8; 8],
     /// When the frame was written, in milliseconds of Unix time.
     pub issued_at: i64,
     /// As it was issued. Nothing ever changes this.
@@ -32,6 +34,28 @@ pub struct Certificate {
     /// Who entered the answers, and who entered those that were changed since, by path.
     pub entered_by: String,
     pub entered_since: BTreeMap<String, String>,
+}
+
+/// A frame of the ledger, as what it brought remembers it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct FrameRef {
+    /// From 1; 0 for what is only proved and in no frame yet.
+    pub sequence: u64,
+    /// The first 8 bytes of the frame's hash.
+    pub head: [u8; 8],
+}
+
+impl FrameRef {
+    pub fn new(sequence: u64, hash: &[u8; 32]) -> FrameRef {
+        let mut head = [0; 8];
+        head.copy_from_slice(&hash[..8]);
+        FrameRef { sequence, head }
+    }
+
+    /// Whether the ledger has acknowledged it.
+    pub fn is_entered(self) -> bool {
+        self.sequence > 0
+    }
 }
 
 /// Path → canonical text.
@@ -89,6 +113,7 @@ pub enum End {
 /// A sheet printed again under the same number.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
+    pub frame: FrameRef,
     pub on: NaiveDate,
     /// When the frame was written, in milliseconds of Unix time.
     pub at: i64,
@@ -109,7 +134,7 @@ pub enum CertificateState {
 impl Certificate {
     pub fn new(
         act: &Act,
-        sequence: u64,
+        frame: FrameRef,
         at: i64,
         person: PersonKey,
         issued: &CertificateIssued,
@@ -117,7 +142,8 @@ impl Certificate {
         Certificate {
             person,
             clerk: act.clerk.clone(),
-            sequence,
+            sequence: frame.sequence,
+            head: frame.head,
             issued_at: at,
             issued: issued.clone(),
             origin: None,
@@ -133,6 +159,14 @@ impl Certificate {
 
     pub fn number(&self) -> &str {
         &self.issued.number
+    }
+
+    /// The frame that issued it.
+    pub fn frame(&self) -> FrameRef {
+        FrameRef {
+            sequence: self.sequence,
+            head: self.head,
+        }
     }
 
     /// The expiry date is the last valid day.
@@ -194,7 +228,7 @@ impl Certificate {
     }
 
     /// Takes over what an act did to this certificate. What was issued stays as it was.
-    pub fn live(&mut self, act: &Act, at: i64, changed: &RecordChanged) {
+    pub fn live(&mut self, act: &Act, frame: FrameRef, at: i64, changed: &RecordChanged) {
         let end = |end, successor: &CertificateIssued| Ended {
             end,
             on: act.on,
@@ -228,6 +262,7 @@ impl Certificate {
             } => {
                 let note = (!spoiled).then_some(DateNote::Corrected(act.on));
                 self.sheet = Some(Sheet {
+                    frame,
                     on: act.on,
                     at,
                     clerk: act.clerk.clone(),

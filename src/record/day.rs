@@ -52,6 +52,7 @@ pub enum Did {
     SpoilBlank,
     CountBlanks,
     RestoreName,
+    VerifyCode,
 }
 
 impl Did {
@@ -78,6 +79,7 @@ impl Did {
             Did::SpoilBlank => "print.did_spoil",
             Did::CountBlanks => "print.did_count",
             Did::RestoreName => "office.did_restore_name",
+            Did::VerifyCode => "office.did_verify_code",
         })
     }
 }
@@ -133,7 +135,9 @@ fn form_of(event: &Event) -> &str {
         | Event::BlanksMoved(_)
         | Event::PrintSent(_)
         | Event::PrintAnswered(_)
-        | Event::ReportConfirmed(_) => "",
+        | Event::ReportConfirmed(_)
+        | Event::CodeKeyChanged(_)
+        | Event::CodeVerified(_) => "",
         Event::PersonRegistered(registered) => &registered.form.id,
         Event::CertificateIssued(issued) => &issued.form.id,
         Event::CaseSuspended(case) => &case.form.id,
@@ -151,9 +155,15 @@ impl DayLine {
             return Some(DayLine::of_judgement(act, judged, sequence, at));
         }
         let (did, applicant, name, number) = match &act.event {
-            Event::HallOpened(_) | Event::PeopleJudged(_) | Event::PrintAnswered(_) => return None,
             Event::BlanksMoved(moved) => (Did::of_blanks(moved), None, None, moved.number()),
             Event::PrintSent(sent) => (Did::PrintPaper, None, None, sent.number.as_str()),
+            Event::HallOpened(_)
+            | Event::PeopleJudged(_)
+            | Event::PrintAnswered(_)
+            | Event::CodeKeyChanged(_) => return None,
+            Event::CodeVerified(verified) => {
+                (Did::VerifyCode, None, None, verified.number.as_str())
+            }
             Event::PersonRegistered(person) => (
                 Did::RegisterPerson,
                 Some(person.applicant),

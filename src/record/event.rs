@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::blank::{BlanksMoved, PrintAnswered, PrintSent};
+use super::code::{CodeKeyChanged, CodeVerified};
 use super::life::RecordChanged;
 use super::people::PeopleJudged;
 use super::person::{Facts, PersonKey};
@@ -52,6 +53,10 @@ pub enum Event {
     PrintSent(Box<PrintSent>),
     /// A clerk looked whether a paper came out.
     PrintAnswered(PrintAnswered),
+    /// A key for the codes of certificates was made or revoked.
+    CodeKeyChanged(CodeKeyChanged),
+    /// The code of somebody's certificate was verified.
+    CodeVerified(Box<CodeVerified>),
 }
 
 /// The first frame of a hall's ledger.

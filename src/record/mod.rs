@@ -6,6 +6,7 @@
 
 mod blank;
 mod case;
+mod code;
 mod certificate;
 mod day;
 mod event;
@@ -24,8 +25,10 @@ pub use blank::{
 };
 pub use case::{Case, CaseState};
 pub use certificate::{
-    Answers, Certificate, CertificateState, DateNote, End, Ended, HandedOver, Origin, Sheet,
+    Answers, Certificate, CertificateState, DateNote, End, Ended, FrameRef, HandedOver, Origin,
+    Sheet,
 };
+pub use code::{CodeKeyChanged, CodeVerified};
 pub use day::{DayLine, Did};
 pub use event::{
     Act, Applicant, CaseSuspended, CertificateIssued, Event, GivenNumber, HallOpened, Issuer,

@@ -29,7 +29,7 @@ impl Fold<'_> {
         self.put_person(&person)?;
         let old = self.old_certificate(at, act, changed)?;
         if let Some(issued) = changed.issued() {
-            let mut certificate = Certificate::new(act, sequence, at, person.key, issued);
+            let mut certificate = Certificate::new(act, self.frame, at, person.key, issued);
             certificate.origin = Origin::of(changed, act.on);
             if let Some(old) = old.filter(|_| !matches!(changed.change, Change::Renewed { .. })) {
                 certificate.entered_by = old.entered_by;
@@ -70,7 +70,7 @@ impl Fold<'_> {
         let Some(mut certificate) = self.record::<Certificate>(&key)? else {
             return Ok(None);
         };
-        certificate.live(act, at, changed);
+        certificate.live(act, self.frame, at, changed);
         self.put_record(key, &certificate)?;
         Ok(Some(certificate))
     }

@@ -12,7 +12,7 @@ use super::record::{Values, part_key, parts};
 use crate::ledger::Head;
 use crate::record::{
     Act, Applicant, Case, CaseState, CaseSuspended, Certificate, CertificateIssued, DayLine, Event,
-    Facts, GivenNumber, Person, PersonKey, PersonRegistered,
+    Facts, FrameRef, GivenNumber, Person, PersonKey, PersonRegistered,
 };
 use crate::service::{certificate_series, serial_of, series_of};
 
@@ -22,6 +22,8 @@ pub(super) struct Fold<'a> {
     mark: Mark,
     changes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
     acts: usize,
+    /// The frame whose act is being folded.
+    pub(super) frame: FrameRef,
 }
 
 impl Values for Fold<'_> {
@@ -40,6 +42,7 @@ impl<'a> Fold<'a> {
             mark,
             changes: BTreeMap::new(),
             acts: 0,
+            frame: FrameRef::default(),
         }
     }
 
@@ -58,6 +61,7 @@ impl<'a> Fold<'a> {
                 found: head.sequence,
             });
         }
+        self.frame = FrameRef::new(head.sequence, &head.hash.0);
         self.event(head.sequence, at, act)?;
         self.line(head.sequence, at, act)?;
         self.mark.applied = Some(head);
@@ -81,6 +85,8 @@ impl<'a> Fold<'a> {
             Event::BlanksMoved(moved) => self.blanks(sequence, act, moved)?,
             Event::PrintSent(sent) => self.sent(act, sent)?,
             Event::PrintAnswered(_) => Outcome::Noted,
+            Event::CodeKeyChanged(changed) => self.code_key(sequence, act, changed)?,
+            Event::CodeVerified(_) => Outcome::Noted,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -107,7 +113,7 @@ impl<'a> Fold<'a> {
         person.certificates.push(issued.number.clone());
         person.consent(&issued.answers, &issued.form, &issued.case, act.on);
         self.put_person(&person)?;
-        let certificate = Certificate::new(act, sequence, at, person.key, issued);
+        let certificate = Certificate::new(act, self.frame, at, person.key, issued);
         self.certificate(&certificate)?;
         Ok(Outcome::Issued {
             number: issued.number.clone(),

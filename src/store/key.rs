@@ -42,6 +42,10 @@ pub(super) enum Space {
     Change = b'x',
     /// Frame → the application number of the change it brought.
     ChangeAt = b'1',
+    /// The keys that sign codes, by the frame that made them.
+    CodeKey = b'9',
+    /// A key that signs codes → the frame that made it.
+    CodeKeyOf = b'0',
     /// Number of a confirmed report → the report.
     Report = b'2',
     /// Frame → the right that was exercised by it.
@@ -133,6 +137,12 @@ impl Space {
 
     pub fn right(sequence: u64) -> Vec<u8> {
         let mut key = Space::Right.prefix();
+        key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    pub fn code_key(sequence: u64) -> Vec<u8> {
+        let mut key = Space::CodeKey.prefix();
         key.extend(sequence.to_be_bytes());
         key
     }

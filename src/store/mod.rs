@@ -6,6 +6,7 @@
 
 mod blanks;
 mod change;
+mod code;
 mod content;
 mod error;
 mod fold;
@@ -19,6 +20,7 @@ mod report;
 mod served;
 mod stock;
 
+pub use code::CodeKey;
 pub use content::Content;
 pub use error::ViewError;
 pub use open::set_aside;

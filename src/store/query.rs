@@ -71,6 +71,8 @@ pub struct ServiceRecord {
     pub at: i64,
     pub on: NaiveDate,
     pub sequence: u64,
+    /// The first 8 bytes of the hash of that frame.
+    pub head: [u8; 8],
     pub served: ServiceRecorded,
     /// The day it was cancelled, because it rested on a consent that ended.
     pub cancelled: Option<NaiveDate>,

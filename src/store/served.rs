@@ -43,6 +43,7 @@ impl Fold<'_> {
             at,
             on: act.on,
             sequence,
+            head: self.frame.head,
             served: served.clone(),
             cancelled: None,
         };

@@ -14,6 +14,7 @@ use crate::office::{
     SentPrint, StockBatch, StockWish, WhoIs,
 };
 pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
+use crate::paper::seal::Verdict;
 use crate::person::IdPaper;
 use crate::record::{BlankStack, DayLine, LastPrint, PersonKey};
 use crate::text::Message;
@@ -63,6 +64,8 @@ pub enum Job {
     PrintRefusal(Box<Draft>),
     /// Today's list and the unfinished drafts.
     LookAround,
+    /// What is to be thought of a certificate's code.
+    VerifyCode(String),
     /// What lies in the store of supplies.
     LookAtStock,
     /// What a movement would move.
@@ -217,6 +220,7 @@ pub enum Reply {
     },
     Preview(Preview),
     Drawn(Arc<Drawn>),
+    CodeVerified(Box<Verdict>),
     Failed(Notice),
 }
 

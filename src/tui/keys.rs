@@ -75,6 +75,8 @@ pub enum Word {
     Print,
     /// The last paper once more.
     PrintLast,
+    /// The page that verifies codes.
+    VerifyCode,
     /// The ledger list of the day.
     DayList,
     /// Day, month, year.
@@ -104,6 +106,8 @@ pub enum Context {
     Person,
     /// What is on record under a number.
     Record,
+    /// The code of a certificate is verified.
+    Verify,
     /// The ledger list.
     Day,
     Wizard,

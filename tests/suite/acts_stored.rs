@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use guitai::record::{
-    Act, BlankMovement, Change, Event, Movement, PeopleJudged, Recipient, stored,
+    Act, BlankMovement, Change, CodeKeyChanged, Event, Movement, PeopleJudged, Recipient, stored,
 };
 
 fn acts() -> Vec<(PathBuf, Vec<u8>)> {
@@ -70,13 +70,16 @@ fn kind(act: &Act) -> &'static str {
             Some(_) => "print_sent_onto_blank",
         },
         Event::PrintAnswered(_) => "print_answered",
+        Event::CodeKeyChanged(CodeKeyChanged::Made { .. }) => "code_key_made",
+        Event::CodeKeyChanged(CodeKeyChanged::Revoked { .. }) => "code_key_revoked",
+        Event::CodeVerified(_) => "code_verified",
     }
 }
 
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 31, "one of every kind");
+    assert_eq!(acts.len(), 34, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

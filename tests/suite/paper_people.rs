@@ -1,6 +1,7 @@
 //! Promise: whoever comes to the counter can be printed. Invented people with names of every
 //! script block, the longest addresses and up to six children go through every paper: no glyph is
-//! missing, nothing is too long, and the text of the PDF is the text that went in.
+//! missing, nothing is too long, and the text of the PDF is the text that went in. A certificate's
+//! signed code is read from the drawn page, and verified.
 //!
 //! `GUITAI_PEOPLE` says how many people; `.ci/long` sends ten thousand.
 
@@ -8,18 +9,100 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use guitai::paper::{Data, Document, Item, Layout, Mark, Sheet, pdf};
+use guitai::paper::seal::{KeyList, ListedKey, SigningKey, Statement, Trust, grouped, seal};
+use guitai::paper::{
+    CHECK_CODE, CODE, Data, Document, Item, Layout, Mark, Sheet, View, pdf, raster,
+};
 use guitai::person::SamplePerson;
 
 use crate::paper_samples::{FONTS, layouts, sample};
 use crate::paper_text::pages;
 use crate::support::people::{data_of, people, words};
+use crate::support::place::day;
 
 /// People in the usual run of the tests: ten with a name of each block. All of them are laid out
 /// on every paper; of each paper, the pages of some are made a PDF and read back.
 const PEOPLE: usize = 130;
 /// People whose pages share one PDF, so that its fonts are cut once for all of them.
 const TOGETHER: usize = 25;
+
+/// Pixels to an inch at which codes are read, one after the other, as a hand moves a scanner closer:
+/// the reader of these tests has no luck with some codes at some sizes.
+const DPI: [f32; 3] = [200.0, 300.0, 240.0];
+
+const HALL: [u8; 16] = [0x10; 16];
+const MADE_ON: &str = "2010-03-15";
+
+fn key() -> SigningKey {
+    SigningKey::from_seed(&[10; 32])
+}
+
+fn trust() -> Trust {
+    let mut trust = Trust::default();
+    trust.believe(KeyList {
+        hall: HALL,
+        serial: 1,
+        made_on: day(MADE_ON),
+        name: "某街道办事处".to_owned(),
+        area9: "430406005".to_owned(),
+        keys: vec![ListedKey {
+            year: 2010,
+            public: key().public(),
+            revoked: None,
+        }],
+    });
+    trust
+}
+
+/// What a hall would sign of a paper; `None` if the paper bears no code.
+fn signed(layout: &Layout, data: &mut Data) -> Option<Statement> {
+    let fields = layout.signed(data)?;
+    let statement = Statement {
+        hall: HALL,
+        paper: layout.id().to_owned(),
+        number: fields.number,
+        sheet: 1,
+        made_on: day(MADE_ON),
+        issued: fields.issued.parse().unwrap_or(day(MADE_ON)),
+        until: fields.until.parse().ok(),
+        name: fields.name,
+        id: fields.id,
+        head: [0x5A; 8],
+        fields: fields.digest,
+    };
+    data.set(CODE, seal(&statement, &key()).expect("every name fits"));
+    let check_code = statement.check_code().expect("every name fits");
+    data.set(CHECK_CODE, grouped(&check_code));
+    Some(statement)
+}
+
+/// The code on a drawn page, as a reader of pictures has it.
+fn code_on(sheet: &Sheet, dpi: f32) -> Option<String> {
+    let page = raster(sheet, &FONTS, &View::whole(sheet, dpi)).expect("a page");
+    let (width, height) = (page.width as usize, page.height as usize);
+    let grey = |x: usize, y: usize| page.rgba[(y * width + x) * 4];
+    let mut page = rqrr::PreparedImage::prepare_from_greyscale(width, height, grey);
+    let codes = page.detect_grids();
+    codes
+        .first()
+        .and_then(|code| code.decode().ok())
+        .map(|(_, text)| text)
+}
+
+/// Whether the code on the first page is genuine and says what was signed; a name that is too long
+/// for the code is cut.
+fn code_is_sound(sheets: &[Sheet], statement: &Statement) -> Result<(), String> {
+    let code = DPI.into_iter().find_map(|dpi| code_on(&sheets[0], dpi));
+    let code = code.ok_or("no code can be read")?;
+    let verdict = trust().verify(&code, day(MADE_ON));
+    let read = verdict.statement.clone().ok_or(format!("{verdict:?}"))?;
+    let name = read.name.strip_suffix('…').unwrap_or(&read.name);
+    let same = statement.name.starts_with(name) && read.id == statement.id;
+    match verdict.is_genuine() && same && read.fields == statement.fields {
+        true => Ok(()),
+        false => Err(format!("{verdict:?}")),
+    }
+}
 
 fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
@@ -65,14 +148,16 @@ fn text_of(sheet: &Sheet) -> String {
     runs.collect()
 }
 
-/// What is wrong with this paper for one person, and her pages.
+/// What is wrong with this paper for one person, and her pages; `look` also reads its code.
 fn laid_out(
     layout: &Layout,
     asked: &BTreeSet<String>,
     person: &SamplePerson,
     base: &Data,
+    look: bool,
 ) -> Result<Vec<Sheet>, String> {
-    let data = data_of(person, base);
+    let mut data = data_of(person, base);
+    let statement = signed(layout, &mut data);
     let document = layout
         .lay_out(&data, &FONTS, Mark::None)
         .map_err(|problems| format!("{}: {problems:?}", layout.id()))?;
@@ -85,6 +170,10 @@ fn laid_out(
         if !text.contains(&squeezed(&word)) {
             return Err(format!("{}: {path} {word:?} is not in {text}", layout.id()));
         }
+    }
+    if let Some(statement) = statement.filter(|_| look) {
+        let sound = code_is_sound(&document.sheets, &statement);
+        sound.map_err(|why| format!("{}: {} {why}", layout.id(), statement.name))?;
     }
     Ok(document.sheets)
 }
@@ -101,7 +190,7 @@ fn through(
     for (number, together) in people.chunks(TOGETHER).enumerate() {
         let mut sheets = Vec::new();
         for person in together {
-            match laid_out(layout, &asked, person, base) {
+            match laid_out(layout, &asked, person, base, read_back(number)) {
                 Ok(pages) => sheets.extend(pages),
                 Err(why) => wrong.push(why),
             }

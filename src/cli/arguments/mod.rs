@@ -1,6 +1,7 @@
 mod paper;
 mod person;
 mod service;
+mod verify;
 
 use std::env;
 use std::path::PathBuf;
@@ -14,6 +15,7 @@ pub use self::person::{
     ApartOptions, LinkOptions, NameOptions, NameUndoOptions, PartOptions, PersonCommand,
 };
 pub use self::service::{FlowCommand, IssueOptions, PermitCommand, ServiceOptions, SlipsOptions};
+pub use self::verify::{CodeOptions, TakeOptions, TrustOption, VerifyCommand, VerifyOptions};
 use super::blanks::BlanksCommand;
 use super::certificate::CertificateCommand;
 use super::printer::PrinterCommand;
@@ -33,6 +35,7 @@ const EXAMPLES: &str = "\
   guitai find lct                          按姓名、拼音、号码查找 · find by name, pinyin, number
   guitai paper 4304060051000001X --out 证明.pdf
   guitai paper sample F2 --to 样张.pdf      打印样张 · a sample of a paper
+  guitai verify 码.txt                      核验证明上的二维码 · verify a certificate's code
   guitai day 2010-03-15 --print            打印台账日报 · print the day sheet
   guitai form check my-form.toml           检查表单 · prove a form
 
@@ -115,6 +118,8 @@ pub enum Command {
     /// 打印机：列表、设定、套打校准 · printers
     #[command(subcommand)]
     Printer(PrinterCommand),
+    /// 核验二维码真假，交换公钥名单 · verify a certificate's code; exchange key lists
+    Verify(Box<VerifyOptions>),
     /// 账本 · the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -307,6 +312,7 @@ impl Arguments {
             Command::Supplies(command) => command.json(),
             Command::Blanks(command) => command.json(),
             Command::Printer(command) => command.json(),
+            Command::Verify(options) => options.json(),
             Command::Ledger(LedgerCommand::Verify(json) | LedgerCommand::Rebuild(json)) => json,
         };
         json.json

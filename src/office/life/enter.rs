@@ -10,7 +10,7 @@ use crate::form::{PaperOrder, RequestId};
 use crate::policy::{Refusal, Scalar, ServiceRules};
 use crate::record::{
     Act, Answers, Applied, Certificate, CertificateIssued, Change, ChangedItem, Event, Facts,
-    NewSheet, Origin, PrintedPaper, RecordChanged,
+    FrameRef, NewSheet, Origin, PrintedPaper, RecordChanged,
 };
 use crate::service::{NotDone, PracticeMark, Reissue, Serials, Series, case_number, reissue};
 use crate::staff::Clerk;
@@ -257,7 +257,7 @@ impl Office {
         let mut done = Changed::of(entered.sequence, &changed);
         done.notes.extend(entered.note());
         let old = old.as_ref();
-        for record in printed(old, &changed, &act, (entered.sequence, entered.at)) {
+        for record in printed(old, &changed, &act, (entered.frame, entered.at)) {
             self.print_change(&record.printing(), wish.papers_in.as_deref(), &mut done);
         }
         done.notes.extend(notes);
@@ -276,7 +276,12 @@ impl Office {
         let act = self.act(wish.request, clerk, event);
         let old = planned.old.as_ref();
         let mut laid = Vec::new();
-        for record in printed(old, &planned.changed, &act, (0, self.clock.now_ms())) {
+        for record in printed(
+            old,
+            &planned.changed,
+            &act,
+            (FrameRef::default(), self.clock.now_ms()),
+        ) {
             laid.extend(self.lay_out(&record.printing())?);
         }
         Ok(laid)
@@ -309,23 +314,23 @@ fn printed(
     old: Option<&Certificate>,
     changed: &RecordChanged,
     act: &Act,
-    (sequence, at): (u64, i64),
+    (frame, at): (FrameRef, i64),
 ) -> Vec<PrintedRecord> {
     let application = ChangeRecord {
         clerk: act.clerk.clone(),
         at,
         on: act.on,
-        sequence,
+        sequence: frame.sequence,
         changed: changed.clone(),
     };
     let mut records = vec![PrintedRecord::Change(Box::new(application))];
     if let Some(issued) = changed.issued() {
-        let mut new = Certificate::new(act, sequence, at, changed.person, issued);
+        let mut new = Certificate::new(act, frame, at, changed.person, issued);
         new.origin = Origin::of(changed, act.on);
         records.push(PrintedRecord::Certificate(Box::new(new)));
     } else if let (Some(old), true) = (old, !same_number_papers(changed).is_empty()) {
         let mut again = old.clone();
-        again.live(act, at, changed);
+        again.live(act, frame, at, changed);
         records.push(PrintedRecord::Certificate(Box::new(again)));
     }
     records

@@ -9,12 +9,14 @@ mod line;
 mod marks;
 mod parse;
 mod rows;
+mod signed;
 mod spec;
 mod textbox;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use parse::LayoutError;
+pub use signed::{CHECK_CODE, CODE, SignedFields};
 use spec::{LayoutSpec, SheetSpec};
 
 use super::data::{Data, Scope};

@@ -25,7 +25,21 @@ pub(super) struct LayoutSpec {
     pub header: Vec<RunningLine>,
     #[serde(default)]
     pub footer: Vec<RunningLine>,
+    pub signed: Option<SignedSpec>,
     pub sheet: Vec<SheetSpec>,
+}
+
+/// What the signed code of the paper says of it, each exactly as the page prints it; the days
+/// plain, as they stand in the data.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SignedSpec {
+    pub number: Template,
+    pub name: Template,
+    pub id: Template,
+    pub issued: Template,
+    /// Left out on a paper that is valid without end.
+    pub until: Option<Template>,
 }
 
 fn one_copy() -> Vec<String> {
@@ -260,6 +274,11 @@ impl LayoutSpec {
                 [&line.left, &line.center, &line.right],
                 &line.when,
             );
+        }
+        if let Some(signed) = &self.signed {
+            let templates = [&signed.number, &signed.name, &signed.id, &signed.issued];
+            let templates = templates.into_iter().chain(&signed.until);
+            templates.for_each(|template| template.names(&mut names));
         }
         for sheet in &self.sheet {
             add(&mut names, [&None, &None, &None], &sheet.when);

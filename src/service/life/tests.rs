@@ -8,10 +8,14 @@ use crate::form::{FormRef, ProfileRef, RequestId};
 use crate::policy::{Profile, ServiceRules};
 use crate::record::{
     Act, Answers, Applicant, Applied, CancelCause, CertificateIssued, Change, Event, Facts,
-    HandedOver, Issuer, NewSheet, Origin, PersonKey, RecordChanged,
+    FrameRef, HandedOver, Issuer, NewSheet, Origin, PersonKey, RecordChanged,
 };
 use crate::service::Serials;
 
+const FRAME: FrameRef = FrameRef {
+    sequence: 1,
+    head: [0; 8],
+};
 const LOST: Loss = Loss::Lost {
     declared_on: NaiveDate::MIN,
 };
@@ -81,7 +85,7 @@ fn certificate() -> Certificate {
         issued.issue_date,
         Event::CertificateIssued(Box::new(issued.clone())),
     );
-    Certificate::new(&act, 1, 0, PersonKey(1), &issued)
+    Certificate::new(&act, FRAME, 0, PersonKey(1), &issued)
 }
 
 /// Every state a certificate can be in.
@@ -368,11 +372,11 @@ impl<'a> World<'a> {
         let act = act(self.on, Event::RecordChanged(Box::new(changed.clone())));
         for certificate in &mut self.certificates {
             if certificate.number() == old.number() {
-                certificate.live(&act, 0, &changed);
+                certificate.live(&act, FRAME, 0, &changed);
             }
         }
         if let Some(issued) = changed.issued() {
-            let mut new = Certificate::new(&act, 1, 0, PersonKey(1), issued);
+            let mut new = Certificate::new(&act, FRAME, 0, PersonKey(1), issued);
             new.origin = Origin::of(&changed, self.on);
             self.last.insert(self.on.year(), issued.serial);
             self.issued.push(issued.clone());

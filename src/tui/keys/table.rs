@@ -42,6 +42,7 @@ pub const TABLE: &[Binding] = &[
     bind!(Home, [F(7), Ctrl('k')], Word::OpenStock, "open_stock", hint),
     bind!(Home, [F(2), Ctrl('o')], Word::OpenBlanks, "open_blanks"),
     bind!(Home, [F(5), Ctrl('p')], Word::PrintLast, "print_last"),
+    bind!(Home, [Ctrl('f')], Word::VerifyCode, "verify_code"),
     bind!(Home, [Esc], Word::Back, "clear_box"),
     bind!(
         Home,
@@ -107,6 +108,17 @@ pub const TABLE: &[Binding] = &[
         "help",
         hint
     ),
+    // The code of a certificate.
+    bind!(Verify, [Enter], Word::Accept, "check_code", hint),
+    bind!(
+        Verify,
+        [F(2), Ctrl('o')],
+        Word::Submit,
+        "register_code",
+        hint
+    ),
+    bind!(Verify, [Esc], Word::Back, "back", hint),
+    bind!(Verify, [F(1), Ctrl('g')], Word::Help, "help", hint),
     // Fields that are answered by a digit.
     bind!(Choice, [AnyDigit], Word::Pick(1), "choose", hint),
     bind!(Choice, [Key::Right], Word::Right, "next_option"),

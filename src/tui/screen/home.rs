@@ -9,6 +9,7 @@ use super::menu::Menu;
 use super::person::PersonScreen;
 use super::print::PrintScreen;
 use super::stock::StockScreen;
+use super::verify::{VerifyScreen, is_code};
 use super::wizard::Wizard;
 use super::{Act, Response, Screen};
 use crate::form::RequestId;
@@ -138,6 +139,10 @@ impl Home {
 
     /// Puts a code into the box and opens what it names as soon as that is known.
     fn look_up(&mut self, code: &str) -> Response {
+        if let (Some(desk), true) = (self.desk.clone(), is_code(code)) {
+            self.line = LineEdit::default();
+            return VerifyScreen::open(desk, code);
+        }
         self.line = LineEdit::new(code);
         let response = self.changed();
         self.waiting = true;
@@ -186,6 +191,10 @@ impl Home {
                 None => Response::no(Message::new("tui.opening")),
             },
             Word::PrintLast => Response::start(Job::PrintLast),
+            Word::VerifyCode => match &self.desk {
+                Some(desk) => Response::open(VerifyScreen::new(desk.clone())),
+                None => Response::no(Message::new("tui.opening")),
+            },
             Word::Back | Word::NextCustomer => self.clear(),
             word if self.line.act(word) => self.changed(),
             _ => Response::stay(),
@@ -208,6 +217,10 @@ impl Home {
     }
 
     fn accept(&mut self) -> Response {
+        // A scanner that a busy machine reads in pieces ends here.
+        if is_code(self.query()) {
+            return self.look_up(&self.query().to_owned());
+        }
         if !self.is_answered() {
             self.waiting = true;
             return Response::stay();
@@ -284,6 +297,7 @@ impl Screen for Home {
                 self.line.insert(c.encode_utf8(&mut [0; 4]));
                 self.changed()
             }
+            Act::Paste(text) if is_code(&text) => self.look_up(&text),
             Act::Paste(text) => {
                 self.line.insert(&text);
                 self.changed()
@@ -349,6 +363,7 @@ impl Screen for Home {
             | Reply::Preview(_)
             | Reply::Drawn(_)
             | Reply::NotIssued(_)
+            | Reply::CodeVerified(_)
             | Reply::Failed(_)
             | Reply::NotOpened(_)
             | Reply::Stock { .. }

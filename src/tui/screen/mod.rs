@@ -13,6 +13,7 @@ mod record;
 mod result;
 mod stock;
 mod ties;
+mod verify;
 mod wizard;
 
 pub use home::Home;

@@ -123,6 +123,15 @@ impl RecordScreen {
                 (self.say(&state), style),
             ]);
         }
+        if let Some(code) = &self.page.check_code {
+            page.pieces(vec![
+                (
+                    format!(" {}  ", self.say(&Message::new("tui.check_code"))),
+                    look::LABEL,
+                ),
+                (code.clone(), look::STRONG),
+            ]);
+        }
         let entered = Message::new("tui.entered")
             .with("on", self.page.on)
             .with("clerk", &self.page.clerk)

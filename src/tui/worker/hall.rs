@@ -84,6 +84,10 @@ impl Counter for Hall {
                 Ok(digest) => Ok(Reply::Photo { request, digest }),
                 Err(error) => Err(error.message()),
             },
+            Job::VerifyCode(code) => match self.office.verify_code(&code, &self.clerk) {
+                Ok(verdict) => Ok(Reply::CodeVerified(Box::new(verdict))),
+                Err(error) => Err(error.message()),
+            },
             Job::LookAtStock => self.stock(),
             Job::ProposeStock(wish) => Ok(self.propose(wish)),
             Job::MoveStock(wish) => Ok(self.move_stock(&wish)),

@@ -4,7 +4,7 @@ use crate::record::Did;
 use crate::text::Lang;
 
 /// 郭晓燕 of E12: her husband is printed 彭立薪 instead of 彭立新.
-fn guo() -> Vec<(&'static str, &'static str)> {
+pub(super) fn guo() -> Vec<(&'static str, &'static str)> {
     let mut guo = LI.to_vec();
     for (path, text) in [
         ("applicant.id", "430406198501159922"),
@@ -22,11 +22,11 @@ fn guo() -> Vec<(&'static str, &'static str)> {
     guo
 }
 
-fn proofs() -> Proofs {
+pub(super) fn proofs() -> Proofs {
     texts(&[("spouse.name", "结婚证")])
 }
 
-fn right(desk: &mut Desk, number: &str) -> crate::form::Draft {
+pub(super) fn right(desk: &mut Desk, number: &str) -> crate::form::Draft {
     let edits = texts(&[("spouse.name", "彭立新")]);
     desk.office()
         .amend(number, &edits)

@@ -1,6 +1,7 @@
 //! Walk-in scenarios in one process: nothing but the office, a folder and a clock that stands still.
 
 mod correct;
+mod code;
 mod desk;
 mod name;
 mod random;

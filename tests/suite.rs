@@ -18,6 +18,12 @@ mod paper_archive;
 mod paper_preview;
 #[path = "suite/paper_proof.rs"]
 mod paper_proof;
+#[path = "suite/paper_files.rs"]
+mod paper_files;
+#[path = "suite/paper_by_hand.rs"]
+mod paper_by_hand;
+#[path = "suite/paper_prove.rs"]
+mod paper_prove;
 #[path = "suite/paper_people.rs"]
 mod paper_people;
 #[path = "suite/paper_print_shop.rs"]

@@ -94,7 +94,10 @@ pub fn run(context: &Context, command: &CertificateCommand) -> Result<Exit, Fail
         &case,
         (&file, &text),
         folder,
-        options.out.as_deref(),
+        issue::Pages {
+            out: options.out.as_deref(),
+            by_hand: false,
+        },
     )
 }
 

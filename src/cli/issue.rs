@@ -48,19 +48,35 @@ fn give(
 ) -> Result<Exit, Failure> {
     let file = options.case.display().to_string();
     let folder = options.case.parent().unwrap_or(Path::new(""));
-    carry_out(context, case, (&file, text), folder, options.out.as_deref())
+    let pages = Pages {
+        out: options.out.as_deref(),
+        by_hand: options.by_hand,
+    };
+    carry_out(context, case, (&file, text), folder, pages)
 }
 
-/// Does what a case asks for; `folder` is where its files lie, `out` where the papers go.
+/// What becomes of the papers of a case.
+#[derive(Clone, Copy)]
+pub struct Pages<'a> {
+    /// The folder they go to, if not the hall's own.
+    pub out: Option<&'a Path>,
+    /// Leave blank for the pen what no font has.
+    pub by_hand: bool,
+}
+
+/// Does what a case asks for; `folder` is where its files lie.
 pub fn carry_out(
     context: &Context,
     case: &CaseFile,
     file: (&str, &str),
     folder: &Path,
-    out: Option<&Path>,
+    pages: Pages<'_>,
 ) -> Result<Exit, Failure> {
     let mut office = context.office()?;
-    let submission = submission(&mut office, case, file, folder)?;
+    let mut submission = submission(&mut office, case, file, folder)?;
+    if pages.by_hand {
+        submission = submission.fill_by_hand();
+    }
     let form = office.shelf().form(&case.service).cloned();
     let clerk = office.clerk();
     let exit = match form.as_ref().map(|form| form.consequence) {
@@ -71,7 +87,7 @@ pub fn carry_out(
             Exit::Done
         }
         _ => {
-            let issued = office.issue_to(&submission, &clerk, out)?;
+            let issued = office.issue_to(&submission, &clerk, pages.out)?;
             tell(context, form.as_deref(), &submission, &issued);
             tell_notes(context, &submission);
             context

@@ -13,6 +13,7 @@ pub fn run(context: &Context, options: &PaperOptions) -> Result<Exit, Failure> {
     match &options.of {
         None => reprint(context, &options.reprint),
         Some(SpecimenCommand::List(_)) => list(context),
+        Some(SpecimenCommand::Prove(options)) => super::paper_proof::run(context, options),
         Some(SpecimenCommand::Sample(options)) => specimen(context, options, Filling::Sample),
         Some(SpecimenCommand::Blank(options)) => specimen(context, options, Filling::Blank),
     }

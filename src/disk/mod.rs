@@ -37,7 +37,7 @@ pub use printer::{
 pub use printers::{ALL_PAPERS, PaperPrinter, PrinterProfile, Printers};
 pub use purged::Purged;
 pub use random::{RequestIds, random_bytes};
-pub use sample::sample_data;
+pub use sample::{longest_data, sample_data};
 pub use shipped::{
     FONTS, Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders,
 };

@@ -8,7 +8,7 @@ use super::error::DiskError;
 use super::hall::Hall;
 use super::whole::read_text;
 use crate::form::Form;
-use crate::paper::{FontError, Fonts, Layout};
+use crate::paper::{FontError, Fonts, Layout, Picture};
 use crate::person::{Divisions, TableProblem};
 use crate::policy::{FileProblem, Profile, WorkingDays};
 
@@ -138,11 +138,27 @@ pub fn layouts() -> Result<BTreeMap<String, ShippedLayout>, FileProblem> {
     for (file, text) in form_files("papers") {
         let shipped = ShippedLayout {
             digest: digest(text),
-            layout: Arc::new(read_layout(&file, text)?),
+            layout: Arc::new(with_background(&file, read_layout(&file, text)?)?),
         };
         layouts.insert(shipped.layout.id().to_owned(), shipped);
     }
     Ok(layouts)
+}
+
+/// The layout with the picture of its pre-printed form, if it names one.
+fn with_background(file: &str, layout: Layout) -> Result<Layout, FileProblem> {
+    let Some(name) = layout.background() else {
+        return Ok(layout);
+    };
+    let bytes = FORMS.get_file(format!("papers/blank/{name}"));
+    let picture = bytes.and_then(|file| Picture::recognise(file.contents().to_vec()));
+    match picture {
+        Some(picture) => Ok(layout.with_background(picture)),
+        None => {
+            let reason = format!("there is no picture forms/papers/blank/{name}");
+            Err(FileProblem::new(file, (1, 1), reason))
+        }
+    }
 }
 
 /// A table of the hall's own, if it has one: its path and its text.

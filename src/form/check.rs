@@ -64,6 +64,7 @@ impl Form {
             rights: self.rights_exercised(&survey),
             left_out: self.left_out(draft, &survey),
             notes: self.notes_of(&survey),
+            by_hand: false,
         })
     }
 

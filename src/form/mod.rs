@@ -39,7 +39,7 @@ pub use model::{
 };
 pub use rights::{Resting, RestsOn, RightRule, without_row};
 pub use submission::{
-    FormRef, MissingPaper, NoteOn, NumberOrder, PaperOrder, ProfileRef, Submission,
+    BY_HAND, FormRef, MissingPaper, NoteOn, NumberOrder, PaperOrder, ProfileRef, Submission,
 };
 pub use survey::{Computed, Page, Question, Survey};
 pub use told::Told;

@@ -26,7 +26,12 @@ pub struct Submission {
     pub(super) rights: Vec<RightRule>,
     pub(super) left_out: Vec<LeftOut>,
     pub(super) notes: Vec<NoteOn>,
+    pub(super) by_hand: bool,
 }
+
+/// The answer that tells which places of the papers were left to the pen: a line for each, with the
+/// path on the paper, what the paper calls it and the character no font has.
+pub const BY_HAND: &str = "paper.by_hand";
 
 /// Worth a look at one question, stopping nothing.
 #[derive(Debug, Clone, PartialEq)]
@@ -133,6 +138,23 @@ impl Submission {
 
     pub fn numbers(&self) -> &[NumberOrder] {
         &self.numbers
+    }
+
+    /// The clerk has chosen that what no font can print stays blank on paper, for the pen.
+    pub fn fill_by_hand(mut self) -> Submission {
+        self.by_hand = true;
+        self
+    }
+
+    pub fn is_filled_by_hand(&self) -> bool {
+        self.by_hand
+    }
+
+    /// The same with these places left to the pen, which goes on record as an answer.
+    pub fn left_to_pen(&self, places: &str) -> Submission {
+        let mut left = self.clone();
+        left.answers.insert(BY_HAND.to_owned(), places.to_owned());
+        left
     }
 
     /// What was typed and may not be held.

@@ -1,10 +1,12 @@
+use std::borrow::Cow;
 use std::path::Path;
 
 use super::Office;
 use super::error::IssueError;
 use super::issued::{Issued, Proof};
 use super::printing::{Printing, Subject};
-use crate::form::{CertificateChange, Consequence, Submission};
+use crate::form::{BY_HAND, CertificateChange, Consequence, Submission};
+use crate::paper::for_the_pen;
 use crate::record::{Event, FrameRef};
 use crate::staff::Clerk;
 use crate::store::Outcome;
@@ -41,11 +43,13 @@ impl Office {
         if let Some((sequence, outcome)) = self.store.outcome(submission.request())? {
             return self.repeat((sequence, &outcome), clerk, folder);
         }
+        let submission = &*self.with_the_pen(submission, clerk)?;
         let event = self.decide(submission)?;
         self.lay_out_event(&event, clerk)?;
         self.keep_texts(submission)?;
         let mut notes = self.notes_on(submission.facts())?;
         notes.extend(submission.left_out().iter().map(|left| left.note()));
+        notes.extend(by_hand_note(submission));
         let act = self.act(submission.request(), clerk, event);
         let subject = Subject::of(&act.event).ok_or(IssueError::RequestUsed)?;
 
@@ -94,6 +98,26 @@ impl Office {
             papers,
             notes: self.notes_on(submission.facts())?,
         })
+    }
+
+    /// Where the clerk has chosen so, the submission with all that no font can print left to the
+    /// pen; else as it is.
+    fn with_the_pen<'a>(
+        &self,
+        submission: &'a Submission,
+        clerk: &Clerk,
+    ) -> Result<Cow<'a, Submission>, IssueError> {
+        if !submission.is_filled_by_hand() {
+            return Ok(Cow::Borrowed(submission));
+        }
+        match self.proof(submission, clerk) {
+            Err(IssueError::Unprintable(problems)) => match for_the_pen(&problems) {
+                Some(places) => Ok(Cow::Owned(submission.left_to_pen(&places))),
+                None => Err(IssueError::Unprintable(problems)),
+            },
+            Err(error) => Err(error),
+            Ok(_) => Ok(Cow::Borrowed(submission)),
+        }
     }
 
     /// The step in the life of a certificate that a submission asks for, if it is of such a form.
@@ -151,4 +175,21 @@ impl Office {
         self.after_rights(number, clerk, folder, &mut issued);
         Ok(issued)
     }
+}
+
+/// Which places of the papers wait for the pen.
+fn by_hand_note(submission: &Submission) -> Option<Message> {
+    let lines = submission.answers().get(BY_HAND)?;
+    Some(Message::new("office.by_hand").with("places", places_by_hand(lines)))
+}
+
+/// The places left to the pen as people read them: 姓名（U+30EDD）、配偶姓名（U+30EDE）.
+pub(super) fn places_by_hand(lines: &str) -> String {
+    let places = lines.lines().filter_map(|line| {
+        let (_, rest) = line.split_once(' ')?;
+        let (label, code) = rest.rsplit_once(' ')?;
+        Some(format!("{label}（{code}）"))
+    });
+    let places: Vec<String> = places.collect();
+    places.join("、")
 }

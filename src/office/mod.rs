@@ -32,6 +32,7 @@ mod person;
 mod practice;
 mod print;
 mod printing;
+mod prove;
 mod record_page;
 mod record_data;
 mod refuse;
@@ -64,6 +65,7 @@ pub use print::{
     BlanksWish, Calibration, CalibrationOf, Confirmed, CountBlanks, Onto, PlannedPrint, PrintError,
     PrintWish, ReadyPrint, ReceiveBlanks, SentPrint,
 };
+pub use prove::{FieldProof, PaperProof, Verdict, prove, prove_file};
 pub use record_page::RecordPage;
 pub use register::Registered;
 pub use report::{Period, ReportError, ReportPage};

@@ -12,8 +12,8 @@ use super::paper_words::{
 use super::printing::{Printing, Subject, lacks_letter};
 use super::record_data;
 use crate::disk::{Picture, at_the_counter};
-use crate::form::{Consequence, Field, Form, Kind};
-use crate::paper::{Data, Picture as Printed, PictureFormat};
+use crate::form::{BY_HAND, Consequence, Field, Form, Kind};
+use crate::paper::{Data, Picture as Printed, PictureFormat, left_to_the_pen};
 use crate::person::{
     BirthPermitNumber, Divisions, GroupAnswer, IdPaper, NoGroup, address_line, age_on,
 };
@@ -70,6 +70,9 @@ pub(super) fn data(printing: &Printing<'_>, made_of: &MadeOf<'_>) -> Data {
             record_data::outcome(&mut data, served);
             couple(&mut data, &served.answers);
         }
+    }
+    if let Some(lines) = answers.0.get(BY_HAND) {
+        data.by_hand = left_to_the_pen(lines).map(str::to_owned).collect();
     }
     if let Some(picture) = &made_of.picture {
         let format = match picture.jpeg {

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 use crate::disk::{
     DiskError, ShippedLayout, asked_path, fonts, layouts, paper_path, sample_data, write_paper,
 };
-use crate::paper::{Data, FontError, Mark, PdfError, Unprintable, pdf};
+use crate::paper::{Data, FontError, Layout, Mark, PdfError, Unprintable, pdf};
 use crate::policy::FileProblem;
 use crate::text::Message;
 
@@ -127,6 +127,14 @@ impl Specimens {
             pages: document.sheets.len(),
             path,
         })
+    }
+
+    /// The layout of one paper, or of all.
+    pub(super) fn layouts(&self, paper: Option<&str>) -> Result<Vec<&Layout>, SpecimenError> {
+        match paper {
+            Some(paper) => Ok(vec![&*self.find(paper)?.layout]),
+            None => Ok(self.papers.iter().map(|paper| &*paper.layout).collect()),
+        }
     }
 
     fn find(&self, paper: &str) -> Result<&ShippedLayout, SpecimenError> {

@@ -1,8 +1,9 @@
 use std::collections::BTreeMap;
 
 use super::Office;
+use super::issue::places_by_hand;
 use super::life::NUMBER;
-use crate::form::{Around, Consequence, Draft, Field, Form, Kind, RequestId};
+use crate::form::{Around, BY_HAND, Consequence, Draft, Field, Form, Kind, RequestId};
 use crate::person::IdPaper;
 use crate::record::{Case, Person, PersonKey};
 use crate::store::ViewError;
@@ -150,7 +151,18 @@ pub(super) fn reading_of(
     questions
         .filter(|question| !question.reading.shown.is_empty())
         .map(|question| (question.field.label.clone(), question.reading.shown.clone()))
+        .chain(by_hand(answers))
         .collect()
+}
+
+/// What the papers of the record have blank for the pen.
+fn by_hand(answers: &BTreeMap<String, String>) -> Option<(Label, Vec<Said>)> {
+    let places = places_by_hand(answers.get(BY_HAND)?);
+    let label = Label {
+        zh: "手工填写".to_owned(),
+        en: "Filled in by hand".to_owned(),
+    };
+    Some((label, vec![places.as_str().into()]))
 }
 
 /// Whether a case that waits is one of this service.

@@ -62,6 +62,9 @@ fn line(atoms: &[Atom], start: usize, measure: Measure, indent: f32) -> (TextLin
             return (set(atoms, start, end, measure.size, indent), end);
         }
     }
+    if let Some(squeezed) = squeezed_in(atoms, start, end, measure, indent) {
+        return squeezed;
+    }
     let cut = good.is_none();
     // A word longer than the line is cut before the atom that crossed the edge; at least one atom
     // stands on every line, so the loop of the caller ends.
@@ -69,11 +72,70 @@ fn line(atoms: &[Atom], start: usize, measure: Measure, indent: f32) -> (TextLin
     let mut line = set(atoms, start, end, measure.size, indent);
     line.goes_on = true;
     line.cut = cut;
-    let blanks = atoms[end..]
-        .iter()
-        .take_while(|atom| is_blank(atom))
-        .count();
-    (line, end + blanks)
+    (line, next_ink(atoms, end))
+}
+
+/// Where the next line starts: blanks at the end of a line vanish.
+fn next_ink(atoms: &[Atom], end: usize) -> usize {
+    let blanks = atoms[end..].iter().take_while(|atom| is_blank(atom));
+    end + blanks.count()
+}
+
+/// Of the empty half of a mark inside a line, the share that may be given up. In em.
+const GIVES: f32 = 0.25;
+/// At most this many atoms are drawn into a line that is full.
+const DRAWN_IN: usize = 2;
+
+/// The line with a closing mark that is just too wide for it, if the marks before it can make room:
+/// so that the mark does not take a character with it to the next line. `end` is the first atom
+/// count that does not fit.
+fn squeezed_in(
+    atoms: &[Atom],
+    start: usize,
+    end: usize,
+    measure: Measure,
+    indent: f32,
+) -> Option<(TextLine, usize)> {
+    let most = atoms.len().min(end - 1 + DRAWN_IN);
+    let end = (end..=most).find(|end| may_break(atoms, *end))?;
+    if atoms[end - 1].class != Class::Close || atoms[start..end].iter().any(is_break) {
+        return None;
+    }
+    let mut line = set(atoms, start, end, measure.size, indent);
+    let giving = giving(atoms, start, end);
+    let over = line.width - measure.width;
+    if over > GIVES * measure.size * giving.len() as f32 {
+        return None;
+    }
+    let share = over.max(0.0) / giving.len().max(1) as f32;
+    let mut moved = 0.0;
+    for (at, x) in &mut line.placed {
+        let opens = atoms[*at].class == Class::Open;
+        let gives = giving.contains(at);
+        if gives && opens {
+            moved += share;
+        }
+        *x -= moved;
+        if gives && !opens {
+            moved += share;
+        }
+    }
+    line.width -= moved;
+    line.goes_on = end < atoms.len();
+    Some((line, next_ink(atoms, end)))
+}
+
+/// The marks inside a line whose empty half no neighbour has taken yet.
+fn giving(atoms: &[Atom], start: usize, end: usize) -> Vec<usize> {
+    let half = |at: usize| atoms.get(at).is_some_and(Atom::is_half_empty);
+    let inside = (start + 1)..end.saturating_sub(1);
+    inside
+        .filter(|at| half(*at) && !half(at - 1) && !half(at + 1))
+        .collect()
+}
+
+fn is_break(atom: &Atom) -> bool {
+    atom.what == What::Break
 }
 
 fn is_blank(atom: &Atom) -> bool {
@@ -85,14 +147,20 @@ fn may_break(atoms: &[Atom], at: usize) -> bool {
     let (Some(before), Some(after)) = (atoms.get(at.wrapping_sub(1)), atoms.get(at)) else {
         return true;
     };
+    // Blanks at a break vanish: what counts is the ink on both sides of them.
+    let ends = atoms[..at].iter().rfind(|atom| !is_blank(atom));
+    let starts = atoms[at..].iter().find(|atom| !is_blank(atom));
+    let stays = |ink: &Atom| matches!(ink.class, Class::Close | Class::Joiner);
+    if ends.is_some_and(|ink| ink.class == Class::Open) || starts.is_some_and(stays) {
+        return false;
+    }
     let latin = before.class == Class::Latin;
     let stays = match after.class {
-        Class::Close | Class::Joiner => true,
         Class::Latin => latin,
         Class::Unit => latin,
         _ => false,
     };
-    !stays && before.class != Class::Open
+    !stays
 }
 
 /// Walks along a line, squeezing punctuation that has half its square empty.
@@ -261,6 +329,26 @@ mod tests {
     }
 
     #[test]
+    fn a_mark_is_drawn_into_a_full_line_when_the_marks_before_it_can_make_room() {
+        // Eight and a half squares want eight and a quarter: the comma inside gives up a quarter.
+        assert_eq!(
+            broken("甲乙，丙丁戊己庚。辛壬", 8.25),
+            ["甲乙，丙丁戊己庚。", "辛壬"]
+        );
+        // Without a mark inside, a character goes with the stop.
+        assert_eq!(
+            broken("甲乙丙丁戊己庚辛。壬", 8.25),
+            ["甲乙丙丁戊己庚", "辛。壬"]
+        );
+    }
+
+    #[test]
+    fn a_sum_stays_with_its_currency_and_a_share_with_its_sign() {
+        assert_eq!(broken("甲乙￥120", 3.0), ["甲乙", "￥120"]);
+        assert_eq!(broken("甲乙50％", 3.5), ["甲乙", "50％"]);
+    }
+
+    #[test]
     fn figures_stay_with_their_unit() {
         assert_eq!(broken("生于1983年4月", 3.5), ["生于", "1983年", "4月"]);
     }
@@ -293,6 +381,29 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn no_line_starts_with_what_closes_or_ends_with_what_opens(
+            text in "[甲乙丙丁，。（）《》、“”；·…￥％A-C0-9 年]{0,60}",
+            width in 3.0f32..12.0,
+        ) {
+            let atoms = atoms(&text);
+            let measure = Measure { size: 1.0, width, indent: 0.0 };
+            let lines = lines(&atoms, measure);
+            let uncut = |line: &&TextLine| !line.cut;
+            for (number, pair) in lines.windows(2).enumerate() {
+                let [before, after] = pair else { continue };
+                if before.cut || before.placed.is_empty() || after.placed.is_empty() {
+                    continue;
+                }
+                let last = before.placed.iter().rfind(|(at, _)| !is_blank(&atoms[*at]));
+                let last = last.map(|(at, _)| atoms[*at].class);
+                let first = atoms[after.placed[0].0].class;
+                prop_assert!(last != Some(Class::Open), "line {number} of {text}");
+                prop_assert!(!matches!(first, Class::Close | Class::Joiner), "line {number} of {text}");
+            }
+            prop_assert!(lines.iter().filter(uncut).all(|line| line.width <= width + 0.02));
+        }
+
         #[test]
         fn every_character_stands_on_one_line_and_inside_the_measure(
             text in "[甲乙，。（）《》、A-C0-9 年]{0,60}",

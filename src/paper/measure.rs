@@ -45,7 +45,7 @@ pub(super) enum Class {
     Open,
     /// Closing brackets and stops: never at the start of a line (避头尾).
     Close,
-    /// ·, — and …, which are never at the start of a line and never parted.
+    /// ·, —, … and ～, which are never at the start of a line and never parted.
     Joiner,
     /// 年月日 and their like after a figure.
     Unit,
@@ -67,8 +67,8 @@ impl Atom {
 
     /// Whether half of the character's square is empty, so that it may be squeezed.
     pub fn is_half_empty(&self) -> bool {
-        let bracket = matches!(self.class, Class::Open | Class::Close);
-        self.em >= 0.9 && bracket && matches!(self.what, What::Glyph { .. })
+        const MARKS: &str = "《〈「『【〔〖（［｛“‘〝》〉」』】〕〗）］｝”’〞，。、；：！？．";
+        self.em >= 0.9 && character(self).is_some_and(|c| MARKS.contains(c))
     }
 
     fn space(mm: f32, under: Under) -> Atom {
@@ -263,16 +263,19 @@ fn is_variation_mark(c: char) -> bool {
 
 pub(super) fn class(c: char) -> Class {
     match c {
-        '《' | '〈' | '「' | '『' | '【' | '〔' | '（' | '［' | '｛' | '“' | '‘' | '(' | '[' => {
+        '《' | '〈' | '「' | '『' | '【' | '〔' | '〖' | '（' | '［' | '｛' | '“' | '‘' | '〝' => {
             Class::Open
         }
-        '》' | '〉' | '」' | '』' | '】' | '〕' | '）' | '］' | '｝' | '”' | '’' | ')' | ']' => {
+        // What is said of the figure after it is not parted from it either.
+        '(' | '[' | '￥' | '¥' | '＄' | '$' | '№' => Class::Open,
+        '》' | '〉' | '」' | '』' | '】' | '〕' | '〗' | '）' | '］' | '｝' | '”' | '’' | '〞' => {
             Class::Close
         }
-        '，' | '。' | '、' | '；' | '：' | '！' | '？' | ',' | ';' | '!' | '?' | '%' | '％' => {
+        '，' | '。' | '、' | '；' | '：' | '！' | '？' | '．' => Class::Close,
+        ')' | ']' | ',' | ';' | '!' | '?' | '%' | '％' | '‰' | '℃' | '°' | '々' => {
             Class::Close
         }
-        '·' | '—' | '…' => Class::Joiner,
+        '·' | '—' | '…' | '～' | '–' | '／' => Class::Joiner,
         '年' | '月' | '日' | '号' => Class::Unit,
         ' ' | '\u{3000}' | '\u{A0}' => Class::Blank,
         c if c.is_alphanumeric() && u32::from(c) < 0x2E80 => Class::Latin,

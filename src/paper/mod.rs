@@ -33,5 +33,5 @@ pub use overprint::overprint;
 pub use pdf::{PdfError, RENDERER, pdf, pdf_through};
 pub use raster::{Raster, View, pixels, raster};
 pub use sheet::{Document, Frame, Ink, Item, Picture, PictureFormat, Placed, Run, Sheet, Stroke};
-pub use unprintable::Unprintable;
+pub use unprintable::{Unprintable, for_the_pen, left_to_the_pen};
 pub use vernier::{Reading, ReadingProblem, Vernier, VernierOf};

@@ -28,7 +28,32 @@ pub enum Unprintable {
     BadPicture { label: String, field: String },
 }
 
+/// The places that can be left to the pen, a line for each: path, label and missing character.
+/// `None` if something else stands in the way, or if the form itself lacks a character.
+pub fn for_the_pen(problems: &[Unprintable]) -> Option<String> {
+    let lines: Option<Vec<String>> = problems.iter().map(Unprintable::for_the_pen).collect();
+    let mut lines = lines?;
+    lines.sort();
+    lines.dedup();
+    Some(lines.join("\n")).filter(|lines| !lines.is_empty())
+}
+
+/// The paths of the places that were left to the pen, as [`for_the_pen`] wrote them.
+pub fn left_to_the_pen(lines: &str) -> impl Iterator<Item = &str> {
+    lines.lines().filter_map(|line| line.split(' ').next())
+}
+
 impl Unprintable {
+    fn for_the_pen(&self) -> Option<String> {
+        match self {
+            Unprintable::MissingGlyph { label, field, .. } if !field.is_empty() => {
+                let code = self.code_point().unwrap_or_default();
+                Some(format!("{field} {label} {code}"))
+            }
+            _ => None,
+        }
+    }
+
     /// The data path the clerk has to go back to; empty if there is none.
     pub fn field(&self) -> &str {
         match self {

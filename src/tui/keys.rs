@@ -52,6 +52,8 @@ pub enum Word {
     PageUp,
     PageDown,
     Submit,
+    /// Issues although no font has some character, whose place stays blank.
+    LeaveToPen,
     Undo,
     Ties,
     AddRow,

@@ -64,3 +64,74 @@ fn rare_name_characters_are_found_or_known_to_be_missing() {
     assert_eq!(FONTS.glyph(Typeface::Song, '\u{30EDD}'), None);
     assert_eq!(FONTS.glyph(Typeface::Hei, '\u{10FFFF}'), None);
 }
+
+/// 1234567 as 1,234,567.
+fn grouped(number: usize) -> String {
+    let digits = number.to_string();
+    let parts: Vec<&str> = digits
+        .as_bytes()
+        .rchunks(3)
+        .rev()
+        .map(|part| std::str::from_utf8(part).expect("digits"))
+        .collect();
+    parts.join(",")
+}
+
+#[test]
+fn the_figures_of_the_fonts_page_are_counted() {
+    let readme = include_str!("../../fonts/README.md");
+    let extensions = [
+        0x20000..=0x2A6D6,
+        0x2A700..=0x2B734,
+        0x2B740..=0x2B81D,
+        0x2B820..=0x2CEA1,
+        0x2CEB0..=0x2EBE0,
+    ];
+    let latin = [0xC0..=0x24F, 0x1E00..=0x1EFF];
+    let sets: [(&str, Vec<char>); 5] = [
+        (
+            "| unified ideographs to U+9FEF |",
+            characters(&[0x4E00..=0x9FEF]),
+        ),
+        ("| Extension A |", characters(&[0x3400..=0x4DB5])),
+        ("| Extensions B, C, D, E, F |", characters(&extensions)),
+        (
+            "| the twelve unified among",
+            "﨎﨏﨑﨓﨔﨟﨡﨣﨤﨧﨨﨩".chars().collect(),
+        ),
+        ("| Latin letters beyond ASCII", letters(characters(&latin))),
+    ];
+    for (name, set) in sets {
+        let of = |face: Option<FaceId>| {
+            let glyphs = set.iter().filter_map(|c| FONTS.glyph(Typeface::Song, *c));
+            glyphs
+                .filter(|glyph| face.is_none_or(|face| glyph.face == face))
+                .count()
+        };
+        let (song, all) = (of(Some(FaceId::Song)), of(None));
+        let row = readme
+            .lines()
+            .find(|line| line.starts_with(name))
+            .expect(name);
+        let told: Vec<&str> = row
+            .split('|')
+            .map(str::trim)
+            .filter(|cell| !cell.is_empty())
+            .collect();
+        let counted = [grouped(set.len()), grouped(song), grouped(all)];
+        assert_eq!(told[1..], counted, "{name}");
+    }
+}
+
+fn characters(ranges: &[std::ops::RangeInclusive<u32>]) -> Vec<char> {
+    ranges
+        .iter()
+        .cloned()
+        .flatten()
+        .filter_map(char::from_u32)
+        .collect()
+}
+
+fn letters(of: Vec<char>) -> Vec<char> {
+    of.into_iter().filter(|c| c.is_alphabetic()).collect()
+}

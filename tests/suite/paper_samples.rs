@@ -95,10 +95,12 @@ const CHILDREN: &[&str] = &["children", "present_children"];
 pub fn extreme() -> Data {
     let mut data = sample();
     let texts: BTreeMap<String, String> =
-        toml::from_str(include_str!("../papers/extreme.toml")).expect("the extreme values");
+        toml::from_str(include_str!("../../forms/papers/extreme/values.toml"))
+            .expect("the extreme values");
     data.texts.extend(texts);
     let rows: BTreeMap<String, BTreeMap<String, String>> =
-        toml::from_str(include_str!("../papers/extreme-rows.toml")).expect("the extreme rows");
+        toml::from_str(include_str!("../../forms/papers/extreme/rows.toml"))
+            .expect("the extreme rows");
     for (name, row) in rows {
         let many = if CHILDREN.contains(&name.as_str()) {
             MANY_CHILDREN

@@ -10,7 +10,9 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
-pub use self::paper::{PaperOptions, ReprintOptions, SpecimenCommand, SpecimenOptions};
+pub use self::paper::{
+    PaperOptions, ProveOptions, ReprintOptions, SpecimenCommand, SpecimenOptions,
+};
 pub use self::person::{
     ApartOptions, LinkOptions, NameOptions, NameUndoOptions, PartOptions, PersonCommand,
 };

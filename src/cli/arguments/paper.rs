@@ -21,6 +21,17 @@ pub enum SpecimenCommand {
     Sample(SpecimenOptions),
     /// 打印空白表，手工填写 · a paper to fill in with the pen
     Blank(SpecimenOptions),
+    /// 用最长、最生僻的内容检验版面 · prove a paper with the longest and rarest values
+    Prove(ProveOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct ProveOptions {
+    /// 哪一张纸，或正在编写的版式文件 .toml；不写则全部 · which paper, or a layout's .toml file; all of them unless told
+    #[arg(value_name = "ID|FILE")]
+    pub paper: Option<String>,
+    #[command(flatten)]
+    pub json: Json,
 }
 
 #[derive(Debug, Args)]
@@ -73,6 +84,7 @@ impl PaperOptions {
         match &self.of {
             None => &self.reprint.json,
             Some(SpecimenCommand::List(json)) => json,
+            Some(SpecimenCommand::Prove(options)) => &options.json,
             Some(SpecimenCommand::Sample(options) | SpecimenCommand::Blank(options)) => {
                 &options.json
             }

@@ -12,6 +12,9 @@ pub struct IssueOptions {
     /// PDF 写到这个文件夹 · where the PDF files go
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// 缺字的地方留空画线，手工填写 · leave blank for the pen what no font has
+    #[arg(long)]
+    pub by_hand: bool,
     #[command(flatten)]
     pub json: Json,
 }
@@ -55,6 +58,9 @@ pub struct ServiceOptions {
     /// PDF 写到这个文件夹 · where the PDF files go
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// 缺字的地方留空画线，手工填写 · leave blank for the pen what no font has
+    #[arg(long)]
+    pub by_hand: bool,
     #[command(flatten)]
     pub json: Json,
 }
@@ -64,6 +70,7 @@ impl From<ServiceOptions> for IssueOptions {
         IssueOptions {
             case: options.case,
             out: options.out,
+            by_hand: options.by_hand,
             json: options.json,
         }
     }

@@ -48,7 +48,7 @@ fn block_slabs(
     if let Some(template) = &block.title {
         slabs.push(title(press, block, template, problems));
     } else if let Some(line) = &block.line {
-        let style = style(block, press.spec.style.text);
+        let style = style(block, press.spec.style().text);
         let leading = block.leading.unwrap_or(1.7);
         let height = style.size * MM_PER_POINT * leading;
         let room = content(press.spec);
@@ -115,7 +115,7 @@ fn title(
     template: &Template,
     problems: &mut Vec<Unprintable>,
 ) -> Slab {
-    let style = style(block, press.spec.style.text);
+    let style = style(block, press.spec.style().text);
     let place = Place {
         label: press.spec.title.as_str(),
         field: "",
@@ -163,7 +163,7 @@ fn paragraph(
     slabs: &mut Vec<Slab>,
     problems: &mut Vec<Unprintable>,
 ) {
-    let style = style(block, press.spec.style.text);
+    let style = style(block, press.spec.style().text);
     let field = template.first_path().unwrap_or_default();
     let place = Place {
         label: block.name.as_deref().unwrap_or(field),
@@ -208,7 +208,7 @@ fn tear(press: Press<'_>, words: &Template, problems: &mut Vec<Unprintable>) -> 
     const HEIGHT: f32 = 8.0;
     const EDGE: f32 = 4.0;
     let room = content(press.spec);
-    let style = press.spec.style.small;
+    let style = press.spec.style().small;
     let place = Place {
         label: "",
         field: "",
@@ -226,7 +226,7 @@ fn tear(press: Press<'_>, words: &Template, problems: &mut Vec<Unprintable>) -> 
         ..Slab::default()
     };
     let (middle, y) = (room.x + room.width / 2.0, HEIGHT / 2.0);
-    let width = press.spec.page.size[0];
+    let width = press.spec.page().size[0];
     let mut half = 0.0;
     for line in breaking::lines(&atoms, measure).iter().take(1) {
         half = line.width / 2.0 + em;

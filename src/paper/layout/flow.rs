@@ -35,7 +35,7 @@ pub(super) struct GridPiece {
 
 /// The part of a page inside its margins.
 pub(super) fn content(spec: &LayoutSpec) -> Frame {
-    let [width, height] = spec.page.size;
+    let [width, height] = spec.page().size;
     let height = if height > 0.0 { height } else { LONGEST_SLIP };
     inside(spec, width, height)
 }
@@ -46,7 +46,7 @@ pub(super) fn content_of(spec: &LayoutSpec, sheet: &Sheet) -> Frame {
 }
 
 fn inside(spec: &LayoutSpec, width: f32, height: f32) -> Frame {
-    let [top, right, bottom, left] = spec.page.margin;
+    let [top, right, bottom, left] = spec.page().margin;
     Frame::new(left, top, width - left - right, height - top - bottom)
 }
 
@@ -90,7 +90,7 @@ fn tightened(
     if height(&slabs) > room {
         for step in 1..=10 {
             let share = f32::from(11 - step as u8) / 10.0 - 0.1;
-            let tightness = press.spec.page.tight + (1.0 - press.spec.page.tight) * share;
+            let tightness = press.spec.page().tight + (1.0 - press.spec.page().tight) * share;
             let mut met = Vec::new();
             let tighter = blocks::slabs(Press { tightness, ..press }, spec, &mut met);
             if height(&tighter) <= room && met.len() <= found.len() {
@@ -150,7 +150,7 @@ fn heads_for(slab: &Slab, heads: &[Slab]) -> Vec<Slab> {
 /// Stacks the slabs of one page and draws the frames of its grids.
 fn stack(slabs: Vec<Slab>, room: Frame, spec: &LayoutSpec) -> Sheet {
     let used: f32 = slabs.iter().map(|slab| slab.height).sum();
-    let [width, height] = spec.page.size;
+    let [width, height] = spec.page().size;
     let slip = height <= 0.0;
     let mut sheet = Sheet {
         width,
@@ -195,7 +195,7 @@ fn stack(slabs: Vec<Slab>, room: Frame, spec: &LayoutSpec) -> Sheet {
 
 /// A slip as long as its content, cut on a whole millimetre.
 fn slip_height(used: f32, spec: &LayoutSpec) -> f32 {
-    let [top, _, bottom, _] = spec.page.margin;
+    let [top, _, bottom, _] = spec.page().margin;
     (top + used + bottom).ceil().max(SHORTEST_SLIP)
 }
 

@@ -61,7 +61,7 @@ fn shown<'a>(
 }
 
 fn height(press: Press<'_>, line: &RunningLine) -> f32 {
-    line.size.unwrap_or(press.spec.style.small.size) * MM_PER_POINT * LEADING
+    line.size.unwrap_or(press.spec.style().small.size) * MM_PER_POINT * LEADING
 }
 
 /// Draws a line of head or foot and returns its height.
@@ -73,7 +73,7 @@ fn draw_line(
     problems: &mut Vec<Unprintable>,
 ) -> f32 {
     frame.height = height(press, line);
-    let mut style = press.spec.style.small;
+    let mut style = press.spec.style().small;
     style.size = line.size.unwrap_or(style.size);
     style.face = line.face.unwrap_or(style.face);
     let parts = [&line.left, &line.center, &line.right];

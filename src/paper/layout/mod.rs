@@ -1,6 +1,8 @@
 //! A printable paper as data: pages of blocks, blocks of rows, rows of cells.
 
 mod blocks;
+mod check;
+mod check_cells;
 mod flow;
 mod furniture;
 mod grid;
@@ -14,6 +16,7 @@ mod spec;
 mod textbox;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 pub use parse::LayoutError;
 pub use signed::{CHECK_CODE, CODE, SignedFields};
@@ -21,7 +24,7 @@ use spec::{LayoutSpec, SheetSpec};
 
 use super::data::{Data, Scope};
 use super::fonts::Fonts;
-use super::sheet::{Document, Sheet};
+use super::sheet::{Document, Picture, Sheet};
 use super::unprintable::Unprintable;
 
 /// What is written across a page that is not a valid paper.
@@ -44,6 +47,7 @@ pub enum Mark {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Layout {
     spec: LayoutSpec,
+    background: Option<Arc<Picture>>,
 }
 
 /// What the drawing of one copy needs at hand.
@@ -63,7 +67,11 @@ impl Layout {
     /// # Errors
     /// [`LayoutError`] for the first thing that is wrong.
     pub fn parse(toml: &str) -> Result<Layout, LayoutError> {
-        parse::parse(toml).map(|spec| Layout { spec })
+        let spec = parse::parse(toml)?;
+        Ok(Layout {
+            spec,
+            background: None,
+        })
     }
 
     pub fn id(&self) -> &str {
@@ -81,13 +89,24 @@ impl Layout {
 
     /// Width and height of the paper in millimetres.
     pub fn page_size(&self) -> (f32, f32) {
-        let [width, height] = self.spec.page.size;
+        let [width, height] = self.spec.page().size;
         (width, height)
     }
 
     /// The names of the copies, in printing order; one empty name if the paper has one copy.
     pub fn copies(&self) -> &[String] {
         &self.spec.copies
+    }
+
+    /// The picture of the pre-printed form, by its name, if the paper is printed onto one.
+    pub fn background(&self) -> Option<&str> {
+        self.spec.page().background.as_deref()
+    }
+
+    /// Shows this picture beneath every page on the screen. It is never printed.
+    pub fn with_background(mut self, picture: Picture) -> Layout {
+        self.background = Some(Arc::new(picture));
+        self
     }
 
     /// Every data path the paper asks for, so that a form can be checked against it.
@@ -117,6 +136,7 @@ impl Layout {
             sheets.extend(self.lay_out_copy(data, fonts, page, &mut problems));
         }
         for sheet in &mut sheets {
+            sheet.background.clone_from(&self.background);
             marks::draw(sheet, fonts, mark);
         }
         problems.dedup();

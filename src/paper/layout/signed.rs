@@ -31,6 +31,12 @@ impl Layout {
     /// What is signed of the paper filled with this data; `None` if it bears no signed code.
     pub fn signed(&self, data: &Data) -> Option<SignedFields> {
         let signed = self.spec.signed.as_ref()?;
+        // What is left to the pen is signed as the record has it: the hand writes just that.
+        let whole = Data {
+            by_hand: BTreeSet::new(),
+            ..data.clone()
+        };
+        let data = &whole;
         let page = BTreeMap::new();
         let scope = Scope {
             data,

@@ -18,9 +18,9 @@ pub(super) struct LayoutSpec {
     pub version: String,
     #[serde(default = "one_copy")]
     pub copies: Vec<String>,
-    pub page: PageSpec,
+    pub page: Spanned<PageSpec>,
     #[serde(default)]
-    pub style: Styles,
+    pub style: Option<Spanned<Styles>>,
     #[serde(default)]
     pub header: Vec<RunningLine>,
     #[serde(default)]
@@ -40,6 +40,20 @@ pub(super) struct SignedSpec {
     pub issued: Template,
     /// Left out on a paper that is valid without end.
     pub until: Option<Template>,
+}
+
+impl LayoutSpec {
+    pub fn page(&self) -> &PageSpec {
+        self.page.get_ref()
+    }
+
+    /// The type it is set in; the house's own where the file says nothing.
+    pub fn style(&self) -> Styles {
+        self.style
+            .as_ref()
+            .map(|style| *style.get_ref())
+            .unwrap_or_default()
+    }
 }
 
 fn one_copy() -> Vec<String> {
@@ -66,7 +80,7 @@ fn unshrunk() -> f32 {
 }
 
 /// The type of labels, values and running text.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Styles {
     pub label: TypeStyle,

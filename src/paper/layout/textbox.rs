@@ -20,6 +20,10 @@ static NOTHING: Data = Data {
     blank: false,
 };
 
+/// The air beside and above a text, and beside a label. Millimetres.
+pub(super) const INSET: [f32; 2] = [1.6, 0.5];
+pub(super) const LABEL_INSET: [f32; 2] = [2.2, 0.5];
+
 /// Between two sizes that are tried. Points.
 const STEP: f32 = 0.25;
 
@@ -53,7 +57,7 @@ impl TextJob {
             leading: piece.leading.unwrap_or(leading),
             indent: piece.indent.unwrap_or(0.0),
             lines: piece.lines.unwrap_or(usize::MAX),
-            inset: piece.inset.unwrap_or([1.6, 0.5]),
+            inset: piece.inset.unwrap_or(INSET),
             vertical: piece.vertical,
             one_line_share: f32::MAX,
             is_label: false,
@@ -61,9 +65,9 @@ impl TextJob {
     }
 
     pub fn label(press: Press<'_>, piece: &PieceSpec) -> TextJob {
-        let job = TextJob::new(piece, press.spec.style.label, Align::Spread, 1.2);
+        let job = TextJob::new(piece, press.spec.style().label, Align::Spread, 1.2);
         TextJob {
-            inset: piece.inset.unwrap_or([2.2, 0.5]),
+            inset: piece.inset.unwrap_or(LABEL_INSET),
             one_line_share: 0.8,
             is_label: true,
             ..job
@@ -71,7 +75,7 @@ impl TextJob {
     }
 
     pub fn value(press: Press<'_>, piece: &PieceSpec) -> TextJob {
-        let job = TextJob::new(piece, press.spec.style.value, Align::Left, 1.12);
+        let job = TextJob::new(piece, press.spec.style().value, Align::Left, 1.12);
         TextJob {
             one_line_share: 0.86,
             ..job
@@ -79,7 +83,7 @@ impl TextJob {
     }
 
     pub fn text(press: Press<'_>, piece: &PieceSpec) -> TextJob {
-        let job = TextJob::new(piece, press.spec.style.text, Align::Justify, 1.5);
+        let job = TextJob::new(piece, press.spec.style().text, Align::Justify, 1.5);
         TextJob {
             valign: piece.valign.unwrap_or(VerticalAlign::Top),
             ..job

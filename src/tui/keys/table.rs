@@ -195,6 +195,7 @@ pub const TABLE: &[Binding] = &[
     bind!(Review, [Enter], Word::Accept, "issue", hint),
     bind!(Review, [F(4), Ctrl('e')], Word::Preview, "preview", hint),
     bind!(Review, [F(2), Ctrl('o')], Word::Submit, "already_checked"),
+    bind!(Review, [F(9), Ctrl('d')], Word::LeaveToPen, "leave_to_pen"),
     bind!(Review, [Key::Down, Tab], Word::Down, "scroll_down"),
     bind!(Review, [Key::Up, BackTab], Word::Up, "scroll_up"),
     bind!(Review, [Key::PageDown], Word::PageDown, "page_down", hint),

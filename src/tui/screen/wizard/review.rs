@@ -37,10 +37,13 @@ impl Wizard {
             return Response::stay().toast(Message::new("tui.issuing"));
         }
         match act {
-            Act::Word(Word::Accept) => {
+            Act::Word(word @ (Word::Accept | Word::LeaveToPen)) => {
                 *issuing = true;
-                return Response::start(Job::Issue(submission.clone()))
-                    .toast(Message::new("tui.issuing"));
+                let mut wish = submission.clone();
+                if word == Word::LeaveToPen {
+                    *wish = wish.fill_by_hand();
+                }
+                return Response::start(Job::Issue(wish)).toast(Message::new("tui.issuing"));
             }
             // The key that opened the review does not issue: pressed twice it has been seen once.
             Act::Word(Word::Submit) => {

@@ -351,6 +351,23 @@ fn a_refusal_of_the_office_leads_back_to_the_review() {
 }
 
 #[test]
+fn what_no_font_has_is_left_to_the_pen_only_by_a_key_of_its_own() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    type_li_chuntao(&mut work);
+    work.key(Key::F(6));
+    work.key(Key::F(2));
+    work.key(Key::Enter);
+    work.reply(Reply::NotIssued(Notice::new("字体缺字")));
+    work.key(Key::Esc);
+    work.key(Key::F(9));
+    let chosen = work.jobs.iter().filter_map(|job| match job {
+        Job::Issue(submission) => Some(submission.is_filled_by_hand()),
+        _ => None,
+    });
+    assert_eq!(chosen.collect::<Vec<_>>(), [false, true]);
+}
+
+#[test]
 fn a_photograph_is_taken_over_from_its_file() {
     let mut work = Clerkwork::begin(Lang::Zh);
     type_li_chuntao(&mut work);

@@ -18,8 +18,9 @@ const NAME: &str = "不予办理";
 
 impl Office {
     /// Prints for an applicant who is refused why that is, by which rule, and what she can do
-    /// instead: every rule that stands against her, so that she need not come twice. The paper names nobody and nothing is noted anywhere: the next notice takes the
-    /// place of this file. `None` if nothing stands against her.
+    /// instead: every rule that stands against her, so that she need not come twice. The paper names
+    /// nobody and nothing is noted anywhere: the next notice takes the place of this file. `None` if
+    /// nothing stands against her.
     ///
     /// # Errors
     /// [`PaperError`]; there is then no file.
@@ -33,14 +34,39 @@ impl Office {
             return Ok(None);
         };
         let survey = form.survey(draft, &self.shelf.around);
-        if survey.refusals.is_empty() {
+        let not_in_force = self.shelf.not_in_force(form);
+        let refusals: Vec<Refusal> = not_in_force.into_iter().chain(survey.refusals).collect();
+        if refusals.is_empty() {
             return Ok(None);
         }
-        let mut data = self.refusal_data(&survey.refusals, clerk);
+        let mut data = self.refusal_data(&refusals, clerk);
         data.set("receipt.service_label", service_label(form));
         if survey.keeps_nothing {
             data.set("refusal.keeps_nothing", "yes");
         }
+        self.write_notice(&data, folder).map(Some)
+    }
+
+    /// The same where no form was begun: why a service of the hall cannot be had. `None` if the hall
+    /// has no such service.
+    ///
+    /// # Errors
+    /// [`PaperError`]; there is then no file.
+    pub fn why_not_on_paper(
+        &self,
+        service: &str,
+        refusals: &[Refusal],
+        clerk: &Clerk,
+    ) -> Result<Option<PaperFile>, PaperError> {
+        let Some(form) = self.shelf.form(service) else {
+            return Ok(None);
+        };
+        let mut data = self.refusal_data(refusals, clerk);
+        data.set("receipt.service_label", service_label(form));
+        self.write_notice(&data, None).map(Some)
+    }
+
+    fn write_notice(&self, data: &Data, folder: Option<&Path>) -> Result<PaperFile, PaperError> {
         let not_kept = || PaperError::NotKept(NOTICE.to_owned());
         let layout = self.shelf.layouts.get(NOTICE).ok_or_else(not_kept)?;
         let mark = match self.shelf.practice {
@@ -49,17 +75,17 @@ impl Office {
         };
         let document = layout
             .layout
-            .lay_out(&data, &self.fonts, mark)
+            .lay_out(data, &self.fonts, mark)
             .map_err(PaperError::Unprintable)?;
         let year = self.hall.papers().join(self.today().year().to_string());
         let path = paper_path(folder.unwrap_or(&year), NAME, NOTICE);
         write_paper(&path, &pdf(&document, &self.fonts)?)?;
-        Ok(Some(PaperFile {
+        Ok(PaperFile {
             paper: NOTICE.to_owned(),
             title: document.title.clone(),
             copies: 1,
             path,
-        }))
+        })
     }
 
     fn refusal_data(&self, refusals: &[Refusal], clerk: &Clerk) -> Data {

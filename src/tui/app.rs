@@ -224,7 +224,7 @@ impl App {
         self.toast = None;
         if let Some(overlay) = self.overlays.last_mut() {
             let fate = overlay.act(word);
-            return self.overlay_fate(&fate);
+            return self.overlay_fate(fate);
         }
         match word {
             Word::Help => {
@@ -241,14 +241,18 @@ impl App {
         }
     }
 
-    fn overlay_fate(&mut self, fate: &Fate) -> Vec<Effect> {
-        if *fate != Fate::Stays {
+    fn overlay_fate(&mut self, fate: Fate) -> Vec<Effect> {
+        if fate != Fate::Stays {
             self.overlays.pop();
         }
         // A picture under an overlay is not drawn again by itself.
-        let redraw = *fate == Fate::Closes && self.top().shows_picture();
-        if *fate == Fate::BecomesGuide {
-            self.overlays.push(Overlay::guide());
+        let redraw = fate == Fate::Closes && self.top().shows_picture();
+        match fate {
+            Fate::BecomesGuide => self.overlays.push(Overlay::guide()),
+            Fate::Prints(service, refusals) => {
+                return vec![Effect::Start(Job::PrintWhyNot { service, refusals })];
+            }
+            Fate::Stays | Fate::Closes => {}
         }
         match self.not_opened && self.overlays.is_empty() {
             true => vec![Effect::Quit],
@@ -297,6 +301,10 @@ impl App {
             }
         }
         self.printed_meanwhile(&reply);
+        if let Reply::RefusalPrinted(paper) = &reply {
+            let printed = Message::new("tui.notice_printed");
+            self.toast = Some(printed.with("path", paper.path.display()).into());
+        }
         self.not_opened |= matches!(reply, Reply::NotOpened(_));
         if let Reply::Failed(notice) | Reply::NotIssued(notice) | Reply::NotOpened(notice) = reply {
             self.toast = None;

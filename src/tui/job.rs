@@ -62,6 +62,11 @@ pub enum Job {
     DropDraft(RequestId),
     /// Prints why the applicant of a draft is refused; nothing is kept.
     PrintRefusal(Box<Draft>),
+    /// Prints why a service cannot be had.
+    PrintWhyNot {
+        service: String,
+        refusals: Vec<crate::policy::Refusal>,
+    },
     /// Today's list and the unfinished drafts.
     LookAround,
     /// What is to be thought of a certificate's code.

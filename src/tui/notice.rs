@@ -6,6 +6,8 @@ use crate::text::{Lang, Message, Said};
 pub struct Notice {
     pub headline: Said,
     pub advice: Vec<Said>,
+    /// The service that cannot be had and why, where that can be given to the applicant on paper.
+    pub on_paper: Option<(String, Vec<Refusal>)>,
 }
 
 impl Notice {
@@ -13,6 +15,7 @@ impl Notice {
         Notice {
             headline: headline.into(),
             advice: Vec::new(),
+            on_paper: None,
         }
     }
 
@@ -32,6 +35,12 @@ impl Notice {
             }
         }
         notice
+    }
+
+    /// The reasons of a service can be printed for the applicant.
+    pub fn of_service(mut self, service: &str, refusals: &[Refusal]) -> Notice {
+        self.on_paper = Some((service.to_owned(), refusals.to_vec()));
+        self
     }
 }
 

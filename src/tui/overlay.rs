@@ -5,6 +5,7 @@ use super::keys::{Context, Word, bindings};
 use super::look;
 use super::notice::Notice;
 use super::widget::{Page, Scroll, clear, fill, hint_bar, put};
+use crate::policy::Refusal;
 use crate::text::{Lang, Message, pad};
 
 /// The cards of the first-minute guide: heading and text.
@@ -42,6 +43,8 @@ pub enum Fate {
     Closes,
     /// Closes, and the guide is opened in its place.
     BecomesGuide,
+    /// Closes, and why a service cannot be had is printed.
+    Prints(String, Vec<Refusal>),
 }
 
 impl Overlay {
@@ -69,17 +72,24 @@ impl Overlay {
     }
 
     pub fn contexts(&self) -> Vec<Context> {
-        let own = match self.kind {
-            Kind::Guide { .. } => Context::Guide,
-            _ => Context::Overlay,
-        };
-        vec![own]
+        match &self.kind {
+            Kind::Guide { .. } => vec![Context::Guide],
+            Kind::Notice(notice) if notice.on_paper.is_some() => {
+                vec![Context::Refused, Context::Overlay]
+            }
+            _ => vec![Context::Overlay],
+        }
     }
 
     pub fn act(&mut self, word: Word) -> Fate {
         match (word, &mut self.kind) {
             (Word::Back, _) => return Fate::Closes,
             (Word::Guide, Kind::Help { .. }) => return Fate::BecomesGuide,
+            (Word::PrintNotice, Kind::Notice(notice)) => {
+                if let Some((service, refusals)) = notice.on_paper.take() {
+                    return Fate::Prints(service, refusals);
+                }
+            }
             (Word::Next, Kind::Guide { card }) if *card + 1 < CARDS.len() => *card += 1,
             (Word::Next, Kind::Guide { .. }) => return Fate::Closes,
             (Word::Previous, Kind::Guide { card }) => *card = card.saturating_sub(1),

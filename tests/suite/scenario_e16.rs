@@ -116,6 +116,15 @@ fn it_is_played_by_keys_alone() {
     desk.sees("今日办件");
     desk.keys("430406199506159969⏎");
     desk.sees("该证明已无法定要求");
+    // Why she needs none, on paper, from her page.
+    desk.keys("1");
+    desk.sees("打印告知");
+    desk.keys("⑤");
+    desk.sees("不予办理-F29");
+    let note = std::fs::read(place.hall().join("papers/2026/不予办理-F29.pdf"));
+    let note = crate::paper_text::pages(&note.expect("printed")).concat();
+    let note: String = note.split_whitespace().collect();
+    assert!(note.contains("该证明已无法定要求"), "{note}");
     let key = key_of(&desk, "婚育情况个人声明");
     desk.keys(&key.to_string());
     desk.sees("*出具给");

@@ -38,7 +38,9 @@ impl Menu {
             return Response::no(Message::new("tui.no_such_number"));
         };
         if !offer.refusals.is_empty() {
-            return Response::stay().notice(Notice::refused(&offer.refusals, self.desk.lang));
+            let notice = Notice::refused(&offer.refusals, self.desk.lang);
+            let notice = notice.of_service(&offer.service, &offer.refusals);
+            return Response::stay().notice(notice);
         }
         let Some(form) = self.desk.form(&offer.service) else {
             return Response::no(Message::new("tui.no_service"));

@@ -53,8 +53,8 @@ impl PersonScreen {
             return Response::no(Message::new("tui.no_such_number"));
         };
         if !offer.refusals.is_empty() {
-            let refusals = offer.refusals.clone();
-            return self.instead(&refusals);
+            let (service, refusals) = (offer.service.clone(), offer.refusals.clone());
+            return self.instead(&service, &refusals);
         }
         let service = offer.service.clone();
         self.open(Job::Start {

@@ -5,7 +5,7 @@ use std::sync::mpsc::Sender;
 use super::Counter;
 use super::print::Prints;
 use crate::form::{Consequence, Draft, Kind, RequestId, Submission};
-use crate::office::{self, IssueError, ListPeriod, Office};
+use crate::office::{self, IssueError, ListPeriod, Office, PaperError, PaperFile};
 use crate::person::IdPaper;
 use crate::record::PersonKey;
 use crate::service::VerbKind;
@@ -113,7 +113,14 @@ impl Counter for Hall {
             | Job::RestoreName { .. }
             | Job::LinkPeople { .. }) => self.people(job, tell),
             Job::SaveDraft(draft) => return self.save(&draft, tell),
-            Job::PrintRefusal(draft) => self.print_refusal(&draft),
+            Job::PrintRefusal(draft) => {
+                notice_printed(self.office.refusal_notice(&draft, &self.clerk, None))
+            }
+            Job::PrintWhyNot { service, refusals } => notice_printed(self.office.why_not_on_paper(
+                &service,
+                &refusals,
+                &self.clerk,
+            )),
             Job::DropDraft(request) => match self.office.drop_draft(request) {
                 Ok(()) => return,
                 Err(error) => Err(error.message()),
@@ -129,6 +136,12 @@ impl Counter for Hall {
     fn finish(&mut self) {
         self.finish_prints();
     }
+}
+
+fn notice_printed(printed: Result<Option<PaperFile>, PaperError>) -> Result<Reply, Message> {
+    let printed = printed.map_err(|error| error.message())?;
+    let printed = printed.ok_or_else(|| Message::new("tui.nothing_refused"))?;
+    Ok(Reply::RefusalPrinted(printed))
 }
 
 #[cfg(test)]
@@ -225,13 +238,6 @@ impl Hall {
             Ok(()) => Reply::Kept(Box::new(draft.clone())),
             Err(error) => Reply::Failed(Notice::new(error.message())),
         });
-    }
-
-    fn print_refusal(&self, draft: &Draft) -> Result<Reply, Message> {
-        let printed = self.office.refusal_notice(draft, &self.clerk, None);
-        let printed = printed.map_err(|error| error.message())?;
-        let printed = printed.ok_or_else(|| Message::new("tui.nothing_refused"))?;
-        Ok(Reply::RefusalPrinted(printed))
     }
 
     fn look_around(&self) -> Result<Reply, Message> {

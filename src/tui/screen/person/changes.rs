@@ -50,7 +50,7 @@ impl PersonScreen {
     }
 
     /// She asked for what she has: the way is its renewal, else the rules say why not.
-    pub(super) fn instead(&mut self, refusals: &[Refusal]) -> Response {
+    pub(super) fn instead(&mut self, service: &str, refusals: &[Refusal]) -> Response {
         let certified = refusals.iter().all(|refusal| refusal.rule == CERTIFIED);
         let renewal = self.open_changes().find(|offer| offer.service == RENEW);
         match renewal.filter(|_| certified).cloned() {
@@ -58,7 +58,10 @@ impl PersonScreen {
                 self.told = Some(Message::new("tui.to_renewal"));
                 self.start_with(&offer.service, &offer.number)
             }
-            None => Response::stay().notice(Notice::refused(refusals, self.desk.lang)),
+            None => {
+                let notice = Notice::refused(refusals, self.desk.lang);
+                Response::stay().notice(notice.of_service(service, refusals))
+            }
         }
     }
 

@@ -150,5 +150,9 @@ mod supplies_bad_input;
 mod matters;
 #[path = "suite/counted_right.rs"]
 mod counted_right;
+#[path = "suite/report_files.rs"]
+mod report_files;
+#[path = "suite/reports_by_keys.rs"]
+mod reports_by_keys;
 
 mod support;

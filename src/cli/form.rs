@@ -6,6 +6,7 @@ use super::{Context, Exit, Failure};
 use crate::disk::{DiskError, Shipped, form_files, read_layout, read_text, with_lenders};
 use crate::form::Form;
 use crate::policy::{FileProblem, Profile, read_toml};
+use crate::report::Report;
 use crate::text::{Lang, Message};
 
 pub fn run(context: &Context, command: FormCommand) -> Result<Exit, Failure> {
@@ -24,7 +25,7 @@ pub fn run(context: &Context, command: FormCommand) -> Result<Exit, Failure> {
 /// All files that the program brings.
 fn shipped() -> Result<Vec<Value>, Failure> {
     Shipped::read()?;
-    let folders = ["services", "policy", "papers"].into_iter();
+    let folders = ["services", "policy", "papers", "reports"].into_iter();
     let files = folders.flat_map(form_files);
     Ok(files.map(|(file, _)| json!({ "file": file })).collect())
 }
@@ -58,13 +59,20 @@ fn given(options: &CheckOptions) -> Result<Vec<Value>, Failure> {
     })
 }
 
-/// Reads a file as what it is: a policy has a first day, a paper has a page, all else is a service.
+/// Reads a file as what it is: a policy has a first day, a paper has a page, a report has sources,
+/// all else is a service.
 fn check(file: &str, text: &str) -> Result<&'static str, FileProblem> {
     let table: toml::Table = read_toml(file, text)?;
     if table.contains_key("valid_from") {
         Profile::parse(file, text).map(|_| "policy")
     } else if table.contains_key("page") || table.contains_key("sheet") {
         read_layout(file, text).map(|_| "paper")
+    } else if table.contains_key("source") {
+        let report = Report::parse(file, text)?;
+        let shipped = Shipped::read()?;
+        let services = shipped.forms.values().map(|form| &**form);
+        report.check(services, |paper| shipped.layouts.contains_key(paper))?;
+        Ok("report")
     } else {
         Form::parse(file, &with_lenders(text)).map(|_| "service")
     }

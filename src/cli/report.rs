@@ -13,20 +13,17 @@ const WIDEST: usize = 24;
 
 /// Shows a report, confirms it, or prints its paper.
 pub fn run(context: &Context, options: &ReportOptions) -> Result<Exit, Failure> {
-    let report: Report =
-        options
-            .report
-            .parse()
-            .map_err(|problem: crate::report::UnknownReport| {
-                Failure::new(Exit::Usage, problem.message())
-            })?;
-    let period = period(report, &options.period)?;
     let mut office = context.office()?;
+    let report = office.report_named(&options.report);
+    let report = report.map_err(|problem| Failure::new(Exit::Usage, problem.message()))?;
+    let period = period(&report, &options.period)?;
     let clerk = office.clerk();
     let page = match period {
-        Period::Month(month) if options.confirm => office.confirm_report(report, month, &clerk)?,
-        period if options.confirm => return Err(not_confirmed(report, period).into()),
-        period => office.report(report, period)?,
+        Period::Month(month) if options.confirm => {
+            office.confirm_report(&report.id, month, &clerk)?
+        }
+        _ if options.confirm => return Err(not_confirmed(&report).into()),
+        period => office.report(&report.id, period)?,
     };
     tell(context, &page);
     let mut data = data(&page);
@@ -43,7 +40,7 @@ pub fn run(context: &Context, options: &ReportOptions) -> Result<Exit, Failure> 
     Ok(Exit::Done)
 }
 
-fn period(report: Report, typed: &str) -> Result<Period, Failure> {
+fn period(report: &Report, typed: &str) -> Result<Period, Failure> {
     if !report.is_monthly()
         && let Ok(year @ 1900..=2999) = typed.trim().parse()
     {
@@ -55,21 +52,16 @@ fn period(report: Report, typed: &str) -> Result<Period, Failure> {
         .map_err(|problem| Failure::new(Exit::Usage, problem.message()))
 }
 
-fn not_confirmed(report: Report, _: Period) -> ReportError {
+fn not_confirmed(report: &Report) -> ReportError {
     ReportError::NotMonthly {
-        report: report.code(),
+        report: report.id.clone(),
     }
 }
 
 fn tell(context: &Context, page: &ReportPage) {
     let voice = &context.voice;
-    let title = page.report.title();
-    voice.line(format!(
-        "{} {}  {}",
-        page.report.code(),
-        title.say(context.lang()),
-        page.number
-    ));
+    let title = page.report.title.say(context.lang());
+    voice.line(format!("{} {title}  {}", page.report.id, page.number));
     if !page.names_people {
         voice.say(&Message::new("cli.report_counts_only"));
     }
@@ -83,41 +75,39 @@ fn tell(context: &Context, page: &ReportPage) {
 
 /// The lines as a table, each column as wide as its widest text.
 fn lines(context: &Context, page: &ReportPage) {
+    let lang = context.lang();
     let columns = page.report.columns(page.names_people);
     let cell =
         |row: &crate::report::Row, column: &str| row.get(column).cloned().unwrap_or_default();
-    let wide = columns.iter().map(|(column, heading)| {
-        let texts = page.rows.iter().map(|row| width(&cell(row, column)));
-        texts.chain([width(heading)]).max().unwrap_or(0).min(WIDEST)
+    let wide = columns.iter().map(|column| {
+        let texts = page.rows.iter();
+        let texts = texts.map(|row| width(&cell(row, &column.name)));
+        let heading = width(column.label.say(lang));
+        texts.chain([heading]).max().unwrap_or(0).min(WIDEST)
     });
     let wide: Vec<usize> = wide.collect();
     let print = |texts: Vec<String>| {
         let texts = texts.iter().zip(&wide);
         let texts: Vec<String> = texts.map(|(text, wide)| pad(text, *wide)).collect();
-        context
-            .voice
-            .line(format!("  {}", texts.join("  ").trim_end()));
+        let line = format!("  {}", texts.join("  ").trim_end());
+        context.voice.line(line);
     };
+    let headings = columns.iter();
     print(
-        columns
-            .iter()
-            .map(|(_, heading)| (*heading).to_owned())
+        headings
+            .map(|column| column.label.say(lang).to_owned())
             .collect(),
     );
     for row in &page.rows {
-        print(
-            columns
-                .iter()
-                .map(|(column, _)| cell(row, column))
-                .collect(),
-        );
+        let cells = columns.iter().map(|column| cell(row, &column.name));
+        print(cells.collect());
     }
 }
 
 fn data(page: &ReportPage) -> Value {
     let confirmed = page.confirmed.as_ref();
     json!({
-        "report": page.report.code(),
+        "report": page.report.id,
         "number": page.number,
         "total": page.rows.len(),
         "names_people": page.names_people,

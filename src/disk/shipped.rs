@@ -11,6 +11,7 @@ use crate::form::Form;
 use crate::paper::{FontError, Fonts, Layout, Picture};
 use crate::person::{Divisions, TableProblem};
 use crate::policy::{FileProblem, Profile, WorkingDays};
+use crate::report::{Report, Reports};
 
 static FORMS: Dir<'static> = include_dir!("$CARGO_MANIFEST_DIR/forms");
 
@@ -49,6 +50,7 @@ pub struct Shipped {
     pub forms: BTreeMap<String, Arc<Form>>,
     pub profiles: BTreeMap<String, Arc<Profile>>,
     pub layouts: BTreeMap<String, ShippedLayout>,
+    pub reports: Reports,
     pub divisions: Arc<Divisions>,
     pub working_days: Arc<WorkingDays>,
     /// The text of every service, policy and layout, by its digest.
@@ -97,10 +99,19 @@ impl Shipped {
             let profile = Profile::parse(&file, text)?;
             profiles.insert(profile.id.clone(), Arc::new(profile));
         }
+        let layouts = layouts()?;
+        let mut reports = Reports::new();
+        for (file, text) in form_files("reports") {
+            let report = Report::parse(&file, text)?;
+            let services = forms.values().map(|form| &**form);
+            report.check(services, |paper| layouts.contains_key(paper))?;
+            reports.insert(report.id.clone(), Arc::new(report));
+        }
         Ok(Shipped {
             forms,
             profiles,
-            layouts: layouts()?,
+            layouts,
+            reports,
             divisions: Arc::new(divisions(None)?),
             working_days: Arc::new(working_days()?),
             texts: texts(),

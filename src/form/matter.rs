@@ -31,8 +31,9 @@ pub struct Opens {
     /// Whether it is over after that day (已过期) and not only late.
     #[serde(default)]
     pub lapses: bool,
-    /// The consent it rests on: when that ends, it is cancelled.
-    pub consent: Option<String>,
+    /// The answer it rests on: when that is hidden, because the consent for it ended, it is
+    /// cancelled.
+    pub rests_on: Option<String>,
     /// It is open only where this paper was printed.
     pub paper: Option<String>,
 }
@@ -139,7 +140,7 @@ impl Form {
 
 impl Source<'_> {
     /// # Errors
-    /// [`FileProblem`] at the first thing left open that nothing gives a number, a day or a consent.
+    /// [`FileProblem`] at the first thing left open that nothing gives a number, a day or an answer to rest on.
     pub(super) fn opens_are_known(&self, form: &Form) -> Result<(), FileProblem> {
         let is_asked = |name: &str| {
             let mut fields = form.steps.iter().flat_map(|step| &step.fields);
@@ -159,11 +160,11 @@ impl Source<'_> {
             {
                 return Err(self.problem(due, format!("nothing in this form is called `{due}`")));
             }
-            if let Some(consent) = &opens.consent
-                && !is_asked(consent)
+            if let Some(answer) = &opens.rests_on
+                && !is_asked(answer)
             {
-                let reason = "`consent` names a consent that this form asks for";
-                return Err(self.problem(consent, reason));
+                let reason = format!("nothing in this form asks for `{answer}`");
+                return Err(self.problem(answer, reason));
             }
         }
         Ok(())

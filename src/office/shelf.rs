@@ -7,6 +7,7 @@ use crate::form::{Around, Form};
 use crate::paper::RENDERER;
 use crate::policy::{Profile, ServiceRules};
 use crate::record::Issuer;
+use crate::report::Reports;
 
 /// What stands ready at the counter: forms, the policy in force, places, the day. Never changed;
 /// a new day is a new shelf.
@@ -19,6 +20,7 @@ pub struct Shelf {
     pub practice: bool,
     pub profiles: BTreeMap<String, Arc<Profile>>,
     pub layouts: BTreeMap<String, ShippedLayout>,
+    pub reports: Reports,
     /// The text of every service, policy and layout, by its digest.
     pub(super) texts: BTreeMap<String, Arc<str>>,
 }
@@ -47,6 +49,7 @@ impl Shelf {
             practice: settings.practice,
             profiles: shipped.profiles,
             layouts: shipped.layouts,
+            reports: shipped.reports,
             texts: shipped.texts,
         })
     }

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use super::month::Month;
 use crate::form::{Field, Form, FormRef, Kind};
 use crate::person::{Divisions, IdPaper, Phone, address_line};
-use crate::record::{Certificate, RecordChanged, ServiceRecorded};
+use crate::policy::{Names, Scalar};
+use crate::record::{CancelCause, Certificate, End, RecordChanged, ServiceRecorded};
+use crate::text::{Lang, Message};
 
 /// An act as reports are made of it.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +36,16 @@ pub enum Deed<'a> {
         changed: &'a RecordChanged,
         issued: Option<(NaiveDate, u64)>,
     },
+}
+
+impl Entry<'_> {
+    /// Day and frame of the first issue of the certificate that a change is about.
+    pub(super) fn first_issue(&self) -> Option<(NaiveDate, u64)> {
+        match self.deed {
+            Deed::Changed { issued, .. } => issued,
+            _ => None,
+        }
+    }
 }
 
 /// A line of a report: column → text as it is printed.
@@ -100,7 +112,8 @@ impl Words<'_> {
             Kind::IdPaper => IdPaper::parse_key(text).map(|paper| paper.number().to_owned()),
             Kind::Phone => Phone::read(text).ok().map(|phone| phone.printed()),
             Kind::YesNo | Kind::Consent { .. } => {
-                Some(if text == "yes" { "是" } else { "否" }.to_owned())
+                let said = if text == "yes" { "form.yes" } else { "form.no" };
+                Some(Message::new(said).say(Lang::Zh))
             }
             _ => None,
         });
@@ -113,11 +126,21 @@ impl Words<'_> {
         name.unwrap_or_else(|| code.to_owned())
     }
 
-    /// The province of a place; 其他 for one that is in no table.
+    /// The province of a place; empty for one that is in no table.
     pub(super) fn province(&self, code: &str) -> String {
         let names = self.divisions.names(code);
         let province = names.and_then(|names| names.first().map(|name| (*name).to_owned()));
-        province.unwrap_or_else(|| "其他".to_owned())
+        province.unwrap_or_default()
+    }
+
+    pub(super) fn id_number(&self, key: &str) -> String {
+        let paper = IdPaper::parse_key(key);
+        paper.map_or_else(String::new, |paper| paper.number().to_owned())
+    }
+
+    pub(super) fn sex(&self, key: &str) -> String {
+        let sex = IdPaper::parse_key(key).and_then(|paper| paper.sex());
+        sex.map_or_else(String::new, |sex| sex.label().zh)
     }
 
     /// A community by its own name alone.
@@ -148,37 +171,96 @@ fn field_at<'a>(form: &'a Form, path: &str) -> Option<&'a Field> {
         .map(AsRef::as_ref)
 }
 
-/// The answers of a record, read by path.
-#[derive(Clone, Copy)]
-pub(super) struct Answers<'a>(pub &'a BTreeMap<String, String>);
+/// An act as the cells of a report read it: its answers and values by name, and what is said of it
+/// whatever its form is.
+#[derive(Debug, Clone)]
+pub(super) struct Acted<'a> {
+    pub form: &'a FormRef,
+    texts: BTreeMap<String, String>,
+}
 
-impl<'a> Answers<'a> {
-    pub fn text(self, path: &str) -> &'a str {
-        self.0.get(path).map_or("", String::as_str)
+impl<'a> Acted<'a> {
+    fn new(entry: &Entry<'a>, form: &'a FormRef, answers: &BTreeMap<String, String>) -> Acted<'a> {
+        let mut act = Acted {
+            form,
+            texts: answers.clone(),
+        };
+        act.set("act.on", &entry.on.to_string());
+        act.set("act.clerk", entry.clerk);
+        act
     }
 
-    /// Name, sex and number of the applicant as columns of a row.
-    pub fn person(self) -> Row {
-        let paper = IdPaper::parse_key(self.text("applicant.id"));
-        let sex = paper.as_ref().and_then(IdPaper::sex);
-        let number = paper.map_or_else(String::new, |paper| paper.number().to_owned());
-        row([
-            ("name", self.text("applicant.name").to_owned()),
-            ("id", number),
-            (
-                "sex_label",
-                sex.map_or_else(String::new, |sex| sex.label().zh),
-            ),
-        ])
+    /// A first certificate: what stands for it now, under the day it was issued.
+    pub fn certificate(
+        entry: &Entry<'a>,
+        issued: &Certificate,
+        current: &'a Certificate,
+    ) -> Acted<'a> {
+        let mut act = Acted::new(entry, &current.issued.form, current.answers());
+        act.set("certificate.number", current.number());
+        act.set(
+            "certificate.issue_date",
+            &issued.issued.issue_date.to_string(),
+        );
+        let ended = current.ended.as_ref().map(|ended| ended.end);
+        if let Some(End::Cancelled(cause)) = ended {
+            act.set("change.cause", cause_word(cause));
+        }
+        act
+    }
+
+    pub fn service(entry: &Entry<'a>, served: &'a ServiceRecorded) -> Acted<'a> {
+        let mut act = Acted::new(entry, &served.form, &served.answers);
+        for (name, text) in &served.values {
+            act.set(name, text);
+        }
+        for given in &served.numbers {
+            act.set(&given.name, &given.number);
+        }
+        act
+    }
+
+    pub fn change(entry: &Entry<'a>, changed: &'a RecordChanged) -> Acted<'a> {
+        let mut act = Acted::new(entry, &changed.form, &changed.answers);
+        act.set("certificate.number", changed.number().unwrap_or_default());
+        if let Some(issued) = changed.issued() {
+            act.set("certificate.new_number", &issued.number);
+        }
+        act
+    }
+
+    pub fn set(&mut self, name: &str, text: &str) {
+        self.texts.insert(name.to_owned(), text.to_owned());
+    }
+
+    /// The text of a name; empty where nothing is known of it.
+    pub fn text(&self, name: &str) -> &str {
+        self.texts.get(name).map_or("", String::as_str)
     }
 }
 
-/// A row of columns that are not empty.
-pub(super) fn row<const N: usize>(columns: [(&str, String); N]) -> Row {
-    let columns = columns.into_iter().filter(|(_, text)| !text.is_empty());
-    columns
-        .map(|(column, text)| (column.to_owned(), text))
-        .collect()
+/// Conditions see texts, and days as days; what is empty is not known.
+impl Names for Acted<'_> {
+    fn value(&self, name: &str) -> Scalar {
+        match self.text(name) {
+            "" => Scalar::Unknown,
+            text => match text.parse() {
+                Ok(day) => Scalar::Date(day),
+                Err(_) => Scalar::Text(text.to_owned()),
+            },
+        }
+    }
+}
+
+/// Why a certificate was cancelled, as reports name it.
+pub(super) fn cause_word(cause: CancelCause) -> &'static str {
+    match cause {
+        CancelCause::OverAge => "over_age",
+        CancelCause::MovedAway => "moved_away",
+        CancelCause::Death => "death",
+        CancelCause::OwnWish => "own_wish",
+        CancelCause::IssuedInError => "issued_in_error",
+    }
 }
 
 #[cfg(test)]

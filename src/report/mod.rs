@@ -1,20 +1,20 @@
-//! Records in, table out: the registers and the monthly slips of the flow of people, one file for
-//! each report.
+//! Records in, table out: the registers and the monthly slips of the flow of people. What a report
+//! is made of and what stands in its columns is a file in `forms/reports/`.
 //!
 //! Does no I/O. The office brings the acts of a period and which reports were confirmed; a
 //! confirmed report is never made anew.
 
 mod calendar;
 pub mod cell;
+mod content;
 mod entry;
-mod f10;
-mod f11;
-mod f5;
-mod f9;
+mod load;
 mod month;
+mod source;
 mod table;
 
 pub use calendar::{Calendar, RULES, Span};
 pub use entry::{Closed, Confirmed, Deed, Entry, Row, Words};
+pub use load::Reports;
 pub use month::{Month, MonthProblem};
-pub use table::{Report, UnknownReport};
+pub use table::{Column, Report, UnknownReport};

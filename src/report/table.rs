@@ -1,219 +1,232 @@
 use std::collections::BTreeMap;
-use std::str::FromStr;
 
+use serde::Deserialize;
+
+use super::content::Cell;
 use super::entry::{Closed, Entry, Row, Words};
 use super::month::Month;
-use super::{f5, f9, f10, f11};
+use super::source::Source;
 use crate::text::{Label, Message};
 
-/// The reports of the flow of people, by the code of their paper.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Report {
-    /// 查验证登记表, a year's register.
-    F5,
-    /// 流入人口定位信息报告单
-    F9,
-    /// 流出人口定位信息报告单
-    F10,
-    /// 服务管理变更信息报告单
-    F11,
+/// A report of the flow of people, as its file in `forms/reports/` describes it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// The code of its paper: `F10`.
+    pub id: String,
+    pub title: Label,
+    pub(super) every: Every,
+    pub(super) number: String,
+    /// Sheets that are printed: one stays, one is sent.
+    pub copies: u32,
+    pub(super) paper: String,
+    pub(super) rows: String,
+    /// The report in which what is changed stood before; a correction of what was not yet
+    /// confirmed there needs no line here.
+    pub(super) reported_in: Option<String>,
+    pub(super) counts: Option<Counts>,
+    pub(super) columns: Vec<Column>,
+    /// What stands in a column unless a source says otherwise.
+    pub(super) cells: BTreeMap<String, Cell>,
+    pub(super) sources: Vec<Source>,
+    /// The file and its text, to name places in.
+    pub(super) file: String,
+    pub(super) text: String,
+}
+
+/// How often a report is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Every {
+    /// Sent at each month's end and confirmed (确认上报).
+    Month,
+    /// A register that is closed with its year.
+    Year,
+}
+
+/// A column as a screen shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    pub name: String,
+    pub label: Label,
+    /// Whether a screen shows it; the paper has every column.
+    pub shown: bool,
+}
+
+/// The report as numbers alone, for a policy that names nobody.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Counts {
+    pub paper: String,
+    /// The columns by which lines are counted.
+    community: Option<String>,
+    place: String,
+    community_label: Label,
+    place_label: Label,
+    count_label: Label,
 }
 
 /// No report has this code.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("no report has the code `{0}`")]
-pub struct UnknownReport(pub String);
+#[error("no report has the code `{code}`")]
+pub struct UnknownReport {
+    pub code: String,
+    /// The codes there are.
+    pub known: Vec<String>,
+}
 
 impl UnknownReport {
     pub fn message(&self) -> Message {
-        let known: Vec<&str> = Report::ALL.into_iter().map(Report::code).collect();
         Message::new("report.unknown")
-            .with("code", &self.0)
-            .with("known", known.join(", "))
+            .with("code", &self.code)
+            .with("known", self.known.join("、"))
     }
 }
 
-/// The paper of a report that names nobody.
-const COUNTS: &str = "F9m";
-/// The columns of such a report.
-const COUNT_COLUMNS: &[(&str, &str)] = &[
-    ("community", "社区"),
-    ("place", "地区或类型"),
-    ("count", "数"),
-];
+impl Every {
+    /// What its number has of the period.
+    pub fn placeholder(self) -> &'static str {
+        match self {
+            Every::Month => "{yyyymm}",
+            Every::Year => "{yyyy}",
+        }
+    }
+}
+
+impl Counts {
+    pub fn columns(&self) -> impl Iterator<Item = &str> {
+        self.community
+            .iter()
+            .chain([&self.place])
+            .map(String::as_str)
+    }
+}
 
 impl Report {
-    pub const ALL: [Report; 4] = [Report::F5, Report::F9, Report::F10, Report::F11];
-
-    pub fn code(self) -> &'static str {
-        match self {
-            Report::F5 => "F5",
-            Report::F9 => "F9",
-            Report::F10 => "F10",
-            Report::F11 => "F11",
-        }
+    /// Whether it is sent each month and confirmed; a register is closed with its year.
+    pub fn is_monthly(&self) -> bool {
+        self.every == Every::Month
     }
 
-    pub fn title(self) -> Label {
-        let (zh, en) = match self {
-            Report::F5 => (
-                "流入人口《婚育证明》查验证登记表",
-                "Register of verified certificates",
-            ),
-            Report::F9 => ("流入人口定位信息报告单", "Inflow list of the month"),
-            Report::F10 => ("流出人口定位信息报告单", "Outflow list of the month"),
-            Report::F11 => ("服务管理变更信息报告单", "Changes of the month"),
-        };
-        Label {
-            zh: zh.to_owned(),
-            en: en.to_owned(),
-        }
-    }
-
-    /// Whether it is sent each month and confirmed; the register is closed with its year.
-    pub fn is_monthly(self) -> bool {
-        self != Report::F5
-    }
-
-    /// Number of the month's report: `BB-F10-201003`.
-    pub fn number(self, month: Month) -> String {
-        format!("BB-{}-{}", self.code(), month.digits())
+    /// Number of a month's report: `BB-F10-201003`.
+    pub fn number(&self, month: Month) -> String {
+        let number = self.number.replace("{yyyymm}", &month.digits());
+        number.replace("{yyyy}", month.digits().get(..4).unwrap_or_default())
     }
 
     /// The paper it is printed on, with names or with numbers alone.
-    pub fn paper(self, names_people: bool) -> &'static str {
-        if names_people { self.code() } else { COUNTS }
+    pub fn paper(&self, names_people: bool) -> &str {
+        match &self.counts {
+            Some(counts) if !names_people => &counts.paper,
+            _ => &self.paper,
+        }
     }
 
     /// The list its paper prints the lines from.
-    pub fn rows_name(self) -> &'static str {
-        match self {
-            Report::F5 => "verifications",
-            Report::F9 => "inflow_lines",
-            Report::F10 => "outflow_lines",
-            Report::F11 => "change_lines",
+    pub fn rows_name(&self, names_people: bool) -> &str {
+        match &self.counts {
+            Some(_) if !names_people => "count_lines",
+            _ => &self.rows,
         }
     }
 
-    /// The columns that a screen shows, with their headings, in the order of the paper.
-    pub fn columns(self, names_people: bool) -> &'static [(&'static str, &'static str)] {
-        match self {
-            _ if !names_people => COUNT_COLUMNS,
-            Report::F5 => &[
-                ("register_no", "序号"),
-                ("on", "查验日期"),
-                ("name", "姓名"),
-                ("id", "身份证号"),
-                ("certificate_no", "证号"),
-                ("result_label", "查验结果"),
-                ("remark", "备注"),
-            ],
-            Report::F9 => &[
-                ("community", "社区"),
-                ("name", "姓名"),
-                ("id", "身份证号"),
-                ("hukou_line", "户籍地"),
-                ("arrival_date", "流入日期"),
-                ("purpose_label", "流入原因"),
-                ("certificate_label", "持证情况"),
-                ("verified_on", "查验日期"),
-                ("remark", "备注"),
-            ],
-            Report::F10 => &[
-                ("community", "社区"),
-                ("name", "姓名"),
-                ("id", "身份证号"),
-                ("destination_line", "流出地"),
-                ("leave_date", "流出日期"),
-                ("issue_date", "办证日期"),
-                ("check_date", "孕检日期"),
-                ("certificate_no", "证号"),
-                ("remark", "备注"),
-            ],
-            Report::F11 => &[
-                ("name", "姓名"),
-                ("id", "身份证号"),
-                ("kind_label", "变更类型"),
-                ("old", "变更前"),
-                ("new", "变更后"),
-                ("happened_on", "发生日期"),
-            ],
-        }
+    /// The columns that a screen shows, in the order of the paper.
+    pub fn columns(&self, names_people: bool) -> Vec<Column> {
+        let Some(counts) = self.counts.as_ref().filter(|_| !names_people) else {
+            let shown = self.columns.iter().filter(|column| column.shown);
+            return shown.cloned().collect();
+        };
+        let column = |name: &str, label: &Label| Column {
+            name: name.to_owned(),
+            label: label.clone(),
+            shown: true,
+        };
+        vec![
+            column("community", &counts.community_label),
+            column("place", &counts.place_label),
+            column("count", &counts.count_label),
+        ]
     }
 
     /// The lines of a month out of its acts, and of acts of earlier months that came too late for
     /// their own report.
     pub fn lines(
-        self,
+        &self,
         month: Month,
         entries: &[Entry<'_>],
         closed: &Closed,
         words: &Words<'_>,
     ) -> Vec<Row> {
-        let code = self.code();
         let due = entries
             .iter()
-            .filter(|entry| closed.month_of(code, entry.on, entry.sequence) == month);
-        let lines = due.flat_map(|entry| self.of(entry, closed, words));
-        numbered(lines)
+            .filter(|entry| closed.month_of(&self.id, entry.on, entry.sequence) == month);
+        numbered(due.flat_map(|entry| self.of(entry, closed, words)))
     }
 
     /// The lines of a year's register, or of any other span whose acts these are.
-    pub fn all_lines(self, entries: &[Entry<'_>], words: &Words<'_>) -> Vec<Row> {
+    pub fn all_lines(&self, entries: &[Entry<'_>], words: &Words<'_>) -> Vec<Row> {
         let closed = Closed::default();
-        numbered(
-            entries
-                .iter()
-                .flat_map(|entry| self.of(entry, &closed, words)),
-        )
+        let lines = entries.iter();
+        numbered(lines.flat_map(|entry| self.of(entry, &closed, words)))
     }
 
     /// The lines as numbers alone: people by community and by the province they come from or go to,
     /// changes by their kind. What a policy that names nobody lets a month's report say.
-    pub fn counted(self, lines: &[Row]) -> Vec<Row> {
+    pub fn counted(&self, lines: &[Row]) -> Vec<Row> {
+        let Some(by) = &self.counts else {
+            return Vec::new();
+        };
         let cell = |line: &Row, column: &str| line.get(column).cloned().unwrap_or_default();
         let mut counts: BTreeMap<(String, String), usize> = BTreeMap::new();
         for line in lines {
-            let group = match self {
-                Report::F11 => (String::new(), cell(line, "kind_label")),
-                _ => (cell(line, "community"), cell(line, "province")),
-            };
-            *counts.entry(group).or_default() += 1;
+            let community = by.community.as_ref();
+            let community = community.map_or_else(String::new, |column| cell(line, column));
+            *counts
+                .entry((community, cell(line, &by.place)))
+                .or_default() += 1;
         }
-        numbered(counts.into_iter().map(|((community, place), count)| {
+        let rows = counts.into_iter().zip(1..);
+        let rows = rows.map(|(((community, place), count), number): (_, usize)| {
             Row::from([
+                ("number".to_owned(), number.to_string()),
                 ("community".to_owned(), community),
                 ("place".to_owned(), place),
                 ("count".to_owned(), count.to_string()),
             ])
-        }))
+        });
+        rows.collect()
     }
 
-    fn of(self, entry: &Entry<'_>, closed: &Closed, words: &Words<'_>) -> Vec<Row> {
-        match self {
-            Report::F5 => f5::line(entry, words).into_iter().collect(),
-            Report::F9 => f9::line(entry, words).into_iter().collect(),
-            Report::F10 => f10::line(entry, words).into_iter().collect(),
-            Report::F11 => f11::lines(entry, closed, words),
+    fn of(&self, entry: &Entry<'_>, closed: &Closed, words: &Words<'_>) -> Vec<Row> {
+        let reported = self.was_reported(entry, closed);
+        let mut lines = Vec::new();
+        for source in &self.sources {
+            for act in source.acts(entry, reported, words) {
+                let columns = self.columns.iter().filter_map(|column| {
+                    let own = source.cells.get(&column.name);
+                    let cell = own.or_else(|| self.cells.get(&column.name))?;
+                    Some((column.name.clone(), cell.read(&act, words)))
+                });
+                lines.push(columns.filter(|(_, text)| !text.is_empty()).collect());
+            }
         }
+        lines
+    }
+
+    fn was_reported(&self, entry: &Entry<'_>, closed: &Closed) -> bool {
+        let Some(report) = &self.reported_in else {
+            return false;
+        };
+        entry.first_issue().is_none_or(|(on, sequence)| {
+            let month = closed.month_of(report, on, sequence);
+            closed.was_confirmed(report, month, entry.sequence)
+        })
     }
 }
 
 fn numbered(lines: impl Iterator<Item = Row>) -> Vec<Row> {
-    let numbered = lines.zip(1..).map(|(mut line, number)| {
+    let numbered = lines.zip(1..).map(|(mut line, number): (Row, usize)| {
         line.insert("number".to_owned(), number.to_string());
         line
     });
     numbered.collect()
-}
-
-impl FromStr for Report {
-    type Err = UnknownReport;
-
-    fn from_str(code: &str) -> Result<Report, UnknownReport> {
-        let found = Report::ALL
-            .into_iter()
-            .find(|report| report.code().eq_ignore_ascii_case(code.trim()));
-        found.ok_or_else(|| UnknownReport(code.to_owned()))
-    }
 }

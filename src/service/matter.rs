@@ -130,8 +130,8 @@ fn opened(record: &MatterRecord<'_>, opens: &Opens, today: NaiveDate) -> Option<
     }
     let due = opens.due.as_ref();
     let due = due.and_then(|name| record.texts.get(name)?.parse::<NaiveDate>().ok());
-    let consented = |consent: &String| record.texts.get(consent).map(String::as_str) == Some("yes");
-    let ended = record.cancelled || !opens.consent.as_ref().is_none_or(consented);
+    let kept = |answer: &String| record.texts.contains_key(answer);
+    let ended = record.cancelled || !opens.rests_on.as_ref().is_none_or(kept);
     let over = due.is_some_and(|due| due < today);
     Some(Matter {
         what: opens.what.clone(),
@@ -146,7 +146,7 @@ fn opened(record: &MatterRecord<'_>, opens: &Opens, today: NaiveDate) -> Option<
             (_, true, false) => MatterState::Overdue,
             _ => MatterState::Open,
         },
-        private: opens.consent.is_some(),
+        private: opens.rests_on.is_some(),
     })
 }
 
@@ -185,12 +185,12 @@ label = "孕检单"
 number = "slip.number"
 due = "slip.valid_until"
 lapses = true
-consent = "consent.check"
+rests_on = "slip.on"
 [[value]]
 name = "slip.valid_until"
 is = "add_days(on, 30)"
 "#;
-    const CONSENT: &str = "[[step.field]]\nkey = \"consent.check\"\nlabel = \"同意\"\nkind = \"consent\"\ntext = \"由本人决定\"\n";
+    const CONSENT: &str = "[[step.field]]\nkey = \"consent.check\"\nlabel = \"同意\"\nkind = \"consent\"\ntext = \"由本人决定\"\n[[step.field]]\nkey = \"slip.on\"\nlabel = \"检查日期\"\nkind = \"date\"\nconsent = \"consent.check\"\n";
     const ANSWERS: &str = "[[step.field]]\nkey = \"receipt.slip\"\nlabel = \"单号\"\nkind = \"matter\"\nof = \"check_slip\"\n";
 
     fn form(text: &str) -> Form {
@@ -208,15 +208,12 @@ is = "add_days(on, 30)"
             .collect()
     }
 
-    /// The state on a day, with other answers of the slip, and with an answer to it.
-    fn state(on: &str, consent: &str, answered: bool) -> MatterState {
+    /// The state on a day, with this answer of the slip kept, and with an answer to it.
+    fn state(on: &str, kept: &str, answered: bool) -> MatterState {
         let gives = form(&format!("id = \"slip\"\n{HEAD}{OPENS}{PERSON}{CONSENT}"));
         let takes = form(&format!("id = \"result\"\n{HEAD}{PERSON}{ANSWERS}"));
         let numbers = texts(&[("slip.number", "JC2010001")]);
-        let given = texts(&[
-            ("consent.check", consent),
-            ("slip.valid_until", "2010-04-14"),
-        ]);
+        let given = texts(&[(kept, "2010-03-20"), ("slip.valid_until", "2010-04-14")]);
         let told = texts(&[("receipt.slip", "JC2010001")]);
         let record = |form, record, on, texts| MatterRecord {
             form,
@@ -239,19 +236,22 @@ is = "add_days(on, 30)"
 
     #[test]
     fn a_slip_is_open_until_its_last_day_and_over_after_it() {
-        assert_eq!(state("2010-04-14", "yes", false), MatterState::Open);
-        assert_eq!(state("2010-04-15", "yes", false), MatterState::Lapsed);
+        assert_eq!(state("2010-04-14", "slip.on", false), MatterState::Open);
+        assert_eq!(state("2010-04-15", "slip.on", false), MatterState::Lapsed);
     }
 
     #[test]
     fn a_slip_with_its_result_is_done_whatever_the_day() {
         let done = MatterState::Done(day("2010-03-20"));
-        assert_eq!(state("2010-03-21", "yes", true), done);
-        assert_eq!(state("2010-05-01", "yes", true), done);
+        assert_eq!(state("2010-03-21", "slip.on", true), done);
+        assert_eq!(state("2010-05-01", "slip.on", true), done);
     }
 
     #[test]
     fn a_slip_whose_consent_is_gone_is_cancelled() {
-        assert_eq!(state("2010-03-16", "", false), MatterState::Cancelled);
+        assert_eq!(
+            state("2010-03-16", "slip.hidden", false),
+            MatterState::Cancelled
+        );
     }
 }

@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use crate::form::{Around, Consequence, Field, Form};
 use crate::office::Offer;
+use crate::report::Report;
 use crate::staff::Clerk;
 use crate::text::{Label, Lang};
 
@@ -19,6 +20,8 @@ pub struct Desk {
     pub forms: BTreeMap<String, Arc<Form>>,
     /// What can be done for somebody who is not on record, in the order of the list.
     pub offers: Vec<Offer>,
+    /// The monthly reports, then the registers.
+    pub reports: Vec<Arc<Report>>,
     /// Titles of the papers, by id.
     pub papers: BTreeMap<String, Label>,
 }

@@ -10,13 +10,14 @@ use super::picture::{Drawn, Page, Window};
 use crate::disk::JobState;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
 use crate::office::{
-    BlanksWish, ListPeriod, ListedAct, MovedSupplies, Now, PlannedPrint, PrintWish, Proposal,
-    SentPrint, StockBatch, StockWish, WhoIs,
+    BlanksWish, ListPeriod, ListedAct, MovedSupplies, Now, OpenMatter, Period, PlannedPrint,
+    PrintWish, Proposal, ReportPage, SentPrint, StockBatch, StockWish, WhoIs,
 };
 pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
 use crate::paper::seal::Verdict;
 use crate::person::IdPaper;
 use crate::record::{BlankStack, DayLine, LastPrint, PersonKey};
+use crate::report::Month;
 use crate::text::Message;
 
 /// What a screen asks of the office.
@@ -69,6 +70,26 @@ pub enum Job {
     },
     /// Today's list and the unfinished drafts.
     LookAround,
+    /// A report of a month or of a register's year.
+    Report {
+        report: String,
+        period: Period,
+    },
+    ConfirmReport {
+        report: String,
+        month: Month,
+    },
+    PrintReport {
+        report: String,
+        period: Period,
+    },
+    /// What of a kind stands open in the hall since a day.
+    OpenMatters {
+        what: String,
+        since: NaiveDate,
+    },
+    /// The page of whoever holds an identity number.
+    OpenHolder(String),
     /// What is to be thought of a certificate's code.
     VerifyCode(String),
     /// What lies in the store of supplies.
@@ -169,6 +190,8 @@ pub enum Reply {
         today: Vec<DayLine>,
         drafts: Vec<DraftLine>,
     },
+    Report(Box<ReportPage>),
+    OpenMatters(Vec<OpenMatter>),
     Stock {
         stock: Vec<StockBatch>,
         /// The request of the next movement.

@@ -77,6 +77,9 @@ pub enum Word {
     Print,
     /// The last paper once more.
     PrintLast,
+    OpenReports,
+    /// 确认上报
+    ConfirmReport,
     /// The page that verifies codes.
     VerifyCode,
     /// The ledger list of the day.
@@ -112,6 +115,8 @@ pub enum Context {
     Verify,
     /// The ledger list.
     Day,
+    /// The reports of a month.
+    Reports,
     Wizard,
     /// A rule stands against the applicant.
     Refused,

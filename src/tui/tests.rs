@@ -61,6 +61,7 @@ pub fn desk(lang: Lang) -> Arc<Desk> {
             area9: "430406005".to_owned(),
         },
         offers: forms.iter().map(|(_, form)| offer(form)).collect(),
+        reports: Vec::new(),
         forms: BTreeMap::from(forms),
         papers: BTreeMap::from([("F2".to_owned(), Label::same("流动人口婚育证明"))]),
     })

@@ -3,6 +3,7 @@
 mod hall;
 mod print;
 mod preview;
+mod reports;
 mod stock;
 
 #[cfg(test)]

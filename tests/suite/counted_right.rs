@@ -113,3 +113,48 @@ fn rows_that_nobody_touched_say_nothing_about_children() {
         .collect();
     assert!(told.is_empty(), "{told:?}");
 }
+
+#[test]
+fn a_second_inflow_registration_is_told_and_sends_no_second_line() {
+    let place = Place::practice("2010-06-01");
+    let case = example_text("e04-inflow.toml").replace("date = 2010-06-01\n", "");
+    assert_eq!(said(&place.run_case(&case)).0, 0);
+    let again = case.replace("verification = \"办理\"", "verification = \"本人暂不需要\"");
+    let (again, _) = again
+        .split_once("[answers.verification]")
+        .expect("its part");
+    let again = again.replace("slip = \"办理\"", "slip = \"本人暂不需要\"");
+    let (code, text) = said(&place.run_case(&again));
+    assert_eq!(code, 0, "{text}");
+    let list = crate::scenario_e04::data(&place, &["report", "F9", "2010-06", "--json"]);
+    assert_eq!(list["total"], 1, "one arrival, one line");
+    // Once she has left, a new arrival is a new line.
+    let leave = "service = \"flow.leave\"\n[answers]\n\"applicant.id\" = \"653101198405109920\"\n\"applicant.name\" = \"阿依古丽·买买提\"\n\"flow.left_on\" = \"2010-06-01\"\n";
+    let (code, text) = said(&place.run_case(leave));
+    assert_eq!(code, 0, "{text}");
+    assert_eq!(said(&place.run_case(&again)).0, 0);
+    let list = crate::scenario_e04::data(&place, &["report", "F9", "2010-06", "--json"]);
+    assert_eq!(list["total"], 2);
+}
+
+#[test]
+fn a_woman_who_comes_names_her_children_if_she_wishes() {
+    let place = Place::real("2010-06-01");
+    let mut office = place.open();
+    let mut inflow = with(
+        example("e04-inflow.toml"),
+        &[
+            ("children[0].name", "艾力"),
+            ("children[0].sex", "1"),
+            ("children[0].birth", "2008-03-02"),
+        ],
+    );
+    inflow.date = None;
+    issue(&mut office, &inflow).expect("registered");
+    let person = office
+        .exact("653101198405109920")
+        .expect("a view")
+        .expect("on record");
+    let page = office.person(person).expect("a view").expect("on record");
+    assert_eq!(page.person.fact("children[0].name"), "艾力");
+}

@@ -3,7 +3,6 @@
 
 use guitai::office::Office;
 use guitai::record::{Did, PersonKey};
-use guitai::report::Report;
 
 use crate::support::counter::{command, leave};
 use crate::support::place::{Place, example as example_case, issue, said, with};
@@ -60,7 +59,7 @@ fn listed(place: &Place) {
     issue(&mut office, &case).expect("registered");
     let clerk = office.clerk();
     let month = "2026-11".parse().expect("a month");
-    let page = office.confirm_report(Report::F9, month, &clerk);
+    let page = office.confirm_report("F9", month, &clerk);
     assert_eq!(page.expect("confirmed").rows.len(), 1);
     office.close();
 }

@@ -107,6 +107,7 @@ fn hall() -> Hall {
         },
         offers: Vec::new(),
         forms: BTreeMap::from([(form.id.clone(), Arc::new(form))]),
+        reports: Vec::new(),
         papers: BTreeMap::new(),
     }
 }

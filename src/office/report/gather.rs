@@ -19,7 +19,7 @@ enum Held {
 }
 
 impl Office {
-    pub(super) fn lines(&self, report: Report, month: Month) -> Result<Vec<Row>, ReportError> {
+    pub(super) fn lines(&self, report: &Report, month: Month) -> Result<Vec<Row>, ReportError> {
         let closed = self.closed()?;
         let mut held = Vec::new();
         for month in self.months_before(report, month, &closed).into_iter().rev() {
@@ -33,17 +33,17 @@ impl Office {
 
     /// The month itself and those before it whose acts may have come too late for their own
     /// report: all that were confirmed before they were over, back to the first that was not.
-    fn months_before(&self, report: Report, month: Month, closed: &Closed) -> Vec<Month> {
+    fn months_before(&self, report: &Report, month: Month, closed: &Closed) -> Vec<Month> {
         let mut months = vec![month];
         let mut before = month.previous();
-        while closed.was_confirmed(report.code(), before, u64::MAX) && months.len() < 24 {
+        while closed.was_confirmed(&report.id, before, u64::MAX) && months.len() < 24 {
             months.push(before);
             before = before.previous();
         }
         months
     }
 
-    pub(super) fn register_of(&self, report: Report, year: i32) -> Result<Vec<Row>, ReportError> {
+    pub(super) fn register_of(&self, report: &Report, year: i32) -> Result<Vec<Row>, ReportError> {
         let mut held = Vec::new();
         let first = NaiveDate::from_ymd_opt(year, 1, 1);
         let months = first.map(Month::of).into_iter();

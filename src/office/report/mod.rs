@@ -1,6 +1,7 @@
 mod gather;
 
 use std::path::Path;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 
@@ -14,7 +15,7 @@ use crate::form::{PaperOrder, RequestId};
 use crate::paper::{Data, Mark};
 use crate::policy::PracticeMark;
 use crate::record::{Event, PrintedPaper, ReportConfirmed};
-use crate::report::{Calendar, Month, RULES, Report, Row};
+use crate::report::{Calendar, Month, RULES, Report, Row, UnknownReport};
 use crate::staff::Clerk;
 use crate::store::ViewError;
 use crate::text::Message;
@@ -22,7 +23,7 @@ use crate::text::Message;
 /// A report of the flow of people, as it stands now or as it was confirmed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ReportPage {
-    pub report: Report,
+    pub report: Arc<Report>,
     /// `BB-F10-201003`; the year of a register.
     pub number: String,
     pub period: Period,
@@ -47,7 +48,7 @@ pub enum Period {
 pub enum ReportError {
     #[error("{report} of {month} was confirmed on {on}")]
     AlreadyConfirmed {
-        report: &'static str,
+        report: String,
         month: Month,
         on: NaiveDate,
     },
@@ -55,9 +56,11 @@ pub enum ReportError {
     NotBegun { month: Month },
     /// A register is closed with its year and not sent each month.
     #[error("{report} is not a monthly report")]
-    NotMonthly { report: &'static str },
+    NotMonthly { report: String },
     #[error("{report} is a monthly report")]
-    NotYearly { report: &'static str },
+    NotYearly { report: String },
+    #[error("{0}")]
+    Unknown(#[from] UnknownReport),
     #[error("{0}")]
     View(#[from] ViewError),
     #[error("{0}")]
@@ -85,6 +88,7 @@ impl ReportError {
             ReportError::NotYearly { report } => {
                 Message::new("office.report_not_yearly").with("report", report)
             }
+            ReportError::Unknown(error) => error.message(),
             ReportError::View(error) => error.message(),
             ReportError::Paper(error) => error.message(),
             ReportError::Entered(error) => error.message(),
@@ -93,11 +97,26 @@ impl ReportError {
 }
 
 impl Office {
-    /// A report of a month or of a register's year. One that was confirmed stands as it was.
+    /// The report of a code, however it is written: `f10`.
     ///
     /// # Errors
-    /// [`ReportError`] if the report has no such period, or if the view cannot be read.
-    pub fn report(&self, report: Report, period: Period) -> Result<ReportPage, ReportError> {
+    /// [`UnknownReport`] with the codes there are.
+    pub fn report_named(&self, code: &str) -> Result<Arc<Report>, UnknownReport> {
+        let report = self.shelf.reports.get(&code.trim().to_uppercase());
+        report.cloned().ok_or_else(|| UnknownReport {
+            code: code.to_owned(),
+            known: self.shelf.reports.keys().cloned().collect(),
+        })
+    }
+
+    /// The report of this code for a month or for a register's year. One that was confirmed stands
+    /// as it was.
+    ///
+    /// # Errors
+    /// [`ReportError`] if there is no such report or it has no such period, or if the view cannot be
+    /// read.
+    pub fn report(&self, code: &str, period: Period) -> Result<ReportPage, ReportError> {
+        let report = self.report_named(code)?;
         let names_people = self
             .calendar()
             .is_some_and(|calendar| calendar.names_people);
@@ -106,16 +125,16 @@ impl Office {
                 self.monthly(report, month, names_people)
             }
             Period::Month(_) => Err(ReportError::NotMonthly {
-                report: report.code(),
+                report: report.id.clone(),
             }),
             Period::Year(_) if report.is_monthly() => Err(ReportError::NotYearly {
-                report: report.code(),
+                report: report.id.clone(),
             }),
             Period::Year(year) => Ok(ReportPage {
-                report,
                 number: year.to_string(),
                 period,
-                rows: self.register_of(report, year)?,
+                rows: self.register_of(&report, year)?,
+                report,
                 confirmed: None,
                 names_people: true,
             }),
@@ -129,7 +148,7 @@ impl Office {
 
     fn monthly(
         &self,
-        report: Report,
+        report: Arc<Report>,
         month: Month,
         names_people: bool,
     ) -> Result<ReportPage, ReportError> {
@@ -137,7 +156,7 @@ impl Office {
         let number = mark.marked(report.number(month));
         let period = Period::Month(month);
         if let Some(record) = self.store.confirmed(&number)? {
-            let names_people = record.confirmed.paper.order.paper == report.code();
+            let names_people = record.confirmed.paper.order.paper == report.paper(true);
             return Ok(ReportPage {
                 report,
                 number,
@@ -147,9 +166,8 @@ impl Office {
                 names_people,
             });
         }
-        let lines = self.lines(report, month)?;
+        let lines = self.lines(&report, month)?;
         Ok(ReportPage {
-            report,
             number,
             period,
             rows: if names_people {
@@ -157,6 +175,7 @@ impl Office {
             } else {
                 report.counted(&lines)
             },
+            report,
             confirmed: None,
             names_people,
         })
@@ -169,7 +188,7 @@ impl Office {
     /// [`ReportError`]: nothing was entered.
     pub fn confirm_report(
         &mut self,
-        report: Report,
+        code: &str,
         month: Month,
         clerk: &Clerk,
     ) -> Result<ReportPage, ReportError> {
@@ -177,16 +196,16 @@ impl Office {
         if month.first() > self.today() {
             return Err(ReportError::NotBegun { month });
         }
-        let page = self.report(report, Period::Month(month))?;
+        let page = self.report(code, Period::Month(month))?;
         if let Some((on, _)) = page.confirmed {
-            let report = report.code();
+            let report = page.report.id.clone();
             return Err(ReportError::AlreadyConfirmed { report, month, on });
         }
         let profile = &self.shelf.around.profile;
-        let layout = self.shelf.making(report.paper(page.names_people));
+        let layout = self.shelf.making(page.report.paper(page.names_people));
         let confirmed = ReportConfirmed {
             number: page.number.clone(),
-            report: report.code().to_owned(),
+            report: page.report.id.clone(),
             month: month.to_string(),
             rows: page.rows.clone(),
             paper: printed(&page, layout),
@@ -204,7 +223,7 @@ impl Office {
         let event = Event::ReportConfirmed(Box::new(confirmed));
         let act = self.act(RequestId(self.requests.next()), clerk, event);
         self.enter(&act)?;
-        self.report(report, Period::Month(month))
+        self.report(code, Period::Month(month))
     }
 
     /// Writes a report's paper as a PDF file, to the file or folder asked for or among the hall's
@@ -223,7 +242,7 @@ impl Office {
             Period::Month(month) => month.first().format("%Y").to_string(),
             Period::Year(year) => year.to_string(),
         };
-        let code = page.report.code();
+        let code = page.report.id.as_str();
         let path = match file {
             Some(asked) => asked_path(asked, &page.number, code).map_err(PaperError::from)?,
             None => paper_path(&self.hall.papers().join(year), &page.number, code),
@@ -275,22 +294,19 @@ impl Office {
             }
             Period::Year(year) => data.set("register.year", year.to_string()),
         }
-        data.set("report.title", page.report.title().zh);
-        let list = match page.names_people {
-            true => page.report.rows_name(),
-            false => "count_lines",
-        };
+        data.set("report.title", page.report.title.zh.clone());
+        let list = page.report.rows_name(page.names_people);
         data.rows.insert(list.to_owned(), page.rows.clone());
         data
     }
 }
 
-/// A report's paper, two copies: one stays, one is sent.
+/// A report's paper in as many copies as its file says.
 fn printed(page: &ReportPage, layout: String) -> PrintedPaper {
     PrintedPaper {
         order: PaperOrder {
             paper: page.report.paper(page.names_people).to_owned(),
-            copies: if page.report.is_monthly() { 2 } else { 1 },
+            copies: page.report.copies,
         },
         layout,
     }

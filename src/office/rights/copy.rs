@@ -266,7 +266,7 @@ fn record_rows(record: &KeptRecord) -> Vec<Row> {
 
 impl Reported {
     fn rows(&self) -> Vec<Row> {
-        let title = self.report.map(|report| report.title().zh);
+        let title = self.report.as_ref().map(|report| report.title.zh.clone());
         let title = title.unwrap_or_default();
         let cells = cell::told(&self.row).into_iter();
         cells

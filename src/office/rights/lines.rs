@@ -2,6 +2,7 @@
 //! register of supplies.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::office::{IssueError, Office};
 use crate::person::IdPaper;
@@ -19,7 +20,7 @@ const RECIPIENT: &str = "recipient";
 pub(super) struct Reported {
     /// Number of the report: `BB-F10-201003`.
     pub number: String,
-    pub report: Option<Report>,
+    pub report: Option<Arc<Report>>,
     pub row: Row,
 }
 
@@ -55,7 +56,7 @@ impl Office {
             let rows = rows.filter(|row| row.get(ID).is_some_and(hers));
             lines.extend(rows.map(|row| Reported {
                 number: record.confirmed.number.clone(),
-                report: record.confirmed.report.parse().ok(),
+                report: self.report_named(&record.confirmed.report).ok(),
                 row,
             }));
         }

@@ -42,6 +42,7 @@ pub const TABLE: &[Binding] = &[
     bind!(Home, [F(7), Ctrl('k')], Word::OpenStock, "open_stock", hint),
     bind!(Home, [F(2), Ctrl('o')], Word::OpenBlanks, "open_blanks"),
     bind!(Home, [F(5), Ctrl('p')], Word::PrintLast, "print_last"),
+    bind!(Home, [Ctrl('b')], Word::OpenReports, "open_reports"),
     bind!(Home, [Ctrl('f')], Word::VerifyCode, "verify_code"),
     bind!(Home, [Esc], Word::Back, "clear_box"),
     bind!(
@@ -103,6 +104,32 @@ pub const TABLE: &[Binding] = &[
     bind!(Day, [Esc], Word::Back, "back", hint),
     bind!(
         Day,
+        [F(1), Char('?'), Char('？'), Ctrl('g')],
+        Word::Help,
+        "help",
+        hint
+    ),
+    // The reports of a month.
+    bind!(Reports, [AnyDigit], Word::Pick(1), "choose_report", hint),
+    bind!(Reports, [Key::Right], Word::Right, "later"),
+    bind!(Reports, [Key::Left], Word::Left, "earlier", hint),
+    bind!(Reports, [Enter], Word::Accept, "open_line", hint),
+    bind!(Reports, [F(2), Ctrl('o')], Word::Submit, "print_list", hint),
+    bind!(
+        Reports,
+        [F(7), Ctrl('n')],
+        Word::ConfirmReport,
+        "confirm_report",
+        hint
+    ),
+    bind!(Reports, [Tab], Word::Next, "next_report"),
+    bind!(Reports, [Key::Down], Word::Down, "next_line"),
+    bind!(Reports, [Key::Up], Word::Up, "line_before"),
+    bind!(Reports, [Key::PageDown], Word::PageDown, "page_down"),
+    bind!(Reports, [Key::PageUp], Word::PageUp, "page_up"),
+    bind!(Reports, [Esc], Word::Back, "back", hint),
+    bind!(
+        Reports,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",

@@ -8,6 +8,7 @@ use super::day::DayScreen;
 use super::menu::Menu;
 use super::person::PersonScreen;
 use super::print::PrintScreen;
+use super::reports::ReportsScreen;
 use super::stock::StockScreen;
 use super::verify::{VerifyScreen, is_code};
 use super::wizard::Wizard;
@@ -191,6 +192,10 @@ impl Home {
                 None => Response::no(Message::new("tui.opening")),
             },
             Word::PrintLast => Response::start(Job::PrintLast),
+            Word::OpenReports => match &self.desk {
+                Some(desk) => ReportsScreen::open(desk.clone()),
+                None => Response::no(Message::new("tui.opening")),
+            },
             Word::VerifyCode => match &self.desk {
                 Some(desk) => Response::open(VerifyScreen::new(desk.clone())),
                 None => Response::no(Message::new("tui.opening")),
@@ -219,7 +224,8 @@ impl Home {
     fn accept(&mut self) -> Response {
         // A scanner that a busy machine reads in pieces ends here.
         if is_code(self.query()) {
-            return self.look_up(&self.query().to_owned());
+            let code = self.query().to_owned();
+            return self.look_up(&code);
         }
         if !self.is_answered() {
             self.waiting = true;
@@ -367,6 +373,8 @@ impl Screen for Home {
             | Reply::Failed(_)
             | Reply::NotOpened(_)
             | Reply::Stock { .. }
+            | Reply::Report(_)
+            | Reply::OpenMatters(_)
             | Reply::StockProposed { .. }
             | Reply::StockMoved(_)
             | Reply::StockRefused(_) => return None,

@@ -10,6 +10,7 @@ mod person;
 mod print;
 mod preview;
 mod record;
+mod reports;
 mod result;
 mod stock;
 mod ties;

@@ -4,6 +4,7 @@ use std::sync::mpsc::Sender;
 
 use super::Counter;
 use super::print::Prints;
+use super::reports::in_order;
 use crate::form::{Consequence, Draft, Kind, RequestId, Submission};
 use crate::office::{self, IssueError, ListPeriod, Office, PaperError, PaperFile};
 use crate::person::IdPaper;
@@ -84,6 +85,11 @@ impl Counter for Hall {
                 Ok(digest) => Ok(Reply::Photo { request, digest }),
                 Err(error) => Err(error.message()),
             },
+            Job::Report { report, period } => self.report(&report, period),
+            Job::ConfirmReport { report, month } => self.confirm_report(&report, month),
+            Job::PrintReport { report, period } => self.print_report(&report, period),
+            Job::OpenMatters { what, since } => self.open_matters(&what, since),
+            Job::OpenHolder(number) => self.holder(&number),
             Job::VerifyCode(code) => match self.office.verify_code(&code, &self.clerk) {
                 Ok(verdict) => Ok(Reply::CodeVerified(Box::new(verdict))),
                 Err(error) => Err(error.message()),
@@ -170,6 +176,7 @@ impl Hall {
             around: shelf.around.clone(),
             forms: shelf.forms.clone(),
             offers: self.office.offers(),
+            reports: in_order(&shelf.reports),
             papers: titles.collect(),
         }
     }
@@ -188,7 +195,7 @@ impl Hall {
         }))
     }
 
-    fn person(&self, key: PersonKey) -> Result<Reply, Message> {
+    pub(super) fn person(&self, key: PersonKey) -> Result<Reply, Message> {
         let page = self.office.person(key).map_err(|error| error.message())?;
         let page = page.ok_or_else(|| Message::new("tui.nobody"))?;
         Ok(Reply::Person(Box::new(page)))

@@ -53,8 +53,9 @@ impl Prints {
             let job = ready.hand_over();
             // Nobody waits for it any more if the program has ended.
             let _ = results.send(Finished { ready, job });
-            let told = screen.map(|screen| screen.send(Input::Reply(Reply::PrinterAnswered)));
-            drop(told);
+            if let Some(screen) = screen {
+                let _ = screen.send(Input::Reply(Reply::PrinterAnswered));
+            }
         });
     }
 

@@ -1,0 +1,70 @@
+//! Promise: a report is a file. Every one in `tests/reports/valid` loads, every one in
+//! `tests/reports/invalid` is refused at the line and for the reason its first line names, and
+//! `guitai form check` says so too.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use guitai::disk::Shipped;
+use guitai::policy::FileProblem;
+use guitai::report::Report;
+
+use crate::support::place::{guitai, said};
+
+fn files(folder: &str) -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports");
+    let entries = fs::read_dir(root.join(folder)).expect("a folder");
+    let paths = entries.map(|entry| entry.expect("a readable entry").path());
+    let read = |path: PathBuf| (path.clone(), fs::read_to_string(path).expect("text"));
+    paths.map(read).collect()
+}
+
+fn check(shipped: &Shipped, text: &str) -> Result<(), FileProblem> {
+    let report = Report::parse("report.toml", text)?;
+    let services = shipped.forms.values().map(|form| &**form);
+    report.check(services, |paper| shipped.layouts.contains_key(paper))
+}
+
+#[test]
+fn every_report_is_refused_at_its_line_or_loads() {
+    let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
+    for (path, text) in files("valid") {
+        let checked = check(&shipped, &text);
+        checked.unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
+    }
+    for (path, text) in files("invalid") {
+        let (head, _) = text.split_once('\n').expect("a first line");
+        let expected = head
+            .strip_prefix("# line ")
+            .and_then(|head| head.split_once(": "));
+        let (line, reason) = expected.expect("`# line N: reason`");
+        let Err(problem) = check(&shipped, &text) else {
+            panic!("{} loads", path.display());
+        };
+        assert_eq!(
+            problem.line.to_string(),
+            line,
+            "{}: {problem}",
+            path.display()
+        );
+        assert!(
+            problem.reason.contains(reason),
+            "{}: {problem}",
+            path.display()
+        );
+    }
+}
+
+#[test]
+fn form_check_proves_a_report_and_names_its_line() {
+    let run = |file: &str| {
+        let mut program = guitai();
+        program.args(["form", "check", &format!("tests/reports/{file}")]);
+        program.current_dir(env!("CARGO_MANIFEST_DIR"));
+        said(&program.output().expect("the program runs"))
+    };
+    assert_eq!(run("valid/smallest.toml").0, 0);
+    let (code, text) = run("invalid/no-such-service.toml");
+    assert_eq!(code, 3, "{text}");
+    assert!(text.contains("no-such-service.toml"), "{text}");
+}

@@ -119,7 +119,7 @@ fn who_is_away_returns_by_keys() {
     desk.sees("今天可办");
     // She does not live here as a migrant, so there is nothing to leave.
     choose(&mut desk, "流出返回");
-    desk.sees("返回日期");
+    desk.sees("流出返回  李春桃");
     desk.keys("②");
     desk.sees("核对无误");
     desk.keys("⏎");

@@ -182,12 +182,12 @@ column = "check"
 [[value]]
 name = "slip.note"
 is = "join(contraception.state, '。')"
-keep = "slip_note"
+keep = "slip.noted"
 [[value]]
 name = "slip.line"
 is = "join(slip.note, '!')"
 [[value]]
-name = "slip.days"
+name = "flow.days"
 is = "2"
 [[step]]
 id = "a"
@@ -233,14 +233,14 @@ keep = true
                 "slip.line"
             ]
         );
-        assert_eq!(resting.facts, ["contraception.state", "slip_note"]);
+        assert_eq!(resting.facts, ["contraception.state", "slip.noted"]);
         let none = form.resting_on("consent.follow_up");
         assert_eq!((none.paths.len(), none.facts.len()), (1, 0));
     }
 
     #[test]
     fn a_consent_is_known_by_its_key() {
-        let text = FORM.replace("consent.health", "permit.health");
+        let text = FORM.replace("consent.health", "applicant.agrees");
         let problem = Form::parse("t.toml", &text).expect_err("no consent's key");
         assert!(problem.reason.contains("begin with"), "{problem}");
         let text = FORM.replacen(

@@ -307,10 +307,11 @@ mod tests {
             left_over in any_alignment(),
         ) {
             let refined = first.refined(&left_over);
-            // Scale after turn shears a little; a millionth is what these sizes leave of it.
+            // Scale after turn shears a little: two hundredths of scale at a degree leave a tenth of a
+            // millimetre at the far corner of a page.
             for corner in [(0.0, 0.0), (210.0, 297.0)] {
                 let through = left_over.printed(first.printed(corner));
-                prop_assert!(distance(refined.printed(corner), through) < 0.1);
+                prop_assert!(distance(refined.printed(corner), through) < 0.15);
             }
         }
 

@@ -188,7 +188,7 @@ lapses = true
 rests_on = "slip.on"
 [[value]]
 name = "slip.valid_until"
-is = "add_days(on, 30)"
+is = "add_days(slip.on, 30)"
 "#;
     const CONSENT: &str = "[[step.field]]\nkey = \"consent.check\"\nlabel = \"同意\"\nkind = \"consent\"\ntext = \"由本人决定\"\n[[step.field]]\nkey = \"slip.on\"\nlabel = \"检查日期\"\nkind = \"date\"\nconsent = \"consent.check\"\n";
     const ANSWERS: &str = "[[step.field]]\nkey = \"receipt.slip\"\nlabel = \"单号\"\nkind = \"matter\"\nof = \"check_slip\"\n";

@@ -250,7 +250,7 @@ fn at_the_counter_a_scan_fills_the_page_and_the_register_and_is_noted() {
     desk.sees("不采信");
     desk.sees("遗失，已补发");
     desk.keys(&format!("{}⏎", code(GOOD)));
-    desk.sees("√  真");
+    desk.sees("✓  真");
     desk.sees("430421198512259964");
     desk.sees("2012-04-30");
     // The register begins with what the code said.
@@ -258,7 +258,7 @@ fn at_the_counter_a_scan_fills_the_page_and_the_register_and_is_noted() {
     desk.sees("外地婚育证明查验");
     desk.sees("陈小燕");
     desk.keys("⎋");
-    desk.sees("√  真");
+    desk.sees("✓  真");
     desk.keys("⎋");
     desk.sees("核验二维码");
     leave(desk);

@@ -226,7 +226,11 @@ fn a_repeated_request_gives_the_same_number_also_after_a_restart() {
     );
     assert_eq!(first.number, third.number);
     assert_eq!(first.papers, third.papers);
-    assert_eq!(office.acts(), 2, "the hall's opening and one certificate");
+    assert_eq!(
+        office.acts(),
+        3,
+        "the opening, the year's key and one certificate"
+    );
     let other = with(example("e3.toml"), &[("leave_date", "2010-03-15")]);
     let next = issue(&mut office, &other).expect("issued");
     assert_eq!(

@@ -210,7 +210,8 @@ impl Source {
         let problem = |near: &str, reason: &str| Err((near.to_owned(), reason.to_owned()));
         for name in self.cells.keys() {
             if !columns.contains(name.as_str()) {
-                return Err((name.clone(), format!("there is no column `{name}`")));
+                let near = format!("{name} =");
+                return Err((near, format!("there is no column `{name}`")));
             }
         }
         match self.of {

@@ -28,7 +28,7 @@ fn the_outflow_list_is_looked_at_confirmed_and_printed_by_keys() {
     desk.keys("2");
     desk.sees("1行");
     desk.keys("②");
-    desk.sees("F10");
+    desk.sees("已补打 F10");
     desk.keys("⑦");
     desk.sees("确认以后不再改动");
     desk.keys("⑦");

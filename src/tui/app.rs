@@ -302,7 +302,7 @@ impl App {
         }
         self.printed_meanwhile(&reply);
         if let Reply::RefusalPrinted(paper) = &reply {
-            let printed = Message::new("tui.notice_printed");
+            let printed = Message::new("tui.notice_on_paper");
             self.toast = Some(printed.with("path", paper.path.display()).into());
         }
         self.not_opened |= matches!(reply, Reply::NotOpened(_));

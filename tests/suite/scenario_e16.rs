@@ -112,7 +112,7 @@ fn it_is_played_by_keys_alone() {
     let place = hall();
     let (code, text) = said(&place.run_case(&example_text("e16.toml")));
     assert_eq!(code, 0, "{text}");
-    let mut desk = Desk::open(command(place.hall()), 80, 24);
+    let mut desk = Desk::open(command(place.hall()), 80, 40);
     desk.sees("今日办件");
     desk.keys("430406199506159969⏎");
     desk.sees("该证明已无法定要求");

@@ -322,7 +322,10 @@ impl Screen for Wizard {
                 Some(screen.map_or_else(Response::stay, Response::open))
             }
             Reply::RefusalPrinted(paper) => {
-                let printed = Message::new("tui.notice_printed");
+                let printed = Message::new(match self.survey.keeps_nothing {
+                    true => "tui.notice_printed",
+                    false => "tui.notice_on_paper",
+                });
                 Some(Response::stay().toast(printed.with("path", paper.path.display())))
             }
             Reply::Photo { request, digest } if *request == self.draft.request => {

@@ -81,6 +81,7 @@ pub fn offer(form: &Form) -> Offer {
 /// A clerk at a counter in memory: presses keys, looks at the screen, and answers for the office.
 pub struct Clerkwork {
     pub app: App,
+    lang: Lang,
     pub size: (u16, u16),
     /// What was asked of the office and not yet answered.
     pub jobs: Vec<Job>,
@@ -91,21 +92,36 @@ pub struct Clerkwork {
 }
 
 impl Clerkwork {
+    /// At a counter that has opened and has told that nothing is waiting.
     pub fn begin(lang: Lang) -> Clerkwork {
-        let desk = desk(lang);
-        let mut work = Clerkwork {
+        let mut work = Clerkwork::opening(lang);
+        work.open();
+        work.reply(Reply::Around {
+            today: Vec::new(),
+            drafts: Vec::new(),
+        });
+        work
+    }
+
+    /// Before the office has said a word.
+    pub fn opening(lang: Lang) -> Clerkwork {
+        Clerkwork {
             app: App::new(lang, false),
+            lang,
             size: (80, 24),
             jobs: Vec::new(),
             quit: false,
             navigation: 0,
             frames: 0,
-        };
-        work.reply(Reply::Opened(Opened {
-            desk,
+        }
+    }
+
+    /// The office has opened; what lies about has not been told.
+    pub fn open(&mut self) {
+        self.reply(Reply::Opened(Opened {
+            desk: desk(self.lang),
             report: Vec::new(),
         }));
-        work
     }
 
     /// One input, typed after the frame that what came before it has led to.

@@ -3,39 +3,12 @@ use crate::tui::job::{Found, PersonLine};
 use crate::tui::notice::Notice;
 use crate::tui::tests::Clerkwork;
 
-#[test]
-fn the_first_screen_before_the_office_is_open() {
-    let mut app = App::new(Lang::Zh, false);
-    assert!(app.update(Input::Text("李".to_owned())).is_empty());
-    assert_eq!(app.update(Input::Key(Key::F(10))), [Effect::Quit]);
-}
+mod opening;
 
 #[test]
 fn the_first_screen() {
     let work = Clerkwork::begin(Lang::Zh);
     insta::assert_snapshot!(work.snap());
-}
-
-#[test]
-fn what_was_typed_ahead_is_looked_up_once_the_office_is_open() {
-    let desk = crate::tui::tests::desk(Lang::Zh);
-    let mut app = App::new(Lang::Zh, false);
-    app.update(Input::Text("lct".to_owned()));
-    app.update(Input::Key(Key::Enter));
-    let effects = app.update(Input::Reply(Reply::Opened(Opened {
-        desk,
-        report: Vec::new(),
-    })));
-    assert!(effects.contains(&Effect::Start(Job::Find("lct".to_owned()))));
-    let found = Found {
-        query: "lct".to_owned(),
-        hits: vec![line(9, "李春桃")],
-        exact: None,
-        more: false,
-    };
-    let effects = app.update(Input::Reply(Reply::Found(found)));
-    let open = Job::OpenPerson(crate::record::PersonKey(9));
-    assert_eq!(effects, [Effect::Start(open)]);
 }
 
 fn line(key: u64, name: &str) -> PersonLine {

@@ -35,7 +35,8 @@ pub struct Home {
     desk: Option<Arc<Desk>>,
     line: LineEdit,
     found: Found,
-    today: Vec<DayLine>,
+    /// What was done today; `None` until the office has told.
+    today: Option<Vec<DayLine>>,
     drafts: Vec<DraftLine>,
     /// Place in the list below the box.
     selected: usize,
@@ -45,6 +46,8 @@ pub struct Home {
     waiting: bool,
     /// What Enter opens is on its way.
     opening: bool,
+    /// The last draft was asked for before the office had told of any.
+    resuming: bool,
 }
 
 /// A line of the list that Enter opens.
@@ -62,12 +65,13 @@ impl Home {
             desk: None,
             line: LineEdit::default(),
             found: Found::default(),
-            today: Vec::new(),
+            today: None,
             drafts: Vec::new(),
             selected: 0,
             dropping: None,
             waiting: false,
             opening: false,
+            resuming: false,
         }
     }
 
@@ -115,6 +119,7 @@ impl Home {
         self.selected = 0;
         self.waiting = false;
         self.opening = false;
+        self.resuming = false;
         if self.query().is_empty() {
             self.found = Found::default();
             return Response::stay();
@@ -182,10 +187,7 @@ impl Home {
                 Some(desk) => DayScreen::open(desk.clone()),
                 None => Response::no(Message::new("tui.opening")),
             },
-            Word::ResumeDraft => match self.drafts.first() {
-                Some(draft) => self.open(Job::OpenDraft(draft.request)),
-                None => Response::no(Message::new("tui.no_draft")),
-            },
+            Word::ResumeDraft => self.resume(),
             Word::OpenStock => self.open_stock(),
             Word::OpenBlanks => match &self.desk {
                 Some(desk) => BlanksScreen::open(desk.clone()),
@@ -203,6 +205,19 @@ impl Home {
             Word::Back | Word::NextCustomer => self.clear(),
             word if self.line.act(word) => self.changed(),
             _ => Response::stay(),
+        }
+    }
+
+    /// Goes on with the draft saved last. Whoever presses the key while the hall is being opened
+    /// has to wait: that there is none is not known yet.
+    fn resume(&mut self) -> Response {
+        match self.drafts.first() {
+            Some(draft) => self.open(Job::OpenDraft(draft.request)),
+            None if self.today.is_some() => Response::no(Message::new("tui.no_draft")),
+            None => {
+                self.resuming = true;
+                Response::stay()
+            }
         }
     }
 
@@ -329,9 +344,12 @@ impl Screen for Home {
             }
             Reply::Found(found) => self.found(found),
             Reply::Around { today, drafts } => {
-                self.today.clone_from(today);
+                self.today = Some(today.clone());
                 self.drafts.clone_from(drafts);
                 self.selected = 0;
+                if std::mem::take(&mut self.resuming) {
+                    return Some(self.resume());
+                }
                 Response::stay()
             }
             Reply::Person(page) => {
@@ -382,7 +400,7 @@ impl Screen for Home {
     }
 
     fn awaits(&self) -> bool {
-        self.waiting || self.opening
+        self.waiting || self.opening || self.resuming
     }
 
     fn must_be_seen(&self, act: &Act) -> bool {

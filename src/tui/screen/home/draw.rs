@@ -108,13 +108,16 @@ fn idle(home: &Home, buffer: &mut Buffer, area: Rect) {
 }
 
 fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
-    let Some(desk) = home.desk.as_ref().filter(|_| area.height >= 2) else {
+    let (Some(desk), Some(today)) = (&home.desk, &home.today) else {
         return;
     };
-    let heading = Message::new("tui.today").with("count", home.today.len());
+    if area.height < 2 {
+        return;
+    }
+    let heading = Message::new("tui.today").with("count", today.len());
     bar(buffer, area, &heading.say(home.lang));
     let rows = below(area, 1);
-    if home.today.is_empty() {
+    if today.is_empty() {
         let nothing = Message::new("tui.nothing_today").say(home.lang);
         put(
             buffer,
@@ -125,7 +128,7 @@ fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
             look::QUIET,
         );
     }
-    for (line, y) in home.today.iter().rev().zip(rows.y..rows.bottom()) {
+    for (line, y) in today.iter().rev().zip(rows.y..rows.bottom()) {
         let text = format!(
             "{}{}{}{}",
             pad(&clock(line.at), 8),

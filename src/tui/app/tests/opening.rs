@@ -1,0 +1,71 @@
+use super::*;
+use crate::form::RequestId;
+use crate::tui::job::DraftLine;
+
+#[test]
+fn the_first_screen_before_the_office_is_open() {
+    let mut app = App::new(Lang::Zh, false);
+    assert!(app.update(Input::Text("李".to_owned())).is_empty());
+    assert_eq!(app.update(Input::Key(Key::F(10))), [Effect::Quit]);
+}
+
+#[test]
+fn what_was_typed_ahead_is_looked_up_once_the_office_is_open() {
+    let desk = crate::tui::tests::desk(Lang::Zh);
+    let mut app = App::new(Lang::Zh, false);
+    app.update(Input::Text("lct".to_owned()));
+    app.update(Input::Key(Key::Enter));
+    let effects = app.update(Input::Reply(Reply::Opened(Opened {
+        desk,
+        report: Vec::new(),
+    })));
+    assert!(effects.contains(&Effect::Start(Job::Find("lct".to_owned()))));
+    let found = Found {
+        query: "lct".to_owned(),
+        hits: vec![line(9, "李春桃")],
+        exact: None,
+        more: false,
+    };
+    let effects = app.update(Input::Reply(Reply::Found(found)));
+    let open = Job::OpenPerson(crate::record::PersonKey(9));
+    assert_eq!(effects, [Effect::Start(open)]);
+}
+
+/// What the office tells of what lies about: one draft.
+fn one_draft() -> Reply {
+    Reply::Around {
+        today: Vec::new(),
+        drafts: vec![DraftLine {
+            request: RequestId([3; 16]),
+            service: "certificate.issue".to_owned(),
+            name: "李春桃".to_owned(),
+            id: None,
+            saved_at: 1_268_620_200_000,
+        }],
+    }
+}
+
+#[test]
+fn the_key_for_the_last_draft_waits_until_the_office_has_told_of_the_drafts() {
+    let mut work = Clerkwork::opening(Lang::Zh);
+    work.key(Key::F(4));
+    work.open();
+    assert!(!work.shows("今日办件"), "{}", work.screen());
+    assert!(!work.shows("没有未办完"), "{}", work.screen());
+    work.reply(one_draft());
+    let open = Job::OpenDraft(RequestId([3; 16]));
+    assert!(work.jobs.contains(&open), "{:?}", work.jobs);
+}
+
+#[test]
+fn that_there_is_no_draft_is_said_once_it_is_known() {
+    let mut work = Clerkwork::opening(Lang::Zh);
+    work.open();
+    work.key(Key::F(4));
+    assert!(!work.shows("没有未办完"), "{}", work.screen());
+    work.reply(Reply::Around {
+        today: Vec::new(),
+        drafts: Vec::new(),
+    });
+    work.sees("没有未办完的草稿");
+}

@@ -22,6 +22,8 @@ mod paper_proof;
 mod paper_files;
 #[path = "suite/paper_by_hand.rs"]
 mod paper_by_hand;
+#[path = "suite/paper_by_hand_life.rs"]
+mod paper_by_hand_life;
 #[path = "suite/paper_prove.rs"]
 mod paper_prove;
 #[path = "suite/paper_people.rs"]

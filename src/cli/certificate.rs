@@ -46,6 +46,9 @@ pub struct ChangeOptions {
     /// PDF 写到这个文件夹 · where the PDF files go
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// 缺字的地方留空画线，手工填写 · leave blank for the pen what no font has
+    #[arg(long)]
+    pub by_hand: bool,
     #[command(flatten)]
     pub json: Json,
 }
@@ -96,7 +99,7 @@ pub fn run(context: &Context, command: &CertificateCommand) -> Result<Exit, Fail
         folder,
         issue::Pages {
             out: options.out.as_deref(),
-            by_hand: false,
+            by_hand: options.by_hand,
         },
     )
 }

@@ -67,6 +67,7 @@ fn name(context: &Context, office: &mut Office, options: &NameOptions) -> Result
     let person = on_record(office, &options.number)?;
     let mut wish = Wish::new(office.new_request(), "");
     wish.papers_in.clone_from(&options.out);
+    wish.by_hand = options.by_hand;
     let clerk = office.clerk();
     let changed = office
         .correct_name(person, &options.name, &options.document, &wish, &clerk)
@@ -89,6 +90,7 @@ fn undo_name(
     let person = on_record(office, &options.number)?;
     let mut wish = Wish::new(office.new_request(), "");
     wish.papers_in.clone_from(&options.out);
+    wish.by_hand = options.by_hand;
     let clerk = office.clerk();
     let changed = office
         .restore_name(person, &options.reason, &wish, &clerk)

@@ -1,7 +1,7 @@
 use super::Office;
 use super::error::IssueError;
 use super::start::is_for;
-use crate::form::{Consequence, Draft, Submission};
+use crate::form::{CertificateChange, Consequence, Draft, Submission};
 use crate::record::{Applicant, Case, Event, PersonKey};
 use crate::service::{
     self, Accepted, LifeState, NotHers, PracticeMark, Series, applying, valid_certificate,
@@ -103,6 +103,7 @@ impl Office {
         };
         let name = facts.get("name").map(String::as_str).unwrap_or_default();
         if let Applicant::Known(person) = applicant
+            && !self.corrects(&submission.form().id)
             && let Some(other) = self.other_spelling(person, name)?
         {
             return Err(IssueError::OtherSpelling {
@@ -112,6 +113,13 @@ impl Office {
             });
         }
         Ok(applicant)
+    }
+
+    /// Whether a service corrects what a certificate says, and with it the name on record.
+    pub(super) fn corrects(&self, service: &str) -> bool {
+        let form = self.shelf.form(service);
+        let consequence = form.map(|form| form.consequence);
+        consequence == Some(Consequence::Change(CertificateChange::Correct))
     }
 
     fn not_hers(&self, not_hers: NotHers) -> Result<IssueError, IssueError> {

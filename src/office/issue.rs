@@ -49,7 +49,12 @@ impl Office {
         self.keep_texts(submission)?;
         let mut notes = self.notes_on(submission.facts())?;
         notes.extend(submission.left_out().iter().map(|left| left.note()));
-        notes.extend(by_hand_note(submission));
+        notes.extend(
+            submission
+                .answers()
+                .get(BY_HAND)
+                .map(|lines| by_hand_note(lines)),
+        );
         let act = self.act(submission.request(), clerk, event);
         let subject = Subject::of(&act.event).ok_or(IssueError::RequestUsed)?;
 
@@ -178,9 +183,8 @@ impl Office {
 }
 
 /// Which places of the papers wait for the pen.
-fn by_hand_note(submission: &Submission) -> Option<Message> {
-    let lines = submission.answers().get(BY_HAND)?;
-    Some(Message::new("office.by_hand").with("places", places_by_hand(lines)))
+pub(super) fn by_hand_note(lines: &str) -> Message {
+    Message::new("office.by_hand").with("places", places_by_hand(lines))
 }
 
 /// The places left to the pen as people read them: 姓名（U+30EDD）、配偶姓名（U+30EDE）.

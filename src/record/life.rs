@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::event::{CertificateIssued, Issuer, PrintedPaper};
 use super::person::{Facts, PersonKey};
-use crate::form::{FormRef, ProfileRef};
+use crate::form::{BY_HAND, FormRef, ProfileRef};
 
 /// A step in the life of a certificate, or a correction of the person's record: what was asked
 /// for, by whom, and what came of it.
@@ -159,6 +159,17 @@ impl RecordChanged {
                 ..
             } => Some(issued),
             _ => None,
+        }
+    }
+
+    /// Writes down which places of its papers are left to the pen ([`BY_HAND`]); `None` if none is.
+    pub fn leave_to_pen(&mut self, places: Option<String>) {
+        let issued = self.change.issued_mut().map(|issued| &mut issued.answers);
+        for answers in issued.into_iter().chain([&mut self.answers]) {
+            match &places {
+                Some(places) => answers.insert(BY_HAND.to_owned(), places.clone()),
+                None => answers.remove(BY_HAND),
+            };
         }
     }
 }

@@ -67,6 +67,9 @@ pub struct NameOptions {
     /// PDF 写到这个文件夹 · where the PDF file goes
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// 缺字的地方留空画线，手工填写 · leave blank for the pen what no font has
+    #[arg(long)]
+    pub by_hand: bool,
     #[command(flatten)]
     pub json: Json,
 }
@@ -81,6 +84,9 @@ pub struct NameUndoOptions {
     /// PDF 写到这个文件夹 · where the PDF file goes
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// 缺字的地方留空画线，手工填写 · leave blank for the pen what no font has
+    #[arg(long)]
+    pub by_hand: bool,
     #[command(flatten)]
     pub json: Json,
 }

@@ -39,6 +39,7 @@ impl<'a> Asked<'a> {
             reporter: self.reporter(),
             old_sheet,
             orders: Some(submission.papers().to_vec()),
+            by_hand: submission.is_filled_by_hand(),
             ..Wish::new(submission.request(), self.text(NUMBER))
         }
     }

@@ -69,11 +69,12 @@ impl Office {
             Plan::Wait(_) => return Ok(Proof::default()),
             Plan::Change(planned) => planned,
         };
+        let (planned, papers) = self.proved(&wish, clerk, *planned)?;
         let issued = planned.changed.issued();
         Ok(Proof {
             number: issued.map(|issued| issued.number.clone()),
             expiry_date: issued.map(|issued| issued.expiry_date),
-            papers: self.prove_change(&wish, clerk, &planned)?,
+            papers,
             notes: planned.notes,
         })
     }

@@ -1,7 +1,7 @@
 use std::path::Path;
 
 use super::super::Office;
-use super::super::error::IssueError;
+use super::super::error::{IssueError, PaperError};
 use super::super::issued::Issued;
 use super::super::paper::Laid;
 use super::super::printing::{PrintedRecord, Printing};
@@ -244,7 +244,7 @@ impl Office {
         clerk: &Clerk,
         planned: Planned,
     ) -> Result<Changed, LifeError> {
-        self.prove_change(wish, clerk, &planned)?;
+        let (planned, _) = self.proved(wish, clerk, planned)?;
         let Planned {
             old,
             changed,
@@ -266,7 +266,10 @@ impl Office {
     }
 
     /// Lays out every paper of a change, and enters nothing.
-    pub(super) fn prove_change(
+    ///
+    /// # Errors
+    /// [`IssueError::Unprintable`] with everything in the way, of all papers together.
+    pub(super) fn lay_out_change(
         &self,
         wish: &Wish,
         clerk: &Clerk,
@@ -275,16 +278,19 @@ impl Office {
         let event = Event::RecordChanged(Box::new(planned.changed.clone()));
         let act = self.act(wish.request, clerk, event);
         let old = planned.old.as_ref();
-        let mut laid = Vec::new();
-        for record in printed(
-            old,
-            &planned.changed,
-            &act,
-            (FrameRef::default(), self.clock.now_ms()),
-        ) {
-            laid.extend(self.lay_out(&record.printing())?);
+        let (mut laid, mut problems) = (Vec::new(), Vec::new());
+        let unentered = (FrameRef::default(), self.clock.now_ms());
+        for record in printed(old, &planned.changed, &act, unentered) {
+            match self.lay_out(&record.printing()) {
+                Err(PaperError::Unprintable(found)) => problems.extend(found),
+                documents => laid.extend(documents?),
+            }
         }
-        Ok(laid)
+        problems.dedup();
+        match problems.is_empty() {
+            true => Ok(laid),
+            false => Err(IssueError::Unprintable(problems).into()),
+        }
     }
 
     pub(super) fn print_change(

@@ -11,6 +11,7 @@ mod done;
 mod enter;
 mod error;
 mod hand_over;
+mod pen;
 mod renew;
 mod replace;
 mod wait;
@@ -51,6 +52,8 @@ pub struct Wish {
     pub orders: Option<Vec<PaperOrder>>,
     /// The case that waited for papers and goes on with this.
     pub case: Option<String>,
+    /// Leave blank for the pen what no font has.
+    pub by_hand: bool,
 }
 
 /// A delegate as the clerk describes her, with what she showed.
@@ -78,6 +81,7 @@ impl Wish {
             papers_in: None,
             orders: None,
             case: None,
+            by_hand: false,
         }
     }
 

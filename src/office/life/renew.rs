@@ -23,6 +23,7 @@ impl Office {
     ) -> Result<Changed, LifeError> {
         let wish = Wish {
             request: submission.request(),
+            by_hand: wish.by_hand || submission.is_filled_by_hand(),
             ..wish.clone()
         };
         if let Some(waits) = self.waits_again(submission)? {

@@ -2,8 +2,9 @@
 
 use super::super::Office;
 use super::super::error::IssueError;
+use super::super::issue::by_hand_note;
 use super::{Changed, LifeError, Wish};
-use crate::form::Submission;
+use crate::form::{BY_HAND, Submission};
 use crate::record::{CaseSuspended, Event};
 use crate::staff::Clerk;
 use crate::store::Outcome;
@@ -17,14 +18,16 @@ impl Office {
         clerk: &Clerk,
         waits: CaseSuspended,
     ) -> Result<Changed, LifeError> {
+        let waits = self.proved_notice(wish, clerk, waits)?;
+        let by_hand = waits.answers.get(BY_HAND).map(|lines| by_hand_note(lines));
         let event = Event::CaseSuspended(Box::new(waits));
-        self.lay_out_event(&event, clerk)?;
         self.keep_texts(submission)?;
         let act = self.act(wish.request, clerk, event);
         let entered = self.enter(&act)?;
         let _ = self.drafts.drop(wish.request);
         let mut done = self.waits(entered.sequence, submission, wish)?;
         done.notes.extend(entered.note());
+        done.notes.extend(by_hand);
         Ok(done)
     }
 

@@ -49,6 +49,8 @@ impl Office {
                 who.on_record = Some(holder);
                 who.spelling = self.other_spelling(holder, name)?;
             }
+            // The name is what is to be corrected.
+            (Some(person), Some(holder)) if person == holder && self.corrects(&draft.service) => {}
             (Some(person), Some(holder)) if person == holder => {
                 who.spelling = self.other_spelling(person, name)?;
             }

@@ -69,7 +69,7 @@ impl Hall {
                 self.person(parted.person)
             }
             Job::RestoreName { person, reason } => {
-                let wish = Wish::new(self.office.new_request(), "");
+                let wish = self.wish_of_name();
                 let restored = self
                     .office
                     .restore_name(person, &reason, &wish, &self.clerk);
@@ -129,13 +129,21 @@ impl Hall {
         })
     }
 
+    /// A wish to write a name down. There is no review at which to choose the pen: the name was
+    /// compared with the identity card, and a character no font has is none the less hers.
+    fn wish_of_name(&self) -> Wish {
+        let mut wish = Wish::new(self.office.new_request(), "");
+        wish.by_hand = true;
+        wish
+    }
+
     fn correct_name(
         &mut self,
         request: RequestId,
         service: &str,
         (person, name): (PersonKey, &str),
     ) -> Result<Reply, Message> {
-        let wish = Wish::new(self.office.new_request(), "");
+        let wish = self.wish_of_name();
         let corrected = self
             .office
             .correct_name(person, name, CARD, &wish, &self.clerk);
@@ -145,7 +153,8 @@ impl Hall {
         let said = Message::new("tui.ask_name_corrected")
             .with("case", corrected.case.clone().unwrap_or_default())
             .with("papers", written.collect::<Vec<_>>().join(" "));
-        self.attached(request, service, person, vec![said])
+        let said = std::iter::once(said).chain(corrected.notes).collect();
+        self.attached(request, service, person, said)
     }
 
     fn link(

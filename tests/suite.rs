@@ -10,6 +10,8 @@ mod code_verified;
 mod architecture;
 #[path = "suite/paper_fonts.rs"]
 mod paper_fonts;
+#[path = "suite/preview_of_papers.rs"]
+mod preview_of_papers;
 #[path = "suite/preview_by_keys.rs"]
 mod preview_by_keys;
 #[path = "suite/paper_archive.rs"]

@@ -39,7 +39,8 @@ pub fn practise(
     Ok(Exit::Done)
 }
 
-fn options(context: &Context, guide: bool) -> RunOptions {
+/// How this terminal is drawn on.
+pub fn options(context: &Context, guide: bool) -> RunOptions {
     RunOptions {
         lang: context.lang(),
         guide,

@@ -17,6 +17,7 @@ mod hall;
 mod issue;
 mod ledger;
 mod paper;
+mod paper_preview;
 mod paper_proof;
 mod person;
 mod practice;

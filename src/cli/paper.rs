@@ -2,9 +2,11 @@ use serde_json::json;
 
 use super::arguments::{PaperOptions, ReprintOptions, SpecimenCommand, SpecimenOptions};
 use super::failure::Reason;
-use super::{Context, Exit, Failure};
+use super::{Context, Exit, Failure, paper_preview};
 use crate::office::{Filling, Office, Onto, PrintWish, SpecimenError, Specimens};
+use crate::paper::raster;
 use crate::text::{Message, pad};
+use crate::tui::{Preview, PreviewOf};
 
 /// The certificate itself.
 const CERTIFICATE: &str = "F2";
@@ -31,6 +33,13 @@ fn reprint(context: &Context, options: &ReprintOptions) -> Result<Exit, Failure>
         // A case that waits has only its notice.
         (None, None) => known.first().cloned().unwrap_or_default(),
     };
+    if options.preview {
+        let laid = office.preview_again(number, &paper)?;
+        let preview = Preview::new(PreviewOf::Number(number.to_owned()), [laid]);
+        paper_preview::show(context, preview, &|sheet, view| office.picture(sheet, view))?;
+        office.close();
+        return Ok(Exit::Done);
+    }
     if options.print {
         let wish = PrintWish {
             number: number.to_owned(),
@@ -134,6 +143,12 @@ fn specimen(
     options: &SpecimenOptions,
     filling: Filling,
 ) -> Result<Exit, Failure> {
+    if options.preview {
+        let (laid, fonts) = Specimens::read()?.lay_out(&options.paper, filling)?;
+        let preview = Preview::new(PreviewOf::Nobody, [laid]);
+        paper_preview::show(context, preview, &|sheet, view| raster(sheet, &fonts, view))?;
+        return Ok(Exit::Done);
+    }
     let file = Specimens::read()?.print(&options.paper, filling, options.to.as_deref())?;
     context.voice.say(
         &Message::new("cli.printed")

@@ -1,9 +1,10 @@
 use std::path::{Path, PathBuf};
 
+use super::paper::Laid;
 use crate::disk::{
     DiskError, ShippedLayout, asked_path, fonts, layouts, paper_path, sample_data, write_paper,
 };
-use crate::paper::{Data, FontError, Layout, Mark, PdfError, Unprintable, pdf};
+use crate::paper::{Data, FontError, Fonts, Layout, Mark, PdfError, Unprintable, pdf};
 use crate::policy::FileProblem;
 use crate::text::Message;
 
@@ -107,6 +108,25 @@ impl Specimens {
         filling: Filling,
         to: Option<&Path>,
     ) -> Result<SpecimenFile, SpecimenError> {
+        let (laid, fonts) = self.lay_out(paper, filling)?;
+        let path = match to {
+            Some(asked) => asked_path(asked, &laid.paper, filling.word())?,
+            None => paper_path(Path::new(""), &laid.paper, filling.word()),
+        };
+        write_paper(&path, &pdf(&laid.document, &fonts)?)?;
+        Ok(SpecimenFile {
+            pages: laid.document.sheets.len(),
+            paper: laid.paper,
+            title: laid.document.title,
+            path,
+        })
+    }
+
+    /// Lays a paper out to be looked at, with the fonts it is drawn with.
+    ///
+    /// # Errors
+    /// [`SpecimenError`].
+    pub fn lay_out(&self, paper: &str, filling: Filling) -> Result<(Laid, Fonts), SpecimenError> {
         let layout = &self.find(paper)?.layout;
         let (data, mark) = match filling {
             Filling::Sample => (sample_data()?, Mark::Sample),
@@ -116,17 +136,12 @@ impl Specimens {
         let document = layout
             .lay_out(&data, &fonts, mark)
             .map_err(SpecimenError::Unprintable)?;
-        let path = match to {
-            Some(asked) => asked_path(asked, layout.id(), filling.word())?,
-            None => paper_path(Path::new(""), layout.id(), filling.word()),
-        };
-        write_paper(&path, &pdf(&document, &fonts)?)?;
-        Ok(SpecimenFile {
+        let laid = Laid {
             paper: layout.id().to_owned(),
-            title: layout.title().to_owned(),
-            pages: document.sheets.len(),
-            path,
-        })
+            copies: 1,
+            document,
+        };
+        Ok((laid, fonts))
     }
 
     /// The layout of one paper, or of all.

@@ -10,7 +10,7 @@ use super::picture::{Drawn, Page, Window};
 use crate::disk::JobState;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
 use crate::office::{
-    BlanksWish, ListPeriod, ListedAct, MovedSupplies, Now, OpenMatter, Period, PlannedPrint,
+    BlanksWish, Laid, ListPeriod, ListedAct, MovedSupplies, Now, OpenMatter, Period, PlannedPrint,
     PrintWish, Proposal, ReportPage, SentPrint, StockBatch, StockWish, WhoIs,
 };
 pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
@@ -273,6 +273,8 @@ pub enum PreviewOf {
     Submission(RequestId),
     /// It is on record under this number.
     Number(String),
+    /// It is filled with an invented person's data, or with nothing.
+    Nobody,
 }
 
 /// One page of a paper.
@@ -285,6 +287,37 @@ pub struct PreviewSheet {
     pub number: usize,
     pub pages: usize,
     pub page: Page,
+}
+
+impl Preview {
+    /// The pages of papers, one paper after the other.
+    pub fn new(of: PreviewOf, papers: impl IntoIterator<Item = Laid>) -> Preview {
+        let sheets = papers.into_iter().flat_map(|laid| {
+            let pages = laid.document.sheets.len();
+            let sheets = laid.document.sheets.into_iter().zip(1..);
+            let (paper, title) = (laid.paper, laid.document.title);
+            sheets.map(move |(sheet, number)| PreviewSheet {
+                paper: paper.clone(),
+                title: title.clone(),
+                number,
+                pages,
+                page: Page(Arc::new(sheet)),
+            })
+        });
+        let sheets = sheets.collect();
+        Preview { of, sheets }
+    }
+}
+
+impl PreviewSheet {
+    /// The paper and which of its pages this is.
+    pub fn heading(&self) -> Message {
+        Message::new("tui.preview_page")
+            .with("paper", &self.paper)
+            .with("title", &self.title)
+            .with("page", self.number)
+            .with("pages", self.pages)
+    }
 }
 
 /// The hall is open.

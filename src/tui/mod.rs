@@ -16,6 +16,7 @@ mod picture;
 mod run;
 mod screen;
 mod terminal;
+mod viewer;
 mod widget;
 mod worker;
 
@@ -26,9 +27,11 @@ pub use app::{App, Effect};
 pub use desk::Desk;
 pub use input::Input;
 pub use job::{
-    Done, DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine, PersonPage, Reply,
+    Done, DraftLine, Found, Issued, Job, Offer, Opened, PaperFile, PersonLine, PersonPage, Preview,
+    PreviewOf, Reply,
 };
 pub use keys::Key;
 pub use notice::Notice;
 pub use run::{RunOptions, TuiError, run, run_counter};
+pub use viewer::{Draw, has_terminal, show_paper, text_of};
 pub use worker::Counter;

@@ -131,15 +131,15 @@ enum End {
 }
 
 /// What is known of the terminal as something to draw on.
-struct Eyes {
-    hints: Hints,
-    answers: Answers,
-    colours: bool,
+pub(super) struct Eyes {
+    pub hints: Hints,
+    pub answers: Answers,
+    pub colours: bool,
 }
 
 impl Eyes {
     /// The terminal as it is now; a window may have been made larger.
-    fn glass(&self, columns: u16, rows: u16) -> Glass {
+    pub fn glass(&self, columns: u16, rows: u16) -> Glass {
         let told = crossterm::terminal::window_size().ok();
         let told = told.filter(|size| size.columns > 0 && size.rows > 0);
         let cell = told.map(|size| (size.width / size.columns, size.height / size.rows));

@@ -42,6 +42,10 @@ pub struct SpecimenOptions {
     /// PDF 文件，或已有的文件夹 · the PDF file, or a folder that is there
     #[arg(long, value_name = "FILE|DIR")]
     pub to: Option<PathBuf>,
+    /// 在终端上看，不打印、不写文件；没有终端时输出文字版面 · look at it on the terminal, or as text
+    /// where there is none; nothing is printed or written
+    #[arg(long, conflicts_with = "to")]
+    pub preview: bool,
     #[command(flatten)]
     pub json: Json,
 }
@@ -75,6 +79,10 @@ pub struct ReprintOptions {
     /// 套打在这张空白证上 · print onto this blank
     #[arg(long, requires = "print", value_name = "NUMBER")]
     pub blank: Option<String>,
+    /// 在终端上看，不打印、不写文件；没有终端时输出文字版面 · look at it on the terminal, or as text
+    /// where there is none; nothing is printed or written
+    #[arg(long, conflicts_with_all = ["out", "print"])]
+    pub preview: bool,
     #[command(flatten)]
     pub json: Json,
 }

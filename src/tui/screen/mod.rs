@@ -18,6 +18,7 @@ mod verify;
 mod wizard;
 
 pub use home::Home;
+pub use preview::{CHARACTERS, PreviewScreen};
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

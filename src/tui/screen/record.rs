@@ -212,7 +212,7 @@ impl Screen for RecordScreen {
             Reply::Preview(preview)
                 if preview.of == PreviewOf::Number(self.page.number.clone()) =>
             {
-                let screen = PreviewScreen::new(self.desk.clone(), preview.clone());
+                let screen = PreviewScreen::new(self.desk.lang, preview.clone());
                 Some(screen.map_or_else(Response::stay, Response::open))
             }
             Reply::Failed(_) => {

@@ -318,7 +318,7 @@ impl Screen for Wizard {
                 if preview.of == PreviewOf::Submission(self.draft.request)
                     && matches!(self.mode, Mode::Reviewing { issuing: false, .. }) =>
             {
-                let screen = PreviewScreen::new(self.desk.clone(), preview.clone());
+                let screen = PreviewScreen::new(self.desk.lang, preview.clone());
                 Some(screen.map_or_else(Response::stay, Response::open))
             }
             Reply::RefusalPrinted(paper) => {

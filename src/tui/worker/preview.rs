@@ -4,11 +4,10 @@ use std::sync::Arc;
 
 use super::hall::{Hall, not_issued};
 use crate::form::{Consequence, Submission};
-use crate::office::Laid;
 use crate::text::Message;
-use crate::tui::job::{Preview, PreviewOf, PreviewSheet, Reply};
+use crate::tui::job::{Preview, PreviewOf, Reply};
 use crate::tui::notice::Notice;
-use crate::tui::picture::{Drawn, Page, Window};
+use crate::tui::picture::{Drawn, Window};
 
 impl Hall {
     /// What a submission would print.
@@ -22,10 +21,10 @@ impl Hall {
             Ok(papers) if papers.iter().all(|laid| laid.document.sheets.is_empty()) => {
                 nothing_to_show()
             }
-            Ok(papers) => Reply::Preview(Preview {
-                of: PreviewOf::Submission(submission.request()),
-                sheets: papers.into_iter().flat_map(sheets).collect(),
-            }),
+            Ok(papers) => {
+                let of = PreviewOf::Submission(submission.request());
+                Reply::Preview(Preview::new(of, papers))
+            }
             Err(error) => Reply::Failed(not_issued(&error)),
         }
     }
@@ -34,10 +33,8 @@ impl Hall {
     pub(super) fn preview_again(&self, number: &str, paper: &str) -> Result<Reply, Message> {
         let laid = self.office.preview_again(number, paper);
         let laid = laid.map_err(|error| error.message())?;
-        Ok(Reply::Preview(Preview {
-            of: PreviewOf::Number(number.to_owned()),
-            sheets: sheets(laid).collect(),
-        }))
+        let of = PreviewOf::Number(number.to_owned());
+        Ok(Reply::Preview(Preview::new(of, [laid])))
     }
 
     pub(super) fn draw(&self, window: Window) -> Result<Reply, Message> {
@@ -50,18 +47,4 @@ impl Hall {
 
 fn nothing_to_show() -> Reply {
     Reply::Failed(Notice::new(Message::new("tui.preview_nothing")))
-}
-
-/// The pages of a paper, each with its place among them.
-fn sheets(laid: Laid) -> impl Iterator<Item = PreviewSheet> {
-    let pages = laid.document.sheets.len();
-    let (paper, title) = (laid.paper, laid.document.title);
-    let sheets = laid.document.sheets.into_iter().zip(1..);
-    sheets.map(move |(sheet, number)| PreviewSheet {
-        paper: paper.clone(),
-        title: title.clone(),
-        number,
-        pages,
-        page: Page(Arc::new(sheet)),
-    })
 }

@@ -27,14 +27,8 @@ impl PreviewScreen {
 
     /// The paper, its page, and whether any of it is on record.
     fn draw_heading(&self, buffer: &mut Buffer, area: Rect) {
-        let lang = self.desk.lang;
-        let sheet = self.sheet();
-        let page = Message::new("tui.preview_page")
-            .with("paper", &sheet.paper)
-            .with("title", &sheet.title)
-            .with("page", sheet.number)
-            .with("pages", sheet.pages)
-            .say(lang);
+        let lang = self.lang;
+        let page = self.sheet().heading().say(lang);
         let x = put(
             buffer,
             area.x,
@@ -46,6 +40,7 @@ impl PreviewScreen {
         let (state, style) = match self.of {
             PreviewOf::Submission(_) => ("tui.preview_provisional", look::NOTE),
             PreviewOf::Number(_) => ("tui.preview_again", look::GOOD),
+            PreviewOf::Nobody => ("tui.preview_nobody", look::NOTE),
         };
         let mut state = format!("  {}", Message::new(state).say(lang));
         if let Some(percent) = self.sight.percent() {
@@ -75,7 +70,7 @@ impl PreviewScreen {
     }
 
     fn draw_picture(&self, buffer: &mut Buffer, area: Rect) {
-        let lang = self.desk.lang;
+        let lang = self.lang;
         let drawn = self.drawn.as_ref();
         let drawn = drawn.filter(|drawn| Some(&drawn.window) == self.wanted.as_ref());
         let Some(drawn) = drawn else {

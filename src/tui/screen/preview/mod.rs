@@ -5,9 +5,8 @@ use ratatui::layout::{Position, Rect};
 
 use super::{Act, Response, Screen};
 use crate::paper::{Cells, Drawn as Characters, cells};
-use crate::text::{Message, width};
+use crate::text::{Lang, Message, width};
 use crate::tui::app::Effect;
-use crate::tui::desk::Desk;
 use crate::tui::job::{Job, Preview, PreviewOf, PreviewSheet, Reply};
 use crate::tui::keys::{Context, Word};
 use crate::tui::picture::{Drawn, Glass, Window};
@@ -18,11 +17,11 @@ mod draw;
 mod view;
 
 /// How a terminal draws characters.
-const CHARACTERS: Characters = Characters { shown, width };
+pub const CHARACTERS: Characters = Characters { shown, width };
 
 /// Papers as they will come out of the printer, before they do.
 pub struct PreviewScreen {
-    desk: Arc<Desk>,
+    lang: Lang,
     of: PreviewOf,
     sheets: Vec<PreviewSheet>,
     place: usize,
@@ -40,12 +39,12 @@ pub struct PreviewScreen {
 
 impl PreviewScreen {
     /// `None` if there is no sheet to show.
-    pub fn new(desk: Arc<Desk>, preview: Preview) -> Option<PreviewScreen> {
+    pub fn new(lang: Lang, preview: Preview) -> Option<PreviewScreen> {
         if preview.sheets.is_empty() {
             return None;
         }
         Some(PreviewScreen {
-            desk,
+            lang,
             of: preview.of,
             sheets: preview.sheets,
             place: 0,
@@ -178,10 +177,8 @@ impl Screen for PreviewScreen {
             }
             // The key that asked for it bounced.
             Reply::Preview(_) => Some(Response::stay()),
-            Reply::Opened(opened) => {
-                self.desk = opened.desk.clone();
-                Some(Response::stay())
-            }
+            // A new day changes nothing on paper.
+            Reply::Opened(_) => Some(Response::stay()),
             _ => None,
         }
     }

@@ -6,7 +6,7 @@ use crate::paper::{Data, Fonts, Layout, Mark, Sheet, raster};
 use crate::text::Lang;
 use crate::tui::input::Input;
 use crate::tui::picture::{Page, Way};
-use crate::tui::tests::{Clerkwork, desk};
+use crate::tui::tests::Clerkwork;
 
 /// One face for all three, which is enough to place every text.
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| {
@@ -42,7 +42,7 @@ fn preview() -> Preview {
 
 /// A preview on a terminal of this kind, looked at directly.
 fn screen(glass: Glass) -> (PreviewScreen, Response) {
-    let mut screen = PreviewScreen::new(desk(Lang::Zh), preview()).expect("there are sheets");
+    let mut screen = PreviewScreen::new(Lang::Zh, preview()).expect("there are sheets");
     let response = screen.told(glass);
     (screen, response)
 }
@@ -270,7 +270,7 @@ fn no_size_and_no_keys_make_it_fail() {
     };
     let mut nothing = preview();
     nothing.sheets[0].page = Page(Arc::new(empty));
-    let mut screen = PreviewScreen::new(desk(Lang::Zh), nothing).expect("there are sheets");
+    let mut screen = PreviewScreen::new(Lang::Zh, nothing).expect("there are sheets");
     screen.told(PICTURES);
     press(&mut screen, Word::OtherLook);
 }

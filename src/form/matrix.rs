@@ -108,6 +108,11 @@ impl Matrix {
         self.groups.iter().find(|group| group.name == name)
     }
 
+    /// Every group by its name.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.groups.iter().map(|group| group.name.as_str())
+    }
+
     /// The group an answer belongs to. The path of an answer in a row is that of its column:
     /// `children.birth`.
     pub fn group(&self, path: &str) -> Option<&Group> {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use super::content::Cell;
 use super::source::{Act, Source};
 use super::table::{Column, Counts, Every, Report};
-use crate::form::{Consequence, Form, Kind};
+use crate::form::{Consequence, Form, Kind, Matrix, without_row};
 use crate::policy::{Expr, FileProblem, read_toml};
 use crate::text::Label;
 
@@ -122,7 +122,8 @@ impl Report {
     /// Holds a report against the services it is made of and the papers it is printed on.
     ///
     /// # Errors
-    /// [`FileProblem`] at the first service, path or paper that is none.
+    /// [`FileProblem`] at the first service, path or paper that is none, and at a path of which the
+    /// data matrix cannot say when it has to go.
     pub fn check<'a>(
         &self,
         forms: impl Iterator<Item = &'a Form> + Clone,
@@ -134,6 +135,7 @@ impl Report {
                 return Err(self.problem(paper, format!("there is no paper `{paper}`")));
             }
         }
+        let matrix = Matrix::house()?;
         for source in &self.sources {
             let forms: Vec<&Form> = source.forms(forms.clone());
             for service in &source.service {
@@ -146,6 +148,10 @@ impl Report {
                 return Err(self.problem(gives, format!("no service gives a number `{gives}`")));
             }
             for name in self.names_of(source) {
+                if !is_of_the_act(name) && matrix.group(&without_row(name)).is_none() {
+                    let reason = format!("forms/matrix.toml has no group for `{name}`");
+                    return Err(self.problem(name, reason));
+                }
                 if !GIVEN.contains(&name) && !forms.iter().any(|form| has(form, name)) {
                     let reason = format!("no service of this source has `{name}`");
                     return Err(self.problem(name, reason));
@@ -174,6 +180,12 @@ impl Report {
         };
         FileProblem::at(&self.file, &self.text, near, reason)
     }
+}
+
+/// Whether a name says something of the act and the line and nothing of her; what changed goes with
+/// the answer the line names.
+fn is_of_the_act(name: &str) -> bool {
+    name.starts_with("act.") || name.starts_with("item.")
 }
 
 /// Whether a form asks, computes or numbers something of this name.

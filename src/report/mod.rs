@@ -5,10 +5,10 @@
 //! confirmed report is never made anew.
 
 mod calendar;
-pub mod cell;
 mod content;
 mod entry;
 mod load;
+mod made;
 mod month;
 mod source;
 mod table;
@@ -16,5 +16,6 @@ mod table;
 pub use calendar::{Calendar, RULES, Span};
 pub use entry::{Closed, Confirmed, Deed, Entry, Row, Words};
 pub use load::Reports;
+pub use made::{Made, told_of_no_report};
 pub use month::{Month, MonthProblem};
 pub use table::{Column, Report, UnknownReport};

@@ -34,8 +34,11 @@ pub struct KeptRecord {
 pub struct KeptLine {
     /// What the view has it under.
     pub record: String,
-    /// Column → the path of the answer it was made from, or the consent it rests on.
-    pub cells: BTreeMap<String, String>,
+    /// Column → the paths of the answers it was made from, or the consent it rests on.
+    pub cells: BTreeMap<String, BTreeSet<String>>,
+    /// Columns of which nobody can say what they were made from: they go with whatever she lets
+    /// go of.
+    pub unknown: Vec<String>,
 }
 
 /// All that is kept of a person.
@@ -128,7 +131,10 @@ impl Hides {
     fn add_cells(&mut self, lines: &[KeptLine], goes: impl Fn(&str) -> bool) -> bool {
         let mut found = false;
         for line in lines {
-            for (column, _) in line.cells.iter().filter(|(_, path)| goes(path)) {
+            let cells = line.cells.iter();
+            let known = cells.filter(|(_, paths)| paths.iter().any(|path| goes(path)));
+            let known = known.map(|(column, _)| column);
+            for column in known.chain(&line.unknown) {
                 self.add(&line.record, column);
                 found = true;
             }

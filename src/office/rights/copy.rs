@@ -16,7 +16,7 @@ use crate::office::{IssueError, Office, PaperError, PaperFile, deed};
 use crate::paper::{Data, Mark, pdf};
 use crate::person::IdPaper;
 use crate::record::{Consent, Person, PersonKey, SUPPLIES_CONSENT};
-use crate::report::cell;
+use crate::report::told_of_no_report;
 use crate::service::KeptRecord;
 use crate::staff::Clerk;
 use crate::store::StockRecord;
@@ -266,11 +266,13 @@ fn record_rows(record: &KeptRecord) -> Vec<Row> {
 
 impl Reported {
     fn rows(&self) -> Vec<Row> {
-        let title = self.report.as_ref().map(|report| report.title.zh.clone());
-        let title = title.unwrap_or_default();
-        let cells = cell::told(&self.row).into_iter();
+        let (title, cells) = match &self.report {
+            Some(report) => (report.title.zh.as_str(), report.told(&self.row)),
+            None => ("", told_of_no_report(&self.row)),
+        };
+        let cells = cells.into_iter();
         cells
-            .map(|(label, text)| answer(&title, &self.number, label, text))
+            .map(|(label, text)| answer(title, &self.number, label, text))
             .collect()
     }
 }

@@ -27,6 +27,8 @@ impl Source<'_> {
             minimum.field(field, None)?;
         }
         minimum.values()?;
+        minimum.numbers()?;
+        minimum.opens()?;
         minimum.conditions()
     }
 }
@@ -93,15 +95,51 @@ impl Minimum<'_> {
         Ok(())
     }
 
+    /// A number goes on record like a value: whoever reads it knows that there is such a paper. One
+    /// of a service that rests on a consent as a whole rests on it too.
+    fn numbers(&self) -> Result<(), FileProblem> {
+        for number in &self.form.numbers {
+            let by_consent = self.form.rests_on.is_some() || self.number_rests(&number.name);
+            self.may(&number.name, by_consent, &number.name)?;
+            if let Some(expr) = &number.when {
+                self.reads(expr, by_consent)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What stays open shows its number and its day until it is answered, so what is there only by a
+    /// consent says what it rests on and is cancelled with it.
+    fn opens(&self) -> Result<(), FileProblem> {
+        for opens in &self.form.opens {
+            let due = opens.due.as_ref();
+            let rests = self.number_rests(&opens.number)
+                || due.is_some_and(|due| self.resting.contains(&without_row(due)));
+            let said = opens.rests_on.as_ref();
+            if rests && !said.is_some_and(|answer| self.resting.contains(&without_row(answer))) {
+                let reason = "what is left open only by a consent names the answer it `rests_on`";
+                return Err(self.source.problem(&opens.number, reason));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a number is given only where a consent is.
+    fn number_rests(&self, name: &str) -> bool {
+        let mut numbers = self.form.numbers.iter();
+        let number = numbers.find(|number| number.name == name);
+        let when = number.and_then(|number| number.when.as_ref());
+        let names = when.iter().flat_map(|when| when.names());
+        names.into_iter().any(|name| self.resting.contains(name))
+    }
+
     fn conditions(&self) -> Result<(), FileProblem> {
         let steps = self.form.steps.iter();
         let steps = steps.flat_map(|step| step.when.iter().chain(&step.ask));
-        let numbers = self.form.numbers.iter();
-        let numbers = numbers.filter_map(|number| number.when.as_ref());
         let rights = self.form.rights.iter();
         let rights = rights.filter_map(|right| right.when.as_ref());
         let columns = self.form.columns.conditions();
-        for expr in steps.chain(numbers).chain(rights).chain(columns) {
+        for expr in steps.chain(rights).chain(columns) {
             self.reads(expr, false)?;
         }
         for check in &self.form.checks {

@@ -98,15 +98,17 @@ impl Office {
     }
 
     fn reindex(&mut self, act: &Act, sequence: u64) -> Result<(), ViewError> {
-        // A right reaches every number she had, and a forgotten telephone finds her by none.
+        // A right reaches every number she had, a forgotten telephone finds her by none, and whoever
+        // is forgotten herself is not found at all.
         let others = match &act.event {
             Event::RightExercised(right) => right.effect.people.as_slice(),
             _ => &[],
         };
         let touched = person_of(act, sequence);
         for person in touched.iter().chain(others) {
-            if let Some(person) = self.store.own_record(*person)? {
-                entries_of(&person, |entry| self.lookup.put(entry));
+            match self.store.own_record(*person)? {
+                Some(person) => entries_of(&person, |entry| self.lookup.put(entry)),
+                None => self.lookup.remove(*person),
             }
         }
         Ok(())

@@ -9,6 +9,9 @@ use crate::form::{Around, Form, Matrix, RightRule, Survey, without_row};
 use crate::record::{Effect, Hidden, Person};
 use crate::text::Label;
 
+/// The facts that say who somebody is and nothing more.
+const IDENTITY: [&str; 4] = ["id", "name", "birth", "sex"];
+
 /// A record of hers, with the form it was made by.
 #[derive(Debug, Clone)]
 pub struct KeptRecord {
@@ -91,12 +94,31 @@ pub fn exercise(rights: &[RightRule], matrix: &Matrix, kept: Kept<'_>, on: Naive
         let last = kept.records.iter().map(|record| record.keep_until).max();
         exercise.kept = last.map(|last| (kept.records.len(), last));
     }
+    if is_known_from_nothing_else(kept, &exercise.effect) {
+        let facts = kept.person.facts.keys();
+        exercise.effect.forgets.extend(facts.cloned());
+    }
     let effect = &mut exercise.effect;
     for list in [&mut effect.ends, &mut effect.forgets, &mut effect.cancels] {
         list.sort();
         list.dedup();
     }
     exercise
+}
+
+/// Whether somebody was on record for her consents alone and the last of them ends: no record of
+/// hers, no other number, nothing learnt but who she is, and no line that still names her.
+fn is_known_from_nothing_else(kept: Kept<'_>, effect: &Effect) -> bool {
+    let person = kept.person;
+    let mut consents = person.consents.iter().map(|consent| &consent.key);
+    let mut facts = person.facts.keys();
+    let hidden = |line: &KeptLine| effect.hides.iter().any(|one| one.record == line.record);
+    !effect.ends.is_empty()
+        && kept.records.is_empty()
+        && kept.lines.iter().all(hidden)
+        && person.former_ids.is_empty()
+        && facts.all(|fact| IDENTITY.contains(&fact.as_str()))
+        && consents.all(|key| effect.ends.contains(key) || !person.consents(key))
 }
 
 fn given_in(ends: &[String], kept: Kept<'_>) -> Vec<String> {

@@ -266,13 +266,22 @@ impl<'a> Fold<'a> {
     ) -> Result<(), ViewError> {
         let parts = parts(&key, record)?;
         // A record that became shorter leaves parts behind; parts() proved the count fits.
-        let mut left = parts.len() as u16;
-        while self.value(&part_key(&key, left))?.is_some() {
-            self.remove(part_key(&key, left));
-            left += 1;
-        }
+        self.remove_parts(&key, parts.len() as u16)?;
         let changes = parts.into_iter().map(|(key, value)| (key, Some(value)));
         self.changes.extend(changes);
+        Ok(())
+    }
+
+    pub(super) fn remove_record(&mut self, key: &[u8]) -> Result<(), ViewError> {
+        self.remove_parts(key, 0)
+    }
+
+    fn remove_parts(&mut self, key: &[u8], first: u16) -> Result<(), ViewError> {
+        let mut left = first;
+        while self.value(&part_key(key, left))?.is_some() {
+            self.remove(part_key(key, left));
+            left += 1;
+        }
         Ok(())
     }
 

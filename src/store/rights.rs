@@ -8,7 +8,8 @@ use super::key::Space;
 use super::query::{ChangeRecord, Outcome, ServiceRecord};
 use super::record::{Values, is_first_part};
 use crate::record::{
-    Act, Case, CaseState, Certificate, Effect, Hidden, Hide, Person, RightExercised, of_report,
+    Act, Case, CaseState, Certificate, Effect, Hidden, Hide, Person, PersonKey, RightExercised,
+    of_report,
 };
 
 impl Fold<'_> {
@@ -28,8 +29,12 @@ impl Fold<'_> {
                 for consent in &effect.ends {
                     person.withdraw(consent, act.on);
                 }
+                let before = person.id_key().to_owned();
                 person.forget(&effect.forgets);
-                self.put_person(&person)?;
+                match person.id_key().is_empty() && !before.is_empty() {
+                    true => self.remove_person(person.key, &before)?,
+                    false => self.put_person(&person)?,
+                }
             }
         }
         self.let_go(act, effect)?;
@@ -40,6 +45,13 @@ impl Fold<'_> {
         };
         self.put_record(Space::right(sequence), &exercised)?;
         Ok(outcome)
+    }
+
+    /// Whoever is forgotten down to the identity paper goes: nothing finds her any more. What she
+    /// signed to that end stays by its number for as long as it must be kept.
+    fn remove_person(&mut self, person: PersonKey, paper: &str) -> Result<(), ViewError> {
+        self.remove(Space::Paper.text(paper));
+        self.remove_record(&Space::Person.person(person))
     }
 
     fn let_go(&mut self, act: &Act, effect: &Effect) -> Result<(), ViewError> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use guitai::cli::case::CaseFile;
 use guitai::form::{Form, Kind};
-use guitai::office::{Office, RecipientWish};
+use guitai::office::{FixedClock, Office, RecipientWish};
 use guitai::record::{PersonKey, SUPPLIES_CONSENT};
 use guitai::text::Lang;
 
@@ -427,8 +427,13 @@ fn the_named_recipient_of_supplies_consents_and_may_become_nobody() {
     );
     let done = issue(&mut office, &withdrawal).expect("withdrawn");
     assert_eq!(done.values["consent.number"], given.case);
-    let page = office.person(person).expect("a view").expect("a page");
-    assert_eq!(page.timeline.len(), 1, "the withdrawal alone");
+    // Nothing else is kept of her, so she goes; what she signed stays by its number.
+    assert!(office.person(person).expect("a view").is_none());
+    assert_eq!(office.exact("430406198912039941").expect("a view"), None);
+    assert_eq!(office.people(), 0);
+    let signed = office.served(&done.number.expect("a number"));
+    let signed = signed.expect("a view").expect("on record");
+    assert_eq!(signed.served.answers["applicant.name"], "谢芳");
     let today = office.day(place.day).expect("a view");
     let handed = today
         .iter()
@@ -451,7 +456,7 @@ fn the_named_recipient_of_supplies_consents_and_may_become_nobody() {
         explained: true,
         to: RecipientWish::Named(guitai::office::NamedWish {
             id: "430406198912039941".to_owned(),
-            name: String::new(),
+            name: "谢芳".to_owned(),
             by: guitai::record::Collector::Herself,
             consent: true,
         }),
@@ -459,4 +464,38 @@ fn the_named_recipient_of_supplies_consents_and_may_become_nobody() {
     office
         .hand_out(&wish, &clerk)
         .expect("nothing is counted against her");
+    let again = office.exact("430406198912039941").expect("a view");
+    assert_ne!(again.expect("on record"), person, "known anew");
+    let content = office.view_content();
+    office.close();
+    let clock = Box::new(FixedClock(place.day));
+    let opened = Office::rebuild(place.hall(), clock, &mut |_, _| {});
+    let office = opened.expect("the ledger is sound").office;
+    assert_eq!(office.view_content(), content);
+}
+
+#[test]
+fn a_yes_to_one_result_is_none_to_health_information_at_large() {
+    let place = Place::real("2010-06-01");
+    let mut office = place.open();
+    let inflow = issue(&mut office, &inflow(&[])).expect("registered");
+    let inflow = office.served(&inflow.number.expect("a number"));
+    let numbers = inflow.expect("a view").expect("on record").served.numbers;
+    let slip = numbers.iter().find(|given| given.name == "slip.number");
+    let result = of_aygul(
+        "check.result",
+        &[
+            ("receipt.slip", &slip.expect("a slip").number),
+            ("receipt.checked_on", "2010-06-01"),
+            ("receipt.signed", "yes"),
+            ("receipt.examiner", "赵医生"),
+            ("consent.check_result", "yes"),
+            ("result.ring", "未查"),
+            ("result.pregnancy", "未孕"),
+        ],
+    );
+    issue(&mut office, &result).expect("the slip is closed");
+    // The text of that question is narrower than the sheet's, which opens every check.
+    assert_eq!(consent(&office, "consent.health"), "");
+    assert_eq!(consent(&office, "consent.check_result"), "yes");
 }

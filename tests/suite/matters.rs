@@ -143,7 +143,7 @@ const RESULT: [(&str, &str); 4] = [
     ("receipt.examiner", "赵医生"),
 ];
 const FOUND: [(&str, &str); 3] = [
-    ("consent.health", "是"),
+    ("consent.check_result", "是"),
     ("result.ring", "未查"),
     ("result.pregnancy", "未孕"),
 ];
@@ -195,7 +195,7 @@ fn a5_a_check_slip_is_done_by_its_signed_result_and_over_by_its_day() {
 fn a5_a_slip_is_closed_without_a_result_where_she_keeps_it_to_herself() {
     let place = with_slip();
     move_to(place.hall(), "2010-06-20");
-    let (code, text) = said(&place.run_case(&result(&[("consent.health", "否")])));
+    let (code, text) = said(&place.run_case(&result(&[("consent.check_result", "否")])));
     assert_eq!(code, 0, "{text}");
     assert_eq!(state(&place, KASHGAR, SLIP), "done");
     let shown = data(&place, &["show", KASHGAR, "--json"]);

@@ -4,6 +4,8 @@
 mod acts_stored;
 #[path = "suite/code_random.rs"]
 mod code_random;
+#[path = "suite/code_on_pictures.rs"]
+mod code_on_pictures;
 #[path = "suite/code_verified.rs"]
 mod code_verified;
 #[path = "suite/architecture.rs"]

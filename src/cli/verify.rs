@@ -9,7 +9,9 @@ use serde_json::{Value, json};
 use super::arguments::{CodeOptions, TakeOptions, TrustOption, VerifyCommand, VerifyOptions};
 use super::{Context, Exit, Failure};
 use crate::disk::{DiskError, Hall, TrustFolder};
-use crate::office::{Clock, SystemClock, TrustTaken, VerifyError, take_list};
+use crate::office::{
+    Clock, SystemClock, TrustTaken, VerifyError, code_on_picture, is_picture, take_list,
+};
 use crate::paper::seal::{KeyList, Verdict, grouped};
 use crate::text::{Message, pad};
 
@@ -29,14 +31,7 @@ pub fn run(context: &Context, options: &VerifyOptions) -> Result<Exit, Failure> 
 }
 
 fn code(context: &Context, options: &CodeOptions) -> Result<Exit, Failure> {
-    let text = match (&options.code, &options.file) {
-        (Some(text), _) => text.clone(),
-        (None, Some(file)) if file.as_os_str() != "-" => {
-            let opened = File::open(file).map_err(|cause| DiskError::io(file, cause))?;
-            read(opened, file)?
-        }
-        _ => standard_input(context)?,
-    };
+    let text = text(context, options)?;
     let verdict = match options.log {
         true => {
             let mut office = context.office()?;
@@ -57,15 +52,30 @@ fn code(context: &Context, options: &CodeOptions) -> Result<Exit, Failure> {
     }
 }
 
-/// Reads what may be a code. A picture is no text, and its own bytes say so.
+/// The text of the code, from wherever it is.
+fn text(context: &Context, options: &CodeOptions) -> Result<String, Failure> {
+    if let Some(picture) = &options.picture {
+        return Ok(code_on_picture(picture)?);
+    }
+    match (&options.code, &options.file) {
+        (Some(text), _) => Ok(text.clone()),
+        (None, Some(file)) if is_picture(file) => Ok(code_on_picture(file)?),
+        (None, Some(file)) if file.as_os_str() != "-" => {
+            let opened = File::open(file).map_err(|cause| DiskError::io(file, cause))?;
+            read(opened, file)
+        }
+        _ => standard_input(context),
+    }
+}
+
+/// Reads what may be a code. A PDF file is no text, and its own bytes say so.
 fn read(from: impl Read, path: &Path) -> Result<String, Failure> {
     let mut bytes = Vec::new();
     let read = from.take(MOST).read_to_end(&mut bytes);
     read.map_err(|cause| DiskError::io(path, cause))?;
-    let pictures: [&[u8]; 3] = [b"%PDF", b"\x89PNG", b"\xFF\xD8\xFF"];
-    if pictures.iter().any(|head| bytes.starts_with(head)) {
-        let picture = Message::new("cli.code_picture").with("path", path.display());
-        return Err(Failure::new(Exit::Other, picture));
+    if bytes.starts_with(b"%PDF") {
+        let pdf = Message::new("cli.code_pdf").with("path", path.display());
+        return Err(Failure::new(Exit::Other, pdf));
     }
     // Whatever is no text is no code either, and is refused as one that is damaged.
     Ok(String::from_utf8_lossy(&bytes).into_owned())
@@ -302,7 +312,9 @@ impl From<VerifyError> for Failure {
             VerifyError::List(_) | VerifyError::NotConfirmed { .. } => {
                 Failure::new(Exit::Refused, headline)
             }
-            VerifyError::NoKey | VerifyError::UnknownKey(_) => Failure::new(Exit::Other, headline),
+            VerifyError::NoKey | VerifyError::UnknownKey(_) | VerifyError::Unread { .. } => {
+                Failure::new(Exit::Other, headline)
+            }
         }
     }
 }

@@ -29,7 +29,7 @@ pub use fresh::fresh_folder;
 pub use hall::{Hall, HallSettings, Helpline};
 pub use kept::Kept;
 pub use output::{asked_path, move_file, paper_path, remove_papers, write_paper};
-pub use photos::{Photos, Picture};
+pub use photos::{Photos, Picture, read_at_most};
 pub use printer::{
     JobState, PATIENCE, PrintTask, PrinterError, PrinterLine, PrinterState, job_state, printers,
     send,

@@ -91,7 +91,11 @@ fn is_photo(path: &Path) -> bool {
     hex && matches!(ending, Some("jpg" | "png"))
 }
 
-fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, DiskError> {
+/// A file of a picture, whole.
+///
+/// # Errors
+/// [`DiskError::PictureTooLarge`] if it has more bytes than `most`, and what the disk says.
+pub fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, DiskError> {
     let failed = |cause| DiskError::io(path, cause);
     let mut bytes = Vec::new();
     let file = File::open(path).map_err(failed)?;

@@ -7,8 +7,8 @@ use super::error::{IssueError, PaperError};
 use crate::disk::{DiskError, TrustFolder, at_the_counter, read_list, write_whole};
 use crate::form::RequestId;
 use crate::paper::seal::{
-    Doubt, KeyList, ListError, ListedKey, Offer, PublicKey, Statement, Trust, Verdict, VoidCause,
-    VoidEntry, VoidList,
+    Doubt, KeyList, ListError, ListedKey, Offer, PublicKey, Statement, Trust, Unread, Verdict,
+    VoidCause, VoidEntry, VoidList,
 };
 use crate::record::{Certificate, CodeKeyChanged, CodeVerified, Event};
 use crate::staff::Clerk;
@@ -65,6 +65,8 @@ pub enum VerifyError {
     /// The first list of a hall, whose fingerprint nobody has confirmed.
     #[error("the fingerprint {fingerprint} of {hall} is not confirmed")]
     NotConfirmed { hall: String, fingerprint: String },
+    #[error("no code can be read off {}: {why:?}", .path.display())]
+    Unread { path: PathBuf, why: Unread },
 }
 
 impl VerifyError {
@@ -84,6 +86,9 @@ impl VerifyError {
                     .with("hall", hall)
                     .with("fingerprint", fingerprint)
             }
+            VerifyError::Unread { path, why } => Message::new("office.unread_scan")
+                .with("path", path.display())
+                .with_said("why", why.message()),
         }
     }
 }

@@ -38,6 +38,7 @@ mod record_data;
 mod refuse;
 mod register;
 mod rights;
+mod scan;
 mod report;
 mod shelf;
 mod shown;
@@ -69,6 +70,7 @@ pub use prove::{FieldProof, PaperProof, Verdict, prove, prove_file};
 pub use record_page::RecordPage;
 pub use register::Registered;
 pub use report::{Period, ReportError, ReportPage};
+pub use scan::{code_on_picture, is_picture};
 pub use shelf::Shelf;
 pub use specimen::{Filling, SpecimenError, SpecimenFile, Specimens};
 pub use supplies::{

@@ -5,6 +5,7 @@ mod print;
 mod preview;
 mod reports;
 mod stock;
+mod verify;
 
 #[cfg(test)]
 pub use hall::Hall;

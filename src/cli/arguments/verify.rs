@@ -19,6 +19,9 @@ pub struct CodeOptions {
     /// 存有二维码文字的文件，- 为标准输入；不写时从扫码枪或键盘读一行 · a file with the code's text
     #[arg(value_name = "FILE")]
     pub file: Option<PathBuf>,
+    /// 纸面的扫描件或照片，PNG 或 JPEG · a scan or a photograph of the page
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["file", "code"])]
+    pub picture: Option<PathBuf>,
     /// 二维码的文字 · the code's text itself
     #[arg(long, value_name = "TEXT", conflicts_with = "file")]
     pub code: Option<String>,

@@ -90,10 +90,7 @@ impl Counter for Hall {
             Job::PrintReport { report, period } => self.print_report(&report, period),
             Job::OpenMatters { what, since } => self.open_matters(&what, since),
             Job::OpenHolder(number) => self.holder(&number),
-            Job::VerifyCode(code) => match self.office.verify_code(&code, &self.clerk) {
-                Ok(verdict) => Ok(Reply::CodeVerified(Box::new(verdict))),
-                Err(error) => Err(error.message()),
-            },
+            Job::VerifyCode(code) => self.verify(&code),
             Job::LookAtStock => self.stock(),
             Job::ProposeStock(wish) => Ok(self.propose(wish)),
             Job::MoveStock(wish) => Ok(self.move_stock(&wish)),

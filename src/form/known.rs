@@ -8,10 +8,14 @@ use crate::policy::{Expr, FileProblem, names_in};
 use crate::text::Label;
 
 impl Form {
-    /// The facts of the record that the form's expressions ask for; no other goes into a draft.
+    /// The facts of the record that the form's expressions ask for and its sentences say; no other
+    /// goes into a draft.
     pub fn record_facts(&self) -> BTreeSet<&str> {
         let names = exprs_of(self).into_iter().flat_map(Expr::names);
-        let read = names.filter_map(|name| name.strip_prefix(RECORD));
+        let said = checks_of(self).flat_map(|check| names_in(&check.message));
+        let read = names
+            .chain(said)
+            .filter_map(|name| name.strip_prefix(RECORD));
         read.chain(self.standing_consents()).collect()
     }
 }
@@ -51,6 +55,20 @@ fn of_field(field: &Field) -> Vec<&Expr> {
 
 fn of_check(check: &Check) -> Vec<&Expr> {
     check.when.iter().chain([&check.must]).collect()
+}
+
+/// Every check of a form, those of the columns of its lists too.
+fn checks_of(form: &Form) -> impl Iterator<Item = &Check> {
+    let fields = form.steps.iter().flat_map(|step| &step.fields);
+    let of_fields = fields.flat_map(|field| {
+        let columns = match &field.kind {
+            Kind::Rows { fields, .. } => fields.as_slice(),
+            _ => &[],
+        };
+        let of_columns = columns.iter().flat_map(|column| &column.checks);
+        field.checks.iter().chain(of_columns)
+    });
+    form.checks.iter().chain(of_fields)
 }
 
 /// The names a condition may use at each place of the form: those before it.

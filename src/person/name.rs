@@ -89,8 +89,15 @@ impl PersonName {
             .collect()
     }
 
+    /// The name for a screen, whose font may lack its characters: `陈䶮 [U+4DAE]`.
+    pub fn with_points(&self) -> String {
+        let points = self.rare().into_iter();
+        let points = points.map(|(_, point)| format!(" [{point}]"));
+        format!("{self}{}", points.collect::<String>())
+    }
+
     /// The characters outside the first Chinese block (U+4E00 to U+9FA5), which many fonts lack,
-    /// with their code points: for showing `䶮 [U+4DAE]`.
+    /// with their code points.
     pub fn rare(&self) -> Vec<(char, String)> {
         self.0
             .chars()

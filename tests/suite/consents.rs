@@ -9,8 +9,8 @@ use guitai::office::{FixedClock, Office, RecipientWish};
 use guitai::record::{PersonKey, SUPPLIES_CONSENT};
 use guitai::text::Lang;
 
-use crate::scenario_e04::said;
 use crate::support::place::{Place, check, example, example_text, issue, with};
+use crate::support::printed::words as said;
 
 /// 阿依古丽·买买提 of E4.
 const AYGUL: &str = "653101198405109920";

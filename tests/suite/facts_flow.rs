@@ -3,9 +3,10 @@
 
 use guitai::cli::case::CaseFile;
 use guitai::office::Office;
+use guitai::person::ResidentId;
 
-use crate::scenario_e04::said;
-use crate::support::place::{Place, check, example, issue, with};
+use crate::support::place::{Place, check, example, example_text, issue, said as told, with};
+use crate::support::printed::words as said;
 
 fn problems(office: &Office, case: &CaseFile) -> Vec<String> {
     match check(office, case) {
@@ -24,6 +25,14 @@ fn fact_09_the_application_prints_two_copies_and_three_photographs_are_counted()
         order.map_or(0, |order| order.copies)
     };
     assert_eq!((copies("F1"), copies("F2"), copies("F4")), (2, 1, 1));
+    let mut office = office;
+    let issued = issue(&mut office, &example("e1.toml")).expect("issued");
+    let pages = |paper: &str| {
+        let file = issued.papers.iter().find(|file| file.paper == paper);
+        crate::support::place::pages(&file.expect("it was printed").path)
+    };
+    // Two copies are two pages in the file that goes to the printer.
+    assert_eq!((pages("F1"), pages("F2"), pages("F4")), (2, 4, 1));
     let two = with(example("e1.toml"), &[("doc.photo", "2")]);
     let missing = check(&office, &two).expect("it waits").missing().to_vec();
     assert_eq!((missing[0].code.as_str(), missing[0].count), ("photo", 1));
@@ -40,6 +49,32 @@ fn fact_10_the_agreement_is_asked_of_married_women_in_age_in_the_2010_profile_on
     let unmarried = with(example("e2.toml"), &[("doc.photo", "3")]);
     assert!(agreed(&office, &example("e1.toml")));
     assert!(!agreed(&office, &unmarried), "not married");
+    // In age is 20 to 49, to the day; at 50 the certificate itself is refused.
+    let of_age = |birth: &str| {
+        let id = ResidentId::compose("430406", birth.parse().expect("a day"), 992);
+        let id = id.expect("a number");
+        let answers = [
+            ("applicant.id", id.as_str()),
+            ("applicant.name", "周小兰"),
+            ("leave_date", "2010-03-15"),
+            ("marital.date", "2010-03-01"),
+            ("spouse.name", "彭立新"),
+        ];
+        with(example("e12-issue.toml"), &answers)
+    };
+    for birth in [
+        "1990-03-01",
+        "1988-03-15",
+        "1987-03-15",
+        "1980-03-15",
+        "1970-03-15",
+        "1961-03-15",
+        "1960-03-16",
+    ] {
+        assert!(agreed(&office, &of_age(birth)), "{birth}");
+    }
+    let unfit = check(&office, &of_age("1960-03-15")).expect_err("she is 50 today");
+    assert!(!unfit.refusals.is_empty(), "{unfit:#?}");
     let refused = with(example("e1.toml"), &[("agreement.accepted", "否")]);
     assert_eq!(problems(&office, &refused), ["agreement.accepted"]);
     office.close();
@@ -157,6 +192,25 @@ fn fact_16_verification_within_thirty_days_has_no_remark_and_an_expired_one_bloc
     );
     let submission = check(&office, &good).expect("valid on its last day");
     assert_eq!(submission.answers()["verification.result"], "good");
+    office.close();
+
+    // The program itself says so in the register, and blocks nothing.
+    for arrival in ["2010-05-09", "2010-05-08"] {
+        let case = example_text("e05-expired.toml");
+        let case = case.replace(
+            "arrival_date = 2010-06-01",
+            &format!("arrival_date = {arrival}"),
+        );
+        let (code, text) = told(&place.run_case(&case));
+        assert_eq!(code, 0, "{text}");
+    }
+    let register = crate::scenario_e04::data(&place, &["report", "F5", "2010", "--json"]);
+    let remarks = [
+        &register["rows"][0]["remark"],
+        &register["rows"][1]["remark"],
+    ];
+    assert_eq!(remarks, [year, &format!("{year}；到达后第31天查验")]);
+    assert_eq!(register["rows"][1]["result_label"], "已过期");
 }
 
 #[test]

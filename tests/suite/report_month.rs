@@ -9,8 +9,9 @@ use guitai::record::OldSheet;
 use guitai::report::Month;
 use guitai::text::Lang;
 
-use crate::scenario_e04::{data, run, said};
+use crate::scenario_e04::{data, run};
 use crate::support::place::{Place, day, example, issue, with};
+use crate::support::printed::words as said;
 
 fn month(text: &str) -> Month {
     text.parse().expect("a month")

@@ -5,8 +5,8 @@ use guitai::cli::case::CaseFile;
 use guitai::office::{FixedClock, Office, Period, ReportPage};
 use guitai::report::Month;
 
-use crate::scenario_e04::said;
 use crate::support::place::{Place, day, example, issue, with};
+use crate::support::printed::words as said;
 
 const LI: &str = "430406198304129927";
 const AYGUL: &str = "653101198405109920";

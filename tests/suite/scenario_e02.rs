@@ -6,6 +6,7 @@ use guitai::record::Did;
 
 use crate::support::counter::{leave, open};
 use crate::support::place::{Place, day, example_text, said};
+use crate::support::printed::ticked;
 
 const DAY: &str = "2010-04-06";
 const ID: &str = "430406199007259965";
@@ -20,7 +21,7 @@ fn e2_by_keys() {
     desk.sees("*姓名");
     // The character nobody can type is given by its code point and shown with it.
     desk.keys("陈U+4DAE⏎");
-    desk.sees("陈䶮");
+    desk.sees("陈䶮 [U+4DAE]");
     for keys in [
         "13800000102⏎",
         "ylsq1",
@@ -54,6 +55,7 @@ fn e2_by_keys() {
     // The same afternoon: only the photographs are asked for.
     desk.keys(&format!("{ID}⏎"));
     desk.sees("待补正");
+    desk.sees("陈䶮 [U+4DAE]");
     desk.keys("⏎");
     desk.sees("*前往地");
     desk.keys("②");
@@ -95,7 +97,11 @@ fn e2_a_font_without_her_character_stops_the_print_and_names_it() {
     let rare = example_text("e2.toml").replace("陈䶮", "陈𰻝");
     let (code, text) = said(&place.run_case(&rare.replace("photo = 2", "photo = 3")));
     assert_eq!(code, 7, "{text}");
+    assert!(text.contains("字体缺字"), "{text}");
     assert!(text.contains("U+30EDD"), "{text}");
+    // The way out: the place stays blank for the pen.
+    assert!(text.contains("缺字留空手填"), "{text}");
+    assert!(text.contains("--by-hand"), "{text}");
     let (_, found) = said(&place.run(&["find", "9965"]));
     assert!(found.contains("没有找到"), "{found}");
 }
@@ -142,6 +148,12 @@ fn as_expected(place: &Place) {
     ];
     let answered = |path: &&String| asked.iter().any(|asked| path.starts_with(asked));
     assert_eq!(issued.answers.keys().find(answered), None);
+    // Marriage certificate, birth permit, birth certificate, a spouse's card and a divorce paper:
+    // nobody asks for them, and the application says 无此情形.
+    let ticks = ticked(&office, NUMBER, "F1");
+    let count = |tick: &str| ticks.iter().filter(|one| *one == tick).count();
+    let counts = [count("原件已核"), count("无此情形"), count("已收")];
+    assert_eq!(counts, [2, 5, 1], "{ticks:?}");
 
     let pages = crate::paper_text::pages(&office.paper(NUMBER, "F2").expect("printed"));
     let page_b = &pages[1];

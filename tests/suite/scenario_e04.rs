@@ -5,9 +5,15 @@
 use serde_json::Value;
 
 use crate::support::place::{Place, check, example, example_text, issue, with};
+use crate::support::printed::{self, says};
+
+const ID: &str = "653101198405109920";
+const NUMBER: &str = "样2010/17";
+/// The three ways in which she is looked for.
+pub const SPELLINGS: [&str; 3] = ["阿依古丽买买提", "ayigl", "买买提"];
 
 /// The register has sixteen lines before she comes.
-fn after_sixteen_others() -> Place {
+pub fn after_sixteen_others() -> Place {
     let place = Place::practice("2010-06-01");
     let mut office = place.open();
     let mut earlier = with(
@@ -44,10 +50,87 @@ fn e4_by_a_case_file_is_registered_verified_and_given_a_slip_on_one_day() {
     assert_eq!(done["number"], "样2010/17");
     assert_eq!(done["values"]["slip.valid_until"], "2010-07-01");
 
-    let register = data(&place, &["report", "F5", "2010", "--json"]);
+    for typed in SPELLINGS {
+        let found = place.run(&["find", typed]);
+        let found = String::from_utf8_lossy(&found.stdout).into_owned();
+        assert!(found.contains("阿依古丽·买买提"), "{typed}: {found}");
+    }
+    as_expected(&place);
+
+    let shown = place.run(&["show", "653101198405109920"]);
+    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
+    assert!(
+        shown.contains("流入居住") && shown.contains("2010-05-20"),
+        "{shown}"
+    );
+}
+
+#[test]
+fn a_second_registration_names_the_day_of_the_first() {
+    let place = Place::practice("2010-06-01");
+    run(&place, &["flow", "in"], "e04-inflow.toml");
+    let again = run(&place, &["flow", "in"], "e04-inflow.toml");
+    let notes = again["notes"].to_string();
+    assert!(
+        notes.contains("她自 2010-05-20 起已登记为流入居住"),
+        "{notes}"
+    );
+}
+
+/// What the guide expects, whoever typed it.
+pub fn as_expected(place: &Place) {
+    stands_in_the_lists(place);
+    let office = place.open();
+    let found = office.find(ID, 5).expect("a view");
+    assert_eq!(found.hits.len(), 1);
+    let page = office.person(found.hits[0].person).expect("a view");
+    let page = page.expect("she is on record");
+    assert_eq!(page.person.name(), "阿依古丽·买买提");
+    assert_eq!(page.person.fact("flow.state"), "inflow");
+    assert_eq!(page.person.fact("flow.scope"), "cross_province");
+    // Registration, verification, slip and sheet are of one day.
+    let timeline: Vec<_> = page.timeline.iter().map(|line| line.on).collect();
+    assert_eq!(timeline, [place.day]);
+    let served = office.served(NUMBER).expect("a view").expect("on record");
+    for date in ["verification.on", "slip.given_on", "sheet.on"] {
+        assert_eq!(served.served.answers[date], "2010-06-01", "{date}");
+    }
+    let consent = page.person.last_consent("consent.check").expect("asked");
+    assert!(consent.given && consent.withdrawn.is_none());
+
+    let paper = |paper: &str| printed::paper(&office, NUMBER, paper);
+    let papers = office.paper_names(NUMBER).expect("on record");
+    assert_eq!(papers, ["F5c", "F6", "F7b"], "of the agreement a leaflet");
+    let on_page_c = [
+        "查验结果：合格",
+        "避孕节育：本人未提供",
+        "2010年6月1日",
+        "陈静",
+    ];
+    says(&paper("F5c"), &on_page_c);
+    let slip = [
+        "样JC430406005100601001",
+        "样TY-2010-000001",
+        "2010年7月1日",
+        "2010年6月18日",
+    ];
+    says(&paper("F6"), &slip);
+    assert_eq!(
+        printed::ticked(&office, NUMBER, "F6")[..2],
+        ["查孕", "查病"]
+    );
+    says(
+        &paper("F7b"),
+        &["样LR2010-001", "2010-06-01", "预约", "流入人口册"],
+    );
+}
+
+/// Her line in the register of the year and in the list of the month.
+fn stands_in_the_lists(place: &Place) {
+    let register = data(place, &["report", "F5", "2010", "--json"]);
     let line = &register["rows"][16];
     for (column, text) in [
-        ("register_no", "样2010/17"),
+        ("register_no", NUMBER),
         ("name", "阿依古丽·买买提"),
         ("on", "2010-06-01"),
         ("certificate_no", "653101001090123"),
@@ -59,35 +142,7 @@ fn e4_by_a_case_file_is_registered_verified_and_given_a_slip_on_one_day() {
     ] {
         assert_eq!(line[column], text, "{column}");
     }
-
-    // Registration, verification and slip are of one day.
-    let office = place.open();
-    let found = office.find("653101198405109920", 5).expect("a view");
-    assert_eq!(found.hits.len(), 1);
-    let page = office.person(found.hits[0].person).expect("a view");
-    let page = page.expect("she is on record");
-    assert_eq!(page.person.fact("flow.state"), "inflow");
-    assert_eq!(page.person.fact("flow.scope"), "cross_province");
-    let timeline: Vec<_> = page.timeline.iter().map(|line| line.on).collect();
-    assert_eq!(timeline, [place.day]);
-    for typed in ["阿依古丽买买提", "ayigl", "买买提"] {
-        let found = office.find(typed, 5).expect("a view");
-        let names = found.hits.iter().map(|hit| hit.name.as_str());
-        assert!(
-            names.clone().any(|name| name == "阿依古丽·买买提"),
-            "{typed}"
-        );
-    }
-    office.close();
-
-    let shown = place.run(&["show", "653101198405109920"]);
-    let shown = String::from_utf8_lossy(&shown.stdout).into_owned();
-    assert!(
-        shown.contains("流入居住") && shown.contains("2010-05-20"),
-        "{shown}"
-    );
-
-    let inflow = data(&place, &["report", "F9", "2010-06", "--json"]);
+    let inflow = data(place, &["report", "F9", "2010-06", "--json"]);
     let line = &inflow["rows"][0];
     assert_eq!(inflow["total"], 1);
     assert_eq!(line["arrival_date"], "2010-05-20");
@@ -98,33 +153,6 @@ fn e4_by_a_case_file_is_registered_verified_and_given_a_slip_on_one_day() {
     for column in ["married_on", "boys", "girls", "contraception_label"] {
         assert!(line.get(column).is_none(), "{column}");
     }
-}
-
-#[test]
-fn e4_prints_the_slip_the_sheet_of_the_inflow_book_and_the_line_for_page_c() {
-    let place = Place::practice("2010-06-01");
-    let mut office = place.open();
-    let issued = issue(&mut office, &example("e04-inflow.toml")).expect("registered");
-    let papers: Vec<&str> = issued
-        .papers
-        .iter()
-        .map(|file| file.paper.as_str())
-        .collect();
-    assert_eq!(papers, ["F5c", "F6", "F7b"], "no agreement, no handbook");
-    let number = issued.number.expect("a register number");
-    let sheet = said(&office.paper(&number, "F7b").expect("a paper"));
-    assert!(
-        sheet.contains("预约") && sheet.contains("样LR2010-001"),
-        "{sheet}"
-    );
-    let slip = said(&office.paper(&number, "F6").expect("a paper"));
-    assert!(slip.contains("样JC430406005100601001") && slip.contains("样TY-2010-000001"));
-}
-
-/// All text of a PDF file, without the spaces a layout puts in.
-pub fn said(pdf: &[u8]) -> String {
-    let pages = crate::paper_text::pages(pdf);
-    pages.concat().split_whitespace().collect()
 }
 
 #[test]

@@ -5,5 +5,6 @@ pub mod fake_printer;
 pub mod life;
 pub mod people;
 pub mod place;
+pub mod printed;
 pub mod terminal;
 pub mod simulated_printer;

@@ -86,12 +86,14 @@ fn certificate_of_another_place(number: &str, around: &Around) -> Reading {
         reading.notes.push(note.into());
         return reading;
     };
-    let area6 = parts.area.get(..6).unwrap_or(&parts.area);
-    let place = around.divisions.describe(area6);
-    reading.shown.push(scheme.name.clone().into());
-    reading.shown.extend(place);
+    // What agrees or not with the paper stands before the place, which is long.
     let year = Message::new("form.certificate_year").with("year", &parts.year2);
-    reading.shown.push(year.into());
+    let serial = Message::new("form.certificate_serial").with("serial", &parts.serial);
+    reading
+        .shown
+        .extend([scheme.name.clone().into(), year.into(), serial.into()]);
+    let area6 = parts.area.get(..6).unwrap_or(&parts.area);
+    reading.shown.extend(around.divisions.describe(area6));
     reading
 }
 

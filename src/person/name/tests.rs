@@ -40,6 +40,7 @@ fn a_code_point_typed_inside_a_name_becomes_the_character() {
     assert_eq!(read("陈U+"), Err(NameProblem::CodePoint("U+".to_owned())));
     let name = PersonName::read("陈䶮").expect("a name");
     assert_eq!(name.rare(), [('䶮', "U+4DAE".to_owned())]);
+    assert_eq!(name.with_points(), "陈䶮 [U+4DAE]");
 }
 
 #[test]

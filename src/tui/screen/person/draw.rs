@@ -5,7 +5,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::PersonScreen;
 use crate::form::{Kind, MatterState, read};
-use crate::person::IdPaper;
+use crate::person::{IdPaper, PersonName};
 use crate::service::Matter;
 use crate::text::Message;
 use crate::tui::look;
@@ -70,12 +70,17 @@ impl PersonScreen {
             None => String::new(),
         };
         page.pieces(vec![
-            (format!(" {}  ", person.name()), look::STRONG),
+            (format!(" {}  ", self.shown_name()), look::STRONG),
             (says, look::PLAIN),
         ]);
         self.standing(&mut page);
         page.gap();
         page
+    }
+
+    fn shown_name(&self) -> String {
+        let name = self.page.person.name();
+        PersonName::read(name).map_or(name.to_owned(), |name| name.with_points())
     }
 
     /// What a clerk wants to know before anything else: her last certificate, what waits, and who

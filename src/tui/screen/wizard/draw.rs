@@ -4,6 +4,7 @@ use ratatui::style::Style;
 
 use super::{Wizard, field};
 use crate::form::{Kind, Question};
+use crate::person::PersonName;
 use crate::text::{Message, pad, width};
 use crate::tui::look;
 use crate::tui::widget::{Line, Page, put, window};
@@ -185,10 +186,11 @@ impl Wizard {
             return vec![(text, style)];
         }
         let text = field::edited(question, lang);
-        let says = if reading == text {
-            String::new()
-        } else {
-            reading
+        // A number stands there already; what it says follows.
+        let says = match reading.strip_prefix(&text) {
+            Some("") => String::new(),
+            Some(more) if more.starts_with('・') => more.trim_start_matches('・').to_owned(),
+            _ => reading,
         };
         if here {
             return vec![
@@ -284,15 +286,16 @@ impl Wizard {
     }
 }
 
-/// What the answer says, its parts beside each other.
+/// What the answer says, its parts beside each other; a name with the code points of characters
+/// that the terminal's font may lack.
 pub(super) fn reading_text(question: &Question, lang: crate::text::Lang) -> String {
-    let parts: Vec<String> = question
-        .reading
-        .shown
-        .iter()
-        .map(|part| part.say(lang))
-        .collect();
-    parts.join("・")
+    let shown = question.reading.shown.iter();
+    let parts: Vec<String> = shown.map(|part| part.say(lang)).collect();
+    let text = parts.join("・");
+    match question.field.kind {
+        Kind::Name => PersonName::read(&text).map_or(text, |name| name.with_points()),
+        _ => text,
+    }
 }
 
 fn draw_line(buffer: &mut Buffer, area: Rect, y: u16, line: &[(String, Style)]) {

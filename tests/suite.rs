@@ -156,6 +156,12 @@ mod supplies_bad_input;
 mod matters;
 #[path = "suite/counted_right.rs"]
 mod counted_right;
+#[path = "suite/facts_numbers.rs"]
+mod facts_numbers;
+#[path = "suite/facts_permit.rs"]
+mod facts_permit;
+#[path = "suite/own_profile.rs"]
+mod own_profile;
 #[path = "suite/report_files.rs"]
 mod report_files;
 #[path = "suite/reports_by_keys.rs"]

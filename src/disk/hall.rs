@@ -209,6 +209,11 @@ impl Hall {
         self.folder.join("holidays.csv")
     }
 
+    /// Policy profiles of the hall's own, beside those the program brings.
+    pub fn policies(&self) -> PathBuf {
+        self.folder.join("policy")
+    }
+
     /// Which printer prints which paper, and how each one prints.
     pub fn printers(&self) -> PathBuf {
         self.folder.join("printers.toml")

@@ -120,11 +120,12 @@ impl Shipped {
 }
 
 impl Shipped {
-    /// All of it, with the communities that the hall's folder names in `communities.csv` and the
-    /// newer holidays it names in `holidays.csv`.
+    /// All of it, with the communities that the hall's folder names in `communities.csv`, the
+    /// newer holidays it names in `holidays.csv`, and the profiles in its folder `policy/`.
     ///
     /// # Errors
-    /// [`DiskError::File`] at the first row that does not fit.
+    /// [`DiskError::File`] at the first row that does not fit, and at a profile that cannot be read
+    /// or has the name of one that the program brings: a rule is never changed under its name.
     pub fn read_for(hall: &Hall) -> Result<Shipped, DiskError> {
         let mut shipped = Shipped::read()?;
         if let Some((file, own)) = own_table(&hall.communities())? {
@@ -136,7 +137,24 @@ impl Shipped {
             let own = WorkingDays::parse(&file, &own)?;
             shipped.working_days = Arc::new(working_days()?.with(own));
         }
+        for (file, own) in own_files(&hall.policies())? {
+            shipped.add_profile(&file, &own)?;
+        }
         Ok(shipped)
+    }
+
+    fn add_profile(&mut self, file: &str, text: &str) -> Result<(), FileProblem> {
+        let profile = Profile::parse(file, text)?;
+        if self.profiles.contains_key(&profile.id) {
+            let reason = format!(
+                "there is a profile `{}` already: give it another id",
+                profile.id
+            );
+            return Err(FileProblem::new(file, (1, 1), reason));
+        }
+        self.texts.insert(digest(text), Arc::from(text));
+        self.profiles.insert(profile.id.clone(), Arc::new(profile));
+        Ok(())
     }
 }
 
@@ -178,6 +196,26 @@ fn own_table(path: &Path) -> Result<Option<(String, String)>, DiskError> {
         Err(DiskError::Missing { .. }) => Ok(None),
         text => Ok(Some((path.display().to_string(), text?))),
     }
+}
+
+/// The files of the hall's own in a folder that end in `.toml`: path and text, in the order of
+/// their names; none if there is no folder.
+fn own_files(folder: &Path) -> Result<Vec<(String, String)>, DiskError> {
+    let entries = match std::fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(cause) => return Err(DiskError::io(folder, cause)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        paths.push(entry.map_err(|cause| DiskError::io(folder, cause))?.path());
+    }
+    paths.retain(|path| path.extension().is_some_and(|ending| ending == "toml"));
+    paths.sort();
+    let files = paths.into_iter();
+    files
+        .map(|path| Ok((path.display().to_string(), read_text(&path)?)))
+        .collect()
 }
 
 /// The first half of the digest (BLAKE3) over all font files one after another: Song, Hei, Kai, and

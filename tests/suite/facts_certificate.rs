@@ -1,72 +1,12 @@
-//! Facts 13 to 15: numbers of certificates, the second application, the replacement. Fact 12 stands
-//! beside its rule in `policy/validity.rs`.
+//! Facts 14 and 15: the second application, the replacement. Fact 12 stands beside its rule in
+//! `policy/validity.rs`.
 
 use guitai::office::IssueError;
-use guitai::policy::check_character;
 use guitai::record::{Certificate, CertificateState, End};
-use guitai::staff::Clerk;
 
 use crate::support::counter::{Hall, LI_CHUNTAO, leave, open};
 use crate::support::life::{OLD, issue_example, move_to, run};
 use crate::support::place::{Place, check, example, example_text, said};
-
-#[test]
-fn fact_13_serials_are_gap_free_under_two_counters_and_carry_their_check_character() {
-    for (digits, character) in [
-        ("4304060051000001", 'X'),
-        ("4304060051000002", '8'),
-        ("4304060051000057", '0'),
-        ("4304060051000311", '4'),
-        ("4304060052600001", '4'),
-    ] {
-        assert_eq!(check_character(digits), character, "{digits}");
-    }
-    let place = Place::real("2010-03-15");
-    let mut office = place.open();
-    let applicants = ["e1.toml", "e3.toml", "e12-issue.toml"];
-    let numbers = (1..).zip(applicants).map(|(counter, name)| {
-        let case = example(name);
-        let submission = check(&office, &case).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
-        let clerk = Clerk {
-            name: format!("{counter}号窗口"),
-            counter: counter % 2 + 1,
-        };
-        let issued = office
-            .issue(&submission, &clerk)
-            .expect("nothing is missing");
-        issued.number.expect("a number")
-    });
-    let serials: Vec<String> = numbers.map(|number| number[11..16].to_owned()).collect();
-    assert_eq!(serials, ["00001", "00002", "00003"]);
-}
-
-#[test]
-fn fact_13_a_voided_number_stays_in_the_series() {
-    let place = Place::practice("2010-03-15");
-    issue_example(place.hall(), "e1.toml");
-    let cancel = ["certificate", "cancel", OLD, "--answer", "cause=错发"];
-    let cancel = [
-        &cancel[..],
-        &["--answer", "reason=登记的是另一人"],
-        &["--answer", "reporter.kind=本窗口"],
-    ]
-    .concat();
-    let (code, text) = run(&place, &cancel);
-    assert_eq!(code, 0, "{text}");
-    let mut office = place.open();
-    let submission =
-        check(&office, &example("e1.toml")).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
-    let clerk = office.clerk();
-    let issued = office
-        .issue(&submission, &clerk)
-        .expect("she has no valid one");
-    assert_eq!(issued.number.as_deref(), Some("样43040600510000028"));
-    let old = certificate(&office, OLD);
-    assert!(matches!(
-        old.state(office.today()),
-        CertificateState::Ended(End::Cancelled(_))
-    ));
-}
 
 fn certificate(office: &guitai::office::Office, number: &str) -> Certificate {
     let found = office.certificate(number).expect("a view");

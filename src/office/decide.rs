@@ -109,6 +109,7 @@ impl Office {
             return Err(IssueError::OtherSpelling {
                 person: other.person,
                 on_record: other.on_record,
+                written: other.source.map(Box::new),
                 typed: name.to_owned(),
             });
         }

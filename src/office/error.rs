@@ -7,7 +7,7 @@ use crate::disk::DiskError;
 use crate::ledger::{self, AppendError};
 use crate::paper::{FontError, PdfError, Unprintable};
 use crate::policy::{FileProblem, Refusal};
-use crate::record::PersonKey;
+use crate::record::{DayLine, PersonKey};
 use crate::service::{NotDone, NotJudged, VerbKind, listed};
 use crate::store::ViewError;
 use crate::text::{Lang, Message};
@@ -89,6 +89,8 @@ pub enum IssueError {
     OtherSpelling {
         person: PersonKey,
         on_record: String,
+        /// The act that wrote it down first.
+        written: Option<Box<DayLine>>,
         typed: String,
     },
     /// What the submission answers is not open: it was answered before, or is not hers.
@@ -151,9 +153,13 @@ impl IssueError {
                 Message::new("office.new_number").with("name", name)
             }
             IssueError::OtherSpelling {
-                on_record, typed, ..
+                on_record,
+                written,
+                typed,
+                ..
             } => Message::new("office.other_spelling")
                 .with("on_record", on_record)
+                .with_said("source", written_down(written.as_deref()))
                 .with("typed", typed),
             IssueError::NotOpen { number } => {
                 Message::new("office.not_open").with("number", number)
@@ -256,5 +262,16 @@ impl PaperError {
     /// The sentence as an engineer reads it in a log.
     pub fn said(&self, lang: Lang) -> String {
         self.message().say(lang)
+    }
+}
+
+/// When and by whom a name was put on record.
+fn written_down(act: Option<&DayLine>) -> Message {
+    match act {
+        Some(line) => Message::new("office.written_down")
+            .with("on", line.on)
+            .with_said("did", line.did.message())
+            .with("clerk", &line.clerk),
+        None => Message::new("office.written_down_unknown"),
     }
 }

@@ -156,13 +156,51 @@ fn e9_by_case_file_one_number_in_two_spellings() {
         .replace("何晓岚", "吴秀英");
     let (code, text) = said(&place.run_case(&case));
     assert_eq!(code, 6, "{text}");
-    assert!(text.contains("吴秀瑛") && text.contains("吴秀英"), "{text}");
+    // Both spellings with their sources.
+    for said in [
+        "“吴秀瑛”（2009-05-12 登记人员，经办 陈静）",
+        "“吴秀英”（今天填写）",
+        "更正姓名",
+    ] {
+        assert!(text.contains(said), "{said} in {text}");
+    }
+    assert_eq!(place.open().people(), 3, "no second record");
     let (code, text) = said(&place.run(&["person", "name", WU, "吴秀英", "--document", "身份证"]));
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("F30"), "{text}");
     her_name_is_corrected(&place);
     let (code, text) = said(&place.run_case(&case));
     assert_eq!(code, 0, "now the form agrees with the record: {text}");
+}
+
+#[test]
+fn e9_by_case_file_a_new_number_under_a_known_name_and_birthday_is_pointed_out() {
+    let place = hall();
+    let case = example_text("e9.toml")
+        .replace(HE, XIE_NOW)
+        .replace("何晓岚", "谢芳");
+    let (code, text) = said(&place.run_case(&case));
+    assert_eq!(code, 0, "a note stops nothing: {text}");
+    let note = "另有同名同生日的 谢芳（430406********9941），请核对是否同一人换了号码";
+    assert!(text.contains(note), "{text}");
+    let (_, shown) = said(&place.run(&["show", XIE_NOW]));
+    assert!(shown.contains("疑似同一人：谢芳"), "{shown}");
+    // The paper of the police was seen: both are one person, found by either number.
+    let link = [
+        "person",
+        "link",
+        XIE_NOW,
+        XIE,
+        "--document",
+        "公安机关号码变更证明",
+    ];
+    let (code, text) = said(&place.run(&link));
+    assert_eq!(code, 0, "{text}");
+    let office = place.open();
+    assert_eq!(office.people(), 3);
+    let her = page(&office, XIE);
+    assert_eq!(her.person, page(&office, XIE_NOW).person);
+    assert_eq!(her.certificates.len(), 1, "what each had is hers");
 }
 
 #[test]

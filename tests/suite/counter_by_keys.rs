@@ -183,6 +183,7 @@ fn a_character_no_font_has_costs_no_number_and_no_work() {
     desk.keys("⏎");
     desk.sees("U+323B0");
     desk.sees("请看");
+    desk.sees("缺字留空手填");
     desk.keys("⎋");
     desk.sees_no("请看");
     desk.keys("⎋");

@@ -6,6 +6,7 @@ use guitai::record::{CertificateState, Did};
 
 use crate::support::counter::{LI_CHUNTAO, leave, open};
 use crate::support::place::{Place, day, example_text, said};
+use crate::support::printed::ticked;
 
 const DAY: &str = "2010-03-15";
 const NUMBER: &str = "样4304060051000001X";
@@ -20,7 +21,19 @@ fn e1_by_keys() {
     desk.keys("⏎");
     desk.sees("*姓名");
     for keys in LI_CHUNTAO {
-        desk.keys(keys);
+        match keys {
+            // The town lies directly under the city: there is no county between.
+            "hmz2" => {
+                desk.keys("hmz");
+                desk.sees("2 广东省东莞市虎门镇");
+                desk.keys("2");
+            }
+            _ => desk.keys(keys),
+        }
+        // His number tells that he is a man, and when he was born.
+        if keys == "430421198011039913⏎" {
+            desk.sees("男・1980-11-03");
+        }
     }
     desk.sees("照片文件");
     desk.keys("⑥②");
@@ -73,9 +86,28 @@ fn as_expected(place: &Place) {
         .map(|paper| (paper.order.paper.as_str(), paper.order.copies))
         .collect();
     assert_eq!(copies, [("F1", 2), ("F3a", 2), ("F2", 1), ("F4", 1)]);
+    every_paper_was_seen(&issued.answers);
     no_health_is_kept(&office, &page.person.facts, &issued.answers);
     its_papers_say_so(place, &office);
     office.close();
+}
+
+/// Six ticks and three photographs, as the document step of E1 has them.
+fn every_paper_was_seen(answers: &guitai::record::Answers) {
+    for paper in [
+        "household_book",
+        "id_card",
+        "spouse_id_card",
+        "marriage_cert",
+        "birth_permit",
+        "birth_cert",
+        "photo",
+    ] {
+        assert_eq!(answers[&format!("doc.{paper}")], "seen", "{paper}");
+    }
+    assert_eq!(answers["doc.photo.count"], "3");
+    assert_eq!(answers["destination.place"], "441900121");
+    assert_eq!(answers["hukou.group"], "第3组", "kept as typed");
 }
 
 fn no_health_is_kept(
@@ -98,6 +130,23 @@ fn its_papers_say_so(place: &Place, office: &Office) {
         let pages = crate::paper_text::pages(&written);
         assert_eq!(pages.len(), sheets, "{paper}");
         assert!(pages.concat().contains("李春桃"), "{paper}");
+    }
+    // Six ticks, two papers that do not concern her, and the photographs.
+    let mut ticks = ticked(office, NUMBER, "F1");
+    ticks.sort();
+    assert_eq!(
+        ticks,
+        ["原件已核"; 6]
+            .iter()
+            .chain(&["已收", "无此情形"])
+            .map(|tick| (*tick).to_owned())
+            .collect::<Vec<_>>()
+    );
+    let application = office.paper(NUMBER, "F1").expect("printed");
+    for copy in crate::paper_text::pages(&application) {
+        for said in ["情况属实，同意上报", "广东省东莞市虎门镇", NUMBER] {
+            assert!(copy.contains(said), "{said} in {copy}");
+        }
     }
     let certificate = office.paper(NUMBER, "F2").expect("printed");
     let text = crate::paper_text::pages(&certificate).concat();

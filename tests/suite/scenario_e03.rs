@@ -24,6 +24,7 @@ fn e3_by_keys() {
     }
     desk.sees("离婚证字号");
     desk.sees_no("配偶姓名");
+    desk.sees_no("其他情况");
     for keys in [
         "2009-11-20⏎",
         "L430407-2009-000456⏎",
@@ -55,8 +56,10 @@ fn e3_by_keys() {
 #[test]
 fn e3_by_case_file() {
     let place = Place::practice(DAY);
+    // Her number keeps the area of her birth: worth a look, and nothing more.
     let (code, text) = said(&place.run_case(&example_text("e3.toml")));
     assert_eq!(code, 0, "{text}");
+    assert!(text.contains("号码前六位是别处的区划"), "{text}");
     as_expected(&place);
 }
 

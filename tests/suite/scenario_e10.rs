@@ -45,16 +45,49 @@ fn expect_nothing_kept(place: &Place) {
     }
 }
 
-fn notice(place: &Place) -> String {
-    let file = place.hall().join("papers/2010/不予办理-F29.pdf");
+fn notice(place: &Place, year: u16) -> String {
+    let file = format!("papers/{year}/不予办理-F29.pdf");
+    let file = place.hall().join(file);
     let pdf = lopdf::Document::load(&file).expect("the notice was printed");
     let pages: Vec<u32> = pdf.get_pages().keys().copied().collect();
     let text = pdf.extract_text(&pages).expect("text");
     text.split_whitespace().collect()
 }
 
+/// On 23 May 2012 she is a week short of 18.
+#[test]
+fn e10_by_case_file_who_turns_18_next_week_gets_the_day_from_which_she_may_apply() {
+    let place = Place::practice("2012-05-23");
+    let path = format!("{}/examples/e10.toml", env!("CARGO_MANIFEST_DIR"));
+    let case = std::fs::read_to_string(path).expect("the example");
+    let (code, text) = said(&place.run_case(&case.replace("2010-07-05", "2012-05-23")));
+    assert_eq!(code, 6, "{text}");
+    assert!(text.contains("自2012-05-30起可以申请"), "{text}");
+    let notice = notice(&place, 2012);
+    assert!(notice.contains("自2012-05-30起可以申请"), "{notice}");
+    std::fs::remove_file(place.around().join("case.toml")).expect("the case of the test");
+    expect_nothing_kept(&place);
+}
+
+#[test]
+fn e10_by_keys_who_turns_18_next_week_gets_the_day_from_which_she_may_apply() {
+    let place = Place::practice("2012-05-23");
+    let mut desk = open(place.hall());
+    desk.keys(&format!("{ID}⏎"));
+    desk.sees("未满18周岁");
+    desk.sees("2012-05-30");
+    desk.keys("⑤");
+    desk.sees("没有保存任何信息");
+    desk.keys("⎋");
+    desk.sees("找到0人");
+    leave(desk);
+    let notice = notice(&place, 2012);
+    assert!(notice.contains("自2012-05-30起可以申请"), "{notice}");
+    expect_nothing_kept(&place);
+}
+
 fn expect_the_notice(place: &Place) {
-    let text = notice(place);
+    let text = notice(place, 2010);
     for part in [
         "不予办理告知书",
         "未满18周岁",
@@ -157,7 +190,7 @@ fn every_rule_that_stands_against_an_applicant_is_on_one_notice() {
     let clerk = office.clerk();
     let file = office.refusal_notice(&draft, &clerk, None).expect("a file");
     assert!(file.is_some());
-    let text = notice(&place);
+    let text = notice(&place, 2010);
     for refusal in &refusals {
         for part in [&refusal.why_not.zh, &refusal.remedy.zh, &refusal.article.zh] {
             let part: String = part.split_whitespace().collect();

@@ -3,8 +3,9 @@
 
 use guitai::office::{Office, PersonPage, Tie};
 
-use crate::support::counter::{leave, open};
-use crate::support::place::{Place, check, example, example_text, said, with};
+use crate::support::counter::{choose, leave, open};
+use crate::support::life::{move_to, tall};
+use crate::support::place::{Place, example_text, said};
 use crate::support::terminal::Desk;
 
 const DAY: &str = "2010-11-02";
@@ -90,8 +91,6 @@ fn e11_in_2026_the_residence_permit_tells_birth_and_sex_and_has_a_check_digit() 
 
 #[test]
 fn e11_any_valid_paper_of_the_spouse_will_do() {
-    let place = Place::practice(DAY);
-    let office = place.open();
     for (paper, birth) in [
         ("511:12345678", "1982-05-06"),
         (RETURN_PERMIT, "1982-05-06"),
@@ -99,9 +98,21 @@ fn e11_any_valid_paper_of_the_spouse_will_do() {
         ("943840198501019919", ""),
         (RESIDENCE_PERMIT, ""),
     ] {
-        let answers = [("spouse.id", paper), ("spouse.birth", birth)];
-        let submission = check(&office, &with(example("e11.toml"), &answers));
-        assert!(submission.is_ok(), "{paper}: {submission:#?}");
+        let place = Place::practice(DAY);
+        let case = example_text("e11.toml")
+            .replace(
+                &format!("id = \"{RETURN_PERMIT}\""),
+                &format!("id = \"{paper}\""),
+            )
+            .replace("birth = \"1982-05-06\"", &format!("birth = \"{birth}\""));
+        let (code, text) = said(&place.run_case(&case));
+        assert_eq!(code, 0, "{paper}: {text}");
+        let office = place.open();
+        let spouse = page(&office, SHE).person.fact("spouse.id").to_owned();
+        assert!(
+            spouse.ends_with(paper.trim_start_matches("511:")),
+            "{spouse}"
+        );
     }
 }
 
@@ -151,6 +162,42 @@ fn e11_both_papers_are_linked_to_one_person() {
         her.person.fact("spouse.id"),
         format!("554:{RESIDENCE_PERMIT}")
     );
+}
+
+#[test]
+fn e11_by_keys_both_papers_are_linked_to_one_person() {
+    let place = Place::practice(DAY);
+    let (code, text) = said(&place.run_case(&example_text("e11-husband.toml")));
+    assert_eq!(code, 0, "{text}");
+    // Sixteen years on he shows the card of 2018; its number is a new one.
+    move_to(place.hall(), "2026-11-23");
+    let mut desk = tall(place.hall());
+    desk.keys(&format!("{RESIDENCE_PERMIT}③"));
+    choose(&mut desk, "人员登记");
+    desk.sees("男・1982-05-06・44岁・香港特别行政区");
+    desk.keys("何志明⏎");
+    desk.sees("疑似同一人");
+    desk.sees(RETURN_PERMIT);
+    desk.sees(RESIDENCE_PERMIT);
+    desk.keys("1");
+    desk.sees("已关联两个号码");
+    desk.keys("⎋");
+    desk.sees("已存为草稿");
+    // Either number finds him.
+    for number in [RETURN_PERMIT, RESIDENCE_PERMIT] {
+        desk.keys(&format!("⎋{number}⏎"));
+        desk.sees("今天可办");
+        desk.sees("曾用号码");
+        desk.keys("⎋");
+        desk.sees("找到1人");
+    }
+    leave(desk);
+    let office = place.open();
+    assert_eq!(office.people(), 1);
+    let him = page(&office, RESIDENCE_PERMIT);
+    assert_eq!(him.person, page(&office, RETURN_PERMIT).person);
+    assert_eq!(him.person.id_key(), format!("554:{RESIDENCE_PERMIT}"));
+    assert_eq!(him.person.former_ids, [RETURN_PERMIT]);
 }
 
 fn printed_with_the_name_of_his_paper(place: &Place) {

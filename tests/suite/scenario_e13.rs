@@ -6,8 +6,11 @@ use guitai::office::ReceiveWish;
 use guitai::record::{Movement, Recipient};
 use serde_json::Value;
 
-use crate::support::counter::{Hall, leave, open};
+use crate::support::counter::{Hall, choose, leave, open};
+use crate::support::life::tall;
 use crate::support::place::{day, example_text, guitai, said};
+use crate::support::printed::{self, says};
+use crate::support::terminal::Desk;
 
 const PROFILE: &str = "hunan-2010";
 const DAY: &str = "2010-11-02";
@@ -131,6 +134,11 @@ fn e13_by_keys_twenty_go_out_of_the_nearest_good_batch_without_a_name() {
     assert_eq!(handed.to, Recipient::Anonymous);
     assert!(handed.explained);
     assert_eq!(office.people(), 0, "nobody was written down");
+    let day = office.day(day(DAY)).expect("a view");
+    let nobody = day
+        .iter()
+        .all(|line| line.person.is_none() && line.name.is_empty());
+    assert!(nobody, "and nobody is to be followed up: {day:?}");
     let (_, card) = office.stock_card("condom", "A2").expect("a card");
     let balances: Vec<u32> = card.iter().map(|line| line.balance).collect();
     assert_eq!(balances, [30, 10]);
@@ -156,6 +164,48 @@ fn e13_by_keys_the_first_use_of_pills_is_a_doctor_s() {
     desk.keys("⎋");
     leave(desk);
     stands(&hall, &[("A1", 12), ("A2", 30), ("A3", 200)]);
+
+    // Instead she gets the card and a referral to the health centre.
+    let mut desk = tall(&hall.path());
+    desk.keys(&format!("{XIE_FANG}③"));
+    choose(&mut desk, "免费检查（服务）转介");
+    desk.sees("*姓名");
+    desk.keys("谢芳⏎⏎");
+    desk.sees("同意登记转介事由");
+    desk.keys("1");
+    desk.keys("首次使用口服避孕药，请医生指导⏎");
+    desk.keys("衡阳市雁峰区妇幼保健院⏎衡阳市雁峰区黄茶岭路1号⏎李医生⏎");
+    desk.keys("②");
+    desk.sees("核对无误");
+    desk.sees("避孕药具资料卡");
+    desk.keys("⏎");
+    desk.sees("样ZJ-430406005-2010-0001");
+    desk.keys("⏎");
+    leave(desk);
+    is_referred(&hall);
+}
+
+/// The referral names her, its purpose and where to go; the card names nobody.
+fn is_referred(hall: &Hall) {
+    let office = hall.office();
+    let number = "样ZJ-430406005-2010-0001";
+    let papers = office.paper_names(number).expect("on record");
+    assert_eq!(papers, ["F6c", "F19h"]);
+    let referral = printed::paper(&office, number, "F6c");
+    let said = [
+        "谢芳",
+        "430406********9941",
+        "衡阳市雁峰区妇幼保健院",
+        "衡阳市雁峰区黄茶岭路1号",
+        "李医生",
+        "首次使用口服避孕药，请医生指导",
+    ];
+    says(&referral, &said);
+    let card = printed::paper(&office, number, "F19h");
+    says(&card, &["口服避孕药首次使用请先到卫生院由医生指导"]);
+    assert!(!card.contains("谢芳"), "{card}");
+    office.close();
+    stands(hall, &[("A1", 12), ("A2", 30), ("A3", 200)]);
 }
 
 #[test]
@@ -243,6 +293,17 @@ fn e13_by_the_command_line() {
         pdf.join("2010-11-02-2010-11-02-F19g.pdf").exists(),
         "{text}"
     );
+    let register = std::fs::read(pdf.join("2010-11-02-2010-11-02-F19g.pdf"));
+    let register = printed::words(&register.expect("the register"));
+    says(
+        &register,
+        &["共1笔", "A220只匿名", "样YJ-430406005-2010-00004"],
+    );
+    assert!(
+        !register.contains("谢芳") && !register.contains(XIE_FANG),
+        "{register}"
+    );
+    assert_eq!(hall.office().people(), 0, "nobody, and nobody to follow up");
     let (code, text) = run(
         &hall,
         &[
@@ -262,7 +323,56 @@ fn e13_instead_of_pills_she_gets_the_card_and_a_referral() {
     for paper in ["F6c", "F19h"] {
         assert!(text.contains(paper), "{paper}: {text}");
     }
-    stands(&hall, &[("A1", 12), ("A2", 30), ("A3", 200)]);
+    is_referred(&hall);
+}
+
+#[test]
+fn e13_by_keys_the_yearly_cap_counts_only_who_is_named() {
+    let hall = stocked();
+    let mut desk = tall(&hall.path());
+    desk.keys("⑦");
+    desk.sees("药具库存");
+    hand_out_to_her(&mut desk, "100");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("已登记 样YJ-430406005-2010-00004");
+    hand_out_to_her(&mut desk, "30");
+    desk.sees("还可领 20");
+    desk.keys("⎋");
+    desk.sees_no("请看");
+    desk.keys("⎋");
+    desk.sees("药具库存");
+    // Nobody counts who is not named.
+    desk.keys("1");
+    desk.sees("*品名");
+    desk.keys("⏎110⏎");
+    desk.sees("1 匿名");
+    desk.keys("1");
+    desk.sees("*已说明用法");
+    desk.keys("1");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("已登记 样YJ-430406005-2010-00005");
+    leave(desk);
+    let office = hall.office();
+    let person = office.exact(XIE_FANG).expect("a view").expect("on record");
+    let page = office.person(person).expect("a view").expect("on record");
+    assert_eq!(page.timeline.len(), 1, "what she took with her name");
+}
+
+/// Condoms for 谢芳, who has her name written down.
+fn hand_out_to_her(desk: &mut Desk, quantity: &str) {
+    desk.keys("1");
+    desk.sees("*品名");
+    desk.keys(&format!("⏎{quantity}⏎"));
+    desk.sees("2 本人");
+    desk.keys("2");
+    desk.sees("*证件号码");
+    desk.keys(&format!("{XIE_FANG}⏎谢芳⏎"));
+    desk.sees("1 是");
+    desk.keys("1");
+    desk.sees("*已说明用法");
+    desk.keys("1");
 }
 
 #[test]

@@ -7,6 +7,7 @@ use guitai::text::Lang;
 
 use crate::support::counter::{Hall, choose, leave, open};
 use crate::support::place::{check, day, example, example_text, with};
+use crate::support::printed::{self, says};
 
 const PROFILE: &str = "hunan-2022";
 const DAY: &str = "2026-11-23";
@@ -43,31 +44,32 @@ fn e14_by_keys_only_what_is_not_on_record_is_asked() {
     let mut desk = open(&hall.path());
     desk.keys(&format!("{LIN_JING}⏎"));
     choose(&mut desk, "生育登记");
-    desk.sees("婚姻状况");
+    asks_no_group(&desk.sees("婚姻状况"));
     desk.keys("2");
     desk.keys("20240520⏎高远⏎");
     desk.keys(&format!("{GAO_YUAN}⏎"));
     desk.keys("lxq");
-    desk.sees("3 山东省济南市历下区");
+    asks_no_group(&desk.sees("3 山东省济南市历下区"));
     desk.keys("3");
-    desk.sees("Ctrl-N");
+    asks_no_group(&desk.sees("Ctrl-N"));
     desk.keys("⏎");
     // The order is proposed: nobody types it.
-    desk.sees("一孩");
+    asks_no_group(&desk.sees("一孩"));
     desk.keys("2");
-    desk.sees("预产期");
+    asks_no_group(&desk.sees("预产期"));
     desk.keys("2027.3⏎");
-    desk.sees("户口本");
+    asks_no_group(&desk.sees("户口本"));
     for answer in ["1", "1", "1", "4"] {
         desk.keys(answer);
     }
     // The household books are at home, so the promise is proposed and the inquiry offered.
-    desk.sees("要不要向户籍地协查");
+    asks_no_group(&desk.sees("要不要向户籍地协查"));
     desk.keys("2");
-    desk.sees("要不要向配偶户籍地协查");
+    asks_no_group(&desk.sees("要不要向配偶户籍地协查"));
     desk.keys("2");
     desk.keys("②");
-    desk.sees("核对无误");
+    let review = desk.sees("核对无误");
+    asks_no_group(&review);
     desk.sees("户口本");
     desk.keys("⏎");
     desk.sees(NUMBER);
@@ -75,6 +77,16 @@ fn e14_by_keys_only_what_is_not_on_record_is_asked() {
     desk.sees("今日办件 1 件");
     leave(desk);
     is_registered(&hall);
+}
+
+/// No line of the page asks for the group of a household registration.
+fn asks_no_group(screen: &vt100::Screen) {
+    let text = screen.contents();
+    let asks = |line: &&str| {
+        let line = line.trim_start().trim_start_matches('*');
+        line.starts_with("组 ") || line.starts_with("无组原因")
+    };
+    assert_eq!(text.lines().find(asks), None);
 }
 
 #[test]
@@ -90,13 +102,7 @@ fn e14_by_case_file_the_couple_is_registered_in_one_visit() {
 
 /// What the guide expects: closed the same visit, no group of the hukou asked, nothing sent.
 fn is_registered(hall: &Hall) {
-    for paper in ["F25", "F26"] {
-        let file = hall
-            .path()
-            .join(format!("papers/2026/{NUMBER}-{paper}.pdf"));
-        let pdf = std::fs::read(file).expect("the paper was written");
-        assert!(pdf.starts_with(b"%PDF-"), "{paper}");
-    }
+    on_paper(&hall.office());
     for paper in ["F17", "F17s"] {
         let sent = hall
             .path()
@@ -117,6 +123,40 @@ fn is_registered(hall: &Hall) {
     assert_eq!(today.len(), 1);
     assert_eq!(today[0].service, "birth.register");
     assert_eq!(today[0].number, NUMBER);
+}
+
+/// The form with its promise, which both sign, and the certificate of registration.
+fn on_paper(office: &Office) {
+    assert_eq!(
+        office.paper_names(NUMBER).expect("on record"),
+        ["F25", "F26"]
+    );
+    let form = printed::paper(office, NUMBER, "F25");
+    let said = [
+        "以本承诺代替的材料：户口本",
+        "如有不实，愿承担法律责任",
+        "夫（签名）",
+        "妻（签名）",
+        "林静",
+        "高远",
+        "2024年5月20日",
+        "2027年3月",
+        "2026年11月23日",
+        "登记免费，当场办结",
+    ];
+    says(&form, &said);
+    assert!(!form.contains("政策属性"), "{form}");
+    let ticks = printed::ticked(office, NUMBER, "F25");
+    assert_eq!(ticks, ["一孩", "本人", "在孕", "承诺登记"]);
+    let certificate = printed::paper(office, NUMBER, "F26");
+    let said = [
+        NUMBER,
+        "一孩",
+        "长期有效",
+        "本证明仅表明已办理生育登记",
+        "370102199308119933",
+    ];
+    says(&certificate, &said);
 }
 
 /// The example with other answers, checked under a profile on a day.

@@ -6,6 +6,7 @@ use guitai::record::{Did, PersonKey};
 
 use crate::support::counter::{command, leave};
 use crate::support::place::{Place, example as example_case, issue, said, with};
+use crate::support::printed::{self, says};
 use crate::support::terminal::Desk;
 
 const ID: &str = "350102199502279988";
@@ -118,6 +119,61 @@ fn expect(place: &Place) {
     assert!(letter.exists(), "she gets the answer in writing");
     office.close();
 
+    answered_in_writing(place);
+    nothing_on_the_disk_has_the_number(place);
+}
+
+/// The withdrawal and the answer are on paper, and neither paper has the number.
+fn answered_in_writing(place: &Place) {
+    let office = place.open();
+    let withdrawal = printed::paper(&office, "样CH-2026-000001", "F28b");
+    let told = [
+        "撤回同意书",
+        "林静",
+        "样TY-2026-000001",
+        "自何时起2026年11月24日",
+        "依赖该同意而尚未进行的1项已取消",
+        "也不影响撤回前已办结的事项",
+    ];
+    says(&withdrawal, &told);
+    let ended = printed::ticked(&office, "样CH-2026-000001", "F28b");
+    assert_eq!(ended, ["随访联系"]);
+    for (number, asked, answer) in [
+        (
+            "样QL-2026-000001",
+            "复制",
+            "已当场复制本人在本大厅的全部记录",
+        ),
+        (
+            "样QL-2026-000002",
+            "删除",
+            "联系电话已从人员登记、业务记录、报表留存件和查找索引中删除",
+        ),
+    ] {
+        let letter = printed::paper(&office, number, "F28c");
+        says(
+            &letter,
+            &[answer, "答复期限2026年12月15日（15个工作日内）", "陈静"],
+        );
+        assert!(!letter.contains("0115"), "{letter}");
+        let ticks = printed::ticked(&office, number, "F28c");
+        assert_eq!(ticks, [asked, "纸质", "已按申请办理"]);
+    }
+    office.close();
+    // The list of the day, printed.
+    let (code, text) = said(&place.run(&["day", DAY, "--print"]));
+    assert_eq!(code, 0, "{text}");
+    let printed = files(&place.hall().join("papers/2026")).into_iter();
+    let mut lists = printed.filter(|file| file.display().to_string().ends_with("F34.pdf"));
+    let list = std::fs::read(lists.next().expect("a list")).expect("readable");
+    let list = printed::words(&list);
+    says(&list, &["林静", "撤回同意"]);
+    assert!(!list.contains("0115"), "{list}");
+}
+
+/// The number is in no value of the view, in no draft, in nothing the program says, and after the
+/// view is folded anew in no byte of its files.
+fn nothing_on_the_disk_has_the_number(place: &Place) {
     let values = place.view_values();
     assert!(holds(&values, "林静"), "the scan sees what is there");
     assert!(
@@ -138,6 +194,46 @@ fn expect(place: &Place) {
         !holds(&place.view_values(), PHONE),
         "nor has a view folded anew"
     );
+    let raw = bytes_below(&place.hall().join("view"));
+    assert!(holds(&raw, "林静"), "the scan sees what is there");
+    for text in [PHONE, "138 0000 0115"] {
+        assert!(!holds(&raw, text), "no byte of the view's files has {text}");
+    }
+    let (code, text) = said(&place.run(&["find", PHONE]));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("没有找到"), "{text}");
+    let (code, text) = said(&place.run(&["day", DAY, "--json"]));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains("林静") && !text.contains("0115"), "{text}");
+}
+
+/// Every file below a folder, as it lies on the disk.
+fn bytes_below(folder: &std::path::Path) -> Vec<Vec<u8>> {
+    let paths = files(folder).into_iter();
+    paths
+        .flat_map(|path| match path.is_dir() {
+            true => bytes_below(&path),
+            false => vec![std::fs::read(&path).expect("a readable file")],
+        })
+        .collect()
+}
+
+/// What the copy of everything that is kept of her says, paper and file.
+fn copied(place: &Place) {
+    let copy = place.hall().join("papers/2026/样QL-2026-000001-F28d.pdf");
+    let copy = printed::words(&std::fs::read(copy).expect("the copy"));
+    let said = [
+        "个人信息副本",
+        "林静",
+        ID,
+        "13800000115",
+        "欧水岭社区",
+        "6栋2单元",
+        "样SF-2026-000001",
+    ];
+    says(&copy, &said);
+    let json = place.hall().join("papers/2026/样QL-2026-000001-F28d.json");
+    assert!(json.exists(), "a file she can take away");
 }
 
 fn files(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
@@ -163,8 +259,11 @@ fn e15_by_case_files() {
         .expect("a draft of hers lies about");
     office.close();
 
+    let (_, text) = said(&place.run(&["find", PHONE]));
+    assert!(text.contains("林静"), "{text}");
     let text = example(&place, "e15-copy.toml");
     assert!(text.contains("F28d"), "{text}");
+    copied(&place);
     let json = place.hall().join("papers/2026/样QL-2026-000001-F28d.json");
     let copy = std::fs::read_to_string(&json).expect("the copy");
     for part in [
@@ -257,10 +356,16 @@ fn e15_by_keys() {
     // The page shows all services and what she agreed to.
     let mut desk = Desk::open(command(place.hall()), 80, 60);
     desk.sees("今日办件");
+    // Before, her telephone number finds her.
+    desk.keys(PHONE);
+    desk.sees("找到1人");
+    desk.ctrl('u');
+    desk.sees_no("找到1人");
     start(&mut desk, "个人信息查阅、复制");
     desk.sees("申请事项");
     desk.keys("2");
     finish(&mut desk, "QL-2026-000001");
+    copied(&place);
     start(&mut desk, "撤回同意");
     desk.sees("随访联系");
     desk.keys("1");
@@ -274,6 +379,9 @@ fn e15_by_keys() {
     desk.sees("删除联系电话");
     desk.keys("1");
     finish(&mut desk, "QL-2026-000002");
+    desk.keys(PHONE);
+    desk.sees("找到0人");
+    desk.sees_no("林静");
     leave(desk);
     expect(&place);
 }

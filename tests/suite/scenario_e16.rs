@@ -6,7 +6,9 @@ use std::path::Path;
 use guitai::form::{Form, Kind};
 
 use crate::support::counter::{command, leave};
+use crate::support::life::move_to;
 use crate::support::place::{Place, example_text, pages, said};
+use crate::support::printed::{self, says};
 use crate::support::terminal::Desk;
 
 /// She asks for the old certificate.
@@ -64,6 +66,7 @@ fn the_statement_has_its_own_series_three_months_and_nothing_about_contraception
         ["F2v"]
     );
     office.close();
+    on_paper(&place, "样SM-430406005-2026-0001");
     let papers = place.hall().join("papers/2026");
     let papers: Vec<_> = std::fs::read_dir(papers).expect("papers").collect();
     assert_eq!(papers.len(), 1);
@@ -82,6 +85,70 @@ fn the_statement_has_its_own_series_three_months_and_nothing_about_contraception
             .iter()
             .all(|field| !matches!(field.kind, Kind::Consent { .. }))
     );
+}
+
+/// Her own words, for one addressee and one purpose, and that nobody may ask for the old paper.
+fn on_paper(place: &Place, number: &str) {
+    let office = place.open();
+    let statement = printed::paper(&office, number, "F2v");
+    let said = [
+        "婚育情况个人声明",
+        number,
+        "周晓云",
+        "东莞市××公寓管理有限公司",
+        "租住房屋",
+        "有效期至2027年2月25日",
+        "本声明不是《流动人口婚育证明》",
+        "国务院令第555号",
+        "已于2021年废止",
+    ];
+    says(&statement, &said);
+    for never in ["避孕", "节育"] {
+        assert!(!statement.contains(never), "{never} in {statement}");
+    }
+}
+
+/// A hall that gave a certificate under the profile of 2010 and a statement under that of 2022, in
+/// this order or the other.
+fn both(first_the_certificate: bool) -> (String, String) {
+    let place = Place::practice("2010-03-15");
+    let settings = place.hall().join("hall.toml");
+    let works_under = |profile: &str, day: &str| {
+        let text = std::fs::read_to_string(&settings).expect("settings");
+        let other = if profile == "hunan-2022" {
+            "hunan-2010"
+        } else {
+            "hunan-2022"
+        };
+        std::fs::write(&settings, text.replace(other, profile)).expect("room for settings");
+        move_to(place.hall(), day);
+    };
+    let give = |case: &str, profile: &str, day: &str| {
+        works_under(profile, day);
+        let path = place.around().join("case.toml");
+        std::fs::write(&path, example_text(case)).expect("room for a case");
+        let output = place.run(&["issue", &path.display().to_string(), "--json"]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert_eq!(output.status.code(), Some(0), "{text}");
+        let data: serde_json::Value = serde_json::from_str(&text).expect("data");
+        data["number"].as_str().expect("a number").to_owned()
+    };
+    if first_the_certificate {
+        let certificate = give("e1.toml", "hunan-2010", "2010-03-15");
+        (certificate, give("e16.toml", "hunan-2022", "2026-11-25"))
+    } else {
+        let statement = give("e16.toml", "hunan-2022", "2026-11-25");
+        (give("e1.toml", "hunan-2010", "2010-03-15"), statement)
+    }
+}
+
+#[test]
+fn e16_the_series_of_statements_is_not_that_of_certificates_in_one_hall() {
+    for first in [true, false] {
+        let (certificate, statement) = both(first);
+        assert_eq!(certificate, "样4304060051000001X", "the first certificate");
+        assert_eq!(statement, "样SM-430406005-2026-0001", "the first statement");
+    }
 }
 
 #[test]
@@ -115,16 +182,26 @@ fn it_is_played_by_keys_alone() {
     let mut desk = Desk::open(command(place.hall()), 80, 40);
     desk.sees("今日办件");
     desk.keys("430406199506159969⏎");
-    desk.sees("该证明已无法定要求");
+    // The banner on her page.
+    desk.sees("该证明已无法定要求：法定依据已");
     // Why she needs none, on paper, from her page.
     desk.keys("1");
     desk.sees("打印告知");
+    desk.sees("国务院令第555号");
     desk.keys("⑤");
     desk.sees("不予办理-F29");
     let note = std::fs::read(place.hall().join("papers/2026/不予办理-F29.pdf"));
     let note = crate::paper_text::pages(&note.expect("printed")).concat();
     let note: String = note.split_whitespace().collect();
-    assert!(note.contains("该证明已无法定要求"), "{note}");
+    says(
+        &note,
+        &[
+            "该证明已无法定要求",
+            "国务院令第555号",
+            "2021",
+            "婚育情况个人声明",
+        ],
+    );
     let key = key_of(&desk, "婚育情况个人声明");
     desk.keys(&key.to_string());
     desk.sees("*出具给");
@@ -145,6 +222,8 @@ fn it_is_played_by_keys_alone() {
     let office = place.open();
     let second = office.paper_names("样SM-430406005-2026-0002");
     assert_eq!(second.expect("the second statement"), ["F2v"]);
+    office.close();
+    on_paper(&place, "样SM-430406005-2026-0002");
 }
 
 /// The key in front of a service on the person's page.

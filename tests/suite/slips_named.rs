@@ -25,6 +25,8 @@ struct Slip {
     right: &'static str,
     sentence: &'static str,
     exit: i32,
+    /// What else is answered so that the question is asked.
+    also: &'static [(&'static str, &'static str)],
 }
 
 const fn of_permit(
@@ -40,6 +42,7 @@ const fn of_permit(
         right,
         sentence,
         exit: PROBLEMS,
+        also: &[],
     }
 }
 
@@ -56,6 +59,7 @@ const fn of_issue(
         right,
         sentence,
         exit: PROBLEMS,
+        also: &[],
     }
 }
 
@@ -72,10 +76,23 @@ const fn of_inflow(
         right,
         sentence,
         exit: PROBLEMS,
+        also: &[],
     }
 }
 
-const SLIPS: [Slip; 11] = [
+/// A step of the inflow registration that she wished, on another day than the registration.
+const fn of_offer(
+    path: &'static str,
+    sentence: &'static str,
+    also: &'static [(&'static str, &'static str)],
+) -> Slip {
+    Slip {
+        also,
+        ..of_inflow(path, ("2010-05-28", "2010-06-01"), sentence)
+    }
+}
+
+const SLIPS: [Slip; 15] = [
     of_permit("permit.no", ("(1)040600508002", "(1)0406005080023"), "14"),
     of_issue(
         "birth_permit.no",
@@ -104,6 +121,22 @@ const SLIPS: [Slip; 11] = [
         ("2010-05-28", "2010-06-01"),
         "建表日期与登记日不一致，请写明原因",
     ),
+    of_offer("slip.given_on", "开单日期与登记日不一致，请写明原因", &[]),
+    of_offer(
+        "agreement.on",
+        "签订日期与登记日不一致，请写明原因",
+        &[("offer.agreement", "办理")],
+    ),
+    of_offer(
+        "handbook.on",
+        "发放日期与登记日不一致，请写明原因",
+        &[("offer.handbook", "办理")],
+    ),
+    of_permit(
+        "permit.issue_date",
+        ("2009-12-10", "2008-12-10"),
+        "发证年份与生育证号第9、10位不一致",
+    ),
     of_issue(
         "spouse.id",
         ("430406198304129927", "430421198011039913"),
@@ -122,13 +155,14 @@ const SLIPS: [Slip; 11] = [
         right: "2010-12-10",
         sentence: "已过期 40 天",
         exit: REFUSED,
+        also: &[],
     },
 ];
 
 /// The example as a draft with the caret at the answer that will be typed wrong.
 fn draft_at(place: &Place, slip: &Slip) -> Draft {
     let office = place.open();
-    let case = example(slip.example);
+    let case = with(example(slip.example), slip.also);
     let draft = office.start(&case.service, None, &case.answers);
     let mut draft = draft.expect("a readable view").expect("a service");
     draft.at = Some(slip.path.to_owned());
@@ -205,7 +239,8 @@ fn every_slip_is_named_by_case_file_and_nothing_is_entered() {
         let place = Place::practice(slip.on);
         let office = place.open();
         let shelf = office.shelf().around.clone();
-        let case = with(example(slip.example), &[(slip.path, slip.typed)]);
+        let case = with(example(slip.example), slip.also);
+        let case = with(case, &[(slip.path, slip.typed)]);
         let form = office
             .shelf()
             .form(&case.service)
@@ -230,6 +265,9 @@ fn written(slip: &Slip) -> String {
     let text = example_text(slip.example);
     let mut case: toml::Table = text.parse().expect("an example reads");
     let answers = case["answers"].as_table_mut().expect("answers");
+    for (path, text) in slip.also {
+        put(answers, path, text);
+    }
     put(answers, slip.path, slip.typed);
     toml::to_string(&case).expect("it can be written")
 }
@@ -252,7 +290,7 @@ fn put(answers: &mut toml::Table, path: &str, text: &str) {
 
 #[test]
 fn a_permit_beyond_grace_by_a_slip_is_refused_on_paper_kept_and_mended() {
-    let slip = &SLIPS[10];
+    let slip = SLIPS.last().expect("the last of them");
     let place = Place::practice(slip.on);
     draft_at(&place, slip);
     let mut desk = resume(place.hall());

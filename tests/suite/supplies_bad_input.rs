@@ -159,3 +159,37 @@ fn slips_with_supplies_are_named_and_cost_nothing() {
     assert_eq!(again["repeated"], true);
     stands(&hall, &[("A1", 12), ("A2", 29), ("A3", 200)]);
 }
+
+#[test]
+fn fact_25_no_posting_takes_more_than_there_is_and_an_expired_batch_goes_nowhere_but_off() {
+    let hall = stocked();
+    let of = |verb: &'static str, batch: &'static str, quantity: &'static str| {
+        [
+            verb,
+            "--item",
+            "condom",
+            "--batch",
+            batch,
+            "--quantity",
+            quantity,
+        ]
+    };
+    let refused = |arguments: &[&str], sentence: &str| {
+        let (code, text) = run(&hall, arguments);
+        assert_eq!(code, 6, "{arguments:?}: {text}");
+        assert!(text.contains(sentence), "{sentence}: {text}");
+        stands(&hall, &[("A1", 12), ("A2", 30), ("A3", 200)]);
+    };
+    refused(&of("hand-out", "A2", "31"), "30");
+    refused(
+        &["hand-out", "--item", "condom", "--quantity", "231"],
+        "230",
+    );
+    refused(&of("hand-out", "A1", "1"), "已过期");
+    let off = ["--reason", "expired", "--approved-by", "周敏"];
+    refused(&[&of("loss", "A1", "13")[..], &off].concat(), "12");
+    refused(
+        &[&of("transfer", "A3", "201")[..], &["--to", "欧水岭社区"]].concat(),
+        "200",
+    );
+}

@@ -146,8 +146,14 @@ fn a_birth_is_noted_without_a_new_number() {
         .expect("she is on record");
     assert_eq!(person.fact("children[0].name"), "王小雨");
     assert_eq!(person.fact("children[1].name"), "王小雷");
-    let before = desk.paper(&number, "F2");
-    assert!(before.contains("男　0　个") || !before.contains("王小雷"));
+    // The sheet in her hand is what was printed; the application names the child.
+    let sheet = desk.paper(&number, "F2");
+    assert!(
+        sheet.contains("男　0　个") && sheet.contains("女　1　个"),
+        "{sheet}"
+    );
+    let application = desk.paper(&done.case.expect("an application number"), "F30");
+    assert!(application.contains("王小雷"), "{application}");
 }
 
 #[test]

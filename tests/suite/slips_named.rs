@@ -92,7 +92,7 @@ const fn of_offer(
     }
 }
 
-const SLIPS: [Slip; 15] = [
+const SLIPS: [Slip; 16] = [
     of_permit("permit.no", ("(1)040600508002", "(1)0406005080023"), "14"),
     of_issue(
         "birth_permit.no",
@@ -111,6 +111,19 @@ const SLIPS: [Slip; 15] = [
         ("2010-03-18", "2010-03-15"),
         "外出日期与发证日期不一致，请写明原因",
     ),
+    Slip {
+        also: &[
+            ("offer.slip", "办理"),
+            ("consent.check", "是"),
+            ("slip.pregnancy", "是"),
+            ("slip.place", "白沙洲街道社区卫生服务中心"),
+        ],
+        ..of_issue(
+            "slip.on",
+            ("2010-03-18", "2010-03-15"),
+            "孕检日期与发证日期不一致，请写明原因",
+        )
+    },
     of_inflow(
         "verification.on",
         ("2010-05-28", "2010-06-01"),

@@ -92,8 +92,12 @@ impl Person for Row<'_> {
         self.base.names.text(self.name_number())
     }
 
-    fn pinyin(&self) -> &str {
-        self.base.names.pinyin(self.name_number())
+    fn each_reading<'a>(&'a self, show: &mut dyn FnMut(&'a str)) {
+        let names = &self.base.names;
+        let usual = self.name_number();
+        show(names.pinyin(usual));
+        let others = names.other_readings(usual);
+        others.for_each(|row| show(names.pinyin(row)));
     }
 
     fn each_number<'a>(&'a self, field: Field, show: &mut dyn FnMut(&'a str)) {

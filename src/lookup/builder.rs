@@ -39,11 +39,19 @@ impl Builder {
         }
     }
 
+    /// How many entries arrived.
+    pub fn len(&self) -> usize {
+        self.arrived.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.arrived.is_empty()
+    }
+
     pub fn finish(self) -> Lookup {
-        Lookup {
-            base: self.tables(),
-            ..Lookup::default()
-        }
+        let mut lookup = Lookup::default();
+        lookup.add_tables(self.tables());
+        lookup
     }
 
     /// Takes over a person who was in an index before.
@@ -70,7 +78,8 @@ impl Builder {
         number
     }
 
-    pub(super) fn tables(self) -> Base {
+    /// The tables alone, for an index that is put together of several.
+    pub fn tables(self) -> Base {
         let order = self.slots();
         let mut slot_of = vec![None; self.arrived.len()];
         for (slot, arrival) in (0..).zip(&order) {

@@ -38,6 +38,12 @@ impl Texts {
         (0..self.len()).map(|row| self.get(row))
     }
 
+    /// Gives back the memory that pushing kept in hand.
+    pub fn fit(&mut self) {
+        self.bytes.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
     /// The texts in the order of `rows`, with no memory to spare.
     pub fn reordered(&self, rows: &[u32]) -> Texts {
         let mut texts = Texts::default();

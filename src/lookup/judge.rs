@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::near;
 use super::query::Term;
 use super::ranker::{Ranker, ranges};
 use super::spelling::{bare, fold, folded};
@@ -13,8 +14,9 @@ const SHORTEST_TAIL: usize = 3;
 /// The texts of one person, wherever they are kept.
 pub trait Person {
     fn name(&self) -> &str;
-    /// Syllables with single spaces between: `zhang xiao ming`.
-    fn pinyin(&self) -> &str;
+    /// Shows every reading of the name, the usual one first: syllables with single spaces between,
+    /// `zhang xiao ming`.
+    fn each_reading<'a>(&'a self, show: &mut dyn FnMut(&'a str));
     /// Shows every number of a field, spelled by `spelling::number`.
     fn each_number<'a>(&'a self, field: Field, show: &mut dyn FnMut(&'a str));
 }
@@ -52,23 +54,55 @@ impl Fit {
 }
 
 /// The fit of a person to all terms, or nothing if one of them does not match.
-pub fn reading(terms: &[Term], person: &dyn Person, ranker: &Ranker) -> Option<Fit> {
+/// `near` says whether coming near is enough.
+pub fn reading(terms: &[Term], person: &dyn Person, near: bool, ranker: &Ranker) -> Option<Fit> {
     // Numbers stand last, are quickest to judge and turn most people away.
     let mut backwards = terms.iter().rev();
-    let mut fit = term(backwards.next()?, person, ranker)?;
+    let mut fit = term(backwards.next()?, person, near, ranker)?;
     for earlier in backwards {
-        fit = term(earlier, person, ranker)?.and(fit);
+        fit = term(earlier, person, near, ranker)?.and(fit);
     }
     Some(fit)
 }
 
 /// The best fit of a person to one term.
-pub fn term(asked: &Term, person: &dyn Person, ranker: &Ranker) -> Option<Fit> {
+fn term(asked: &Term, person: &dyn Person, near: bool, ranker: &Ranker) -> Option<Fit> {
     match asked {
-        Term::Name(asked) => name_fit(asked, person.name(), ranker),
-        Term::Letters(asked) => pinyin_fit(asked, person.pinyin(), ranker),
+        Term::Name(asked) => {
+            let strict = name(asked, person.name());
+            let kind = strict.or_else(|| near_name(asked, person).filter(|_| near))?;
+            Some(name_score(kind, asked, person.name(), ranker))
+        }
+        Term::Letters(asked) => best_reading(asked, person, near, ranker).map(|(fit, _)| fit),
         Term::Number(asked) => best_number(asked, person).map(|(fit, _)| fit),
     }
+}
+
+fn near_name(asked: &str, person: &dyn Person) -> Option<MatchKind> {
+    let mut readings = Vec::new();
+    person.each_reading(&mut |reading| readings.push(reading));
+    near::signs(asked, &near::heard(asked), person.name(), readings)
+}
+
+fn best_reading<'a>(
+    asked: &str,
+    person: &'a dyn Person,
+    near: bool,
+    ranker: &Ranker,
+) -> Option<(Fit, &'a str)> {
+    let mut best: Option<(Fit, &str)> = None;
+    person.each_reading(&mut |text| {
+        let strict = pinyin(asked, text);
+        let kind = strict.or_else(|| near::letters(asked, text).filter(|_| near));
+        let Some(kind) = kind else {
+            return;
+        };
+        let fit = pinyin_score(kind, asked, text, ranker);
+        if best.is_none_or(|(best, _)| fit.order() < best.order()) {
+            best = Some((fit, text));
+        }
+    });
+    best
 }
 
 fn best_number<'a>(asked: &str, person: &'a dyn Person) -> Option<(Fit, &'a str)> {
@@ -85,14 +119,6 @@ fn best_number<'a>(asked: &str, person: &'a dyn Person) -> Option<(Fit, &'a str)
         });
     }
     best
-}
-
-fn name_fit(asked: &str, text: &str, ranker: &Ranker) -> Option<Fit> {
-    name(asked, text).map(|kind| name_score(kind, asked, text, ranker))
-}
-
-fn pinyin_fit(asked: &str, text: &str, ranker: &Ranker) -> Option<Fit> {
-    pinyin(asked, text).map(|kind| pinyin_score(kind, asked, text, ranker))
 }
 
 /// The fit of a name that matches in this way as it is written.
@@ -114,6 +140,7 @@ pub fn pinyin_score(kind: MatchKind, asked: &str, text: &str, ranker: &Ranker) -
         // All initials are better than the first ones.
         MatchKind::Initials => i64::from(asked.len() == initials(text).count()),
         MatchKind::Mixed | MatchKind::Loose => ranker.score(text, asked),
+        MatchKind::Slip => near::letters_score(asked, text),
         _ => 0,
     };
     Fit {
@@ -202,10 +229,20 @@ pub fn initials(text: &str) -> impl Iterator<Item = u8> + Clone {
 /// Bit `n` of `reached` says that `n` letters can end exactly where the last syllable began to be
 /// read, so hostile repetitions cost no more than names.
 fn follows_syllables(asked: &[u8], text: &str) -> bool {
-    let mut reached: u128 = 0;
+    follows(asked, text, 1)
+}
+
+/// The same from the first syllable on.
+pub fn follows_first_syllable(asked: &[u8], text: &str) -> bool {
+    follows(asked, text, 0)
+}
+
+/// `anywhere` is 1 if the first of them may be any syllable, and else 0.
+fn follows(asked: &[u8], text: &str, anywhere: u128) -> bool {
+    let mut reached: u128 = 1;
     for syllable in text.split(' ') {
         let mut next: u128 = 0;
-        let mut open = reached | 1;
+        let mut open = reached | anywhere;
         while open != 0 {
             let from = open.trailing_zeros() as usize;
             open &= open - 1;
@@ -252,12 +289,15 @@ pub fn parts(terms: &[Term], person: &dyn Person, ranker: &Ranker) -> Vec<Part> 
     terms
         .iter()
         .filter_map(|term| match term {
-            Term::Name(asked) => Some(name_part(asked, person.name(), ranker)),
-            Term::Letters(asked) => Some(Part {
-                field: Field::Pinyin,
-                text: person.pinyin().to_owned(),
-                ranges: ranges(&ranker.places(person.pinyin(), asked)),
-            }),
+            Term::Name(asked) => Some(name_part(asked, person, ranker)),
+            Term::Letters(asked) => {
+                let (_, text) = best_reading(asked, person, true, ranker)?;
+                Some(Part {
+                    field: Field::Pinyin,
+                    text: text.to_owned(),
+                    ranges: ranges(&places(asked, text, ranker)),
+                })
+            }
             Term::Number(asked) => {
                 best_number(asked, person).map(|(fit, text)| number_part(asked, fit, text))
             }
@@ -265,12 +305,56 @@ pub fn parts(terms: &[Term], person: &dyn Person, ranker: &Ranker) -> Vec<Part> 
         .collect()
 }
 
-fn name_part(asked: &str, text: &str, ranker: &Ranker) -> Part {
+/// The characters of a text that were asked for. Where not all of them were, those that are there.
+fn places(asked: &str, text: &str, ranker: &Ranker) -> Vec<usize> {
+    let places = ranker.places(text, asked);
+    if !places.is_empty() {
+        return places;
+    }
+    let (asked, text): (Vec<char>, Vec<char>) = (asked.chars().collect(), text.chars().collect());
+    common(&asked, &text)
+}
+
+/// Where the longest common subsequence of two texts stands in the second.
+fn common(asked: &[char], text: &[char]) -> Vec<usize> {
+    let width = text.len() + 1;
+    let mut longest = vec![0_u16; (asked.len() + 1) * width];
+    for a in (0..asked.len()).rev() {
+        for t in (0..text.len()).rev() {
+            longest[a * width + t] = match asked[a] == text[t] {
+                true => longest[(a + 1) * width + t + 1] + 1,
+                false => longest[(a + 1) * width + t].max(longest[a * width + t + 1]),
+            };
+        }
+    }
+    let (mut a, mut t, mut places) = (0, 0, Vec::new());
+    while a < asked.len() && t < text.len() {
+        if asked[a] == text[t] {
+            places.push(t);
+            (a, t) = (a + 1, t + 1);
+        } else if longest[(a + 1) * width + t] >= longest[a * width + t + 1] {
+            a += 1;
+        } else {
+            t += 1;
+        }
+    }
+    places
+}
+
+fn name_part(asked: &str, person: &dyn Person, ranker: &Ranker) -> Part {
+    let text = person.name();
     let compared: String = folded(text).collect();
+    // What only sounds alike is shown whole: as many signs as were typed.
+    let heard =
+        name(asked, text).is_none() && near_name(asked, person) == Some(MatchKind::SameSound);
+    let found = match heard {
+        true => (0..asked.chars().count()).collect(),
+        false => places(asked, &compared, ranker),
+    };
     let shown: Vec<usize> = (text.chars().enumerate())
         .filter_map(|(place, sign)| fold(sign).map(|_| place))
         .collect();
-    let places: Vec<usize> = (ranker.places(&compared, asked).iter())
+    let places: Vec<usize> = (found.iter())
         .filter_map(|place| shown.get(*place).copied())
         .collect();
     Part {

@@ -4,15 +4,21 @@
 //!
 //! What counts as a match is said once, in `judge`. The tables of `base` only propose candidates
 //! (a range of a sorted column, a posting list), `judge` decides, fuzzy-matcher orders the looser
-//! name matches, and `pool` gives every kind of match its own share of the answer. Changes since
-//! the tables were built wait in `recent`, which is small enough to be judged whole, until
-//! [`Lookup::merge`].
+//! name matches, and `pool` gives every kind of match its own share of the answer. Where that finds
+//! few people, slips of the hand and of the ear are forgiven (`near`).
+//!
+//! The tables never change, and there may be several beside each other: a hall that is being opened
+//! answers from those it has already. Changes wait in `recent`, which is small enough to be judged
+//! whole, until a [`Merge`] has brought everything together on another thread.
 
 mod base;
 mod builder;
+mod candidates;
 mod column;
 mod judge;
+mod merge;
 mod names;
+mod near;
 mod numbers;
 mod pool;
 mod query;
@@ -23,9 +29,12 @@ mod spelling;
 #[cfg(test)]
 mod tests;
 
+pub use base::Base as Tables;
 pub use builder::Builder;
+pub use merge::{Merge, Merged};
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::record::PersonKey;
 
@@ -34,10 +43,10 @@ use pool::{Found, Place, Pool};
 use query::Query;
 use ranker::Ranker;
 use recent::Recent;
-use search::Search;
+use search::{Asked, Search};
 
-/// Changes that may wait beside the tables before they are merged into them. A thousand cost a
-/// key press well under a millisecond.
+/// Changes that wait beside the tables before a merge is worth its while. A thousand cost a key
+/// press well under a millisecond.
 const MERGE_AT: usize = 1_000;
 
 /// What the index knows of one person.
@@ -86,6 +95,10 @@ pub enum MatchKind {
     Mixed,
     /// The signs in this order with others between.
     Loose,
+    /// Other signs with the same reading: 张小明 for 张晓明.
+    SameSound,
+    /// All but for one sign that is wrong, missing, too many, or in its neighbour's place.
+    Slip,
 }
 
 /// The part of a person that matched, ready to be shown.
@@ -119,16 +132,38 @@ pub struct Answer {
 }
 
 /// The index over all people of a hall.
-#[derive(Default)]
 pub struct Lookup {
-    base: Base,
+    /// Nobody is in two of them.
+    parts: Vec<Arc<Base>>,
     recent: Recent,
     ranker: Ranker,
+    /// Whether more tables are to come.
+    awaits: bool,
+}
+
+impl Default for Lookup {
+    fn default() -> Lookup {
+        Lookup {
+            parts: Vec::new(),
+            recent: Recent::default(),
+            ranker: Ranker::default(),
+            awaits: false,
+        }
+    }
 }
 
 impl Lookup {
     pub fn new() -> Lookup {
         Lookup::default()
+    }
+
+    /// An index whose tables are still to come, by [`Lookup::add_tables`] until
+    /// [`Lookup::has_all`]. It takes changes and answers all the while.
+    pub fn awaiting() -> Lookup {
+        Lookup {
+            awaits: true,
+            ..Lookup::default()
+        }
     }
 
     /// Builds the tables over `entries`. Of two entries for one person the later one counts.
@@ -142,45 +177,74 @@ impl Lookup {
         builder.finish()
     }
 
+    /// Takes tables over people who are in no other. A change that was put before or is put later
+    /// outweighs what they say.
+    pub fn add_tables(&mut self, tables: Tables) {
+        self.parts.push(Arc::new(tables));
+    }
+
+    /// No more tables are to come.
+    pub fn has_all(&mut self) {
+        self.awaits = false;
+    }
+
+    /// Whether tables are still to come: somebody may not be found yet.
+    pub fn is_partial(&self) -> bool {
+        self.awaits
+    }
+
     /// Adds a person, or replaces what was known of them. Found from the next query on.
     pub fn put(&mut self, entry: &Entry) {
-        self.recent.put(entry, self.base.slot(entry.person));
-        self.merge_when_due();
+        self.recent.put(entry);
     }
 
     /// Forgets a person. Nothing happens if nobody has this key.
     pub fn remove(&mut self, person: PersonKey) {
-        self.recent.remove(person, self.base.slot(person));
-        self.merge_when_due();
+        self.recent.remove(person);
     }
 
-    /// Merges the waiting changes into new tables: about a second for a million people.
-    /// [`Lookup::put`] and [`Lookup::remove`] do it themselves once a thousand changes wait.
-    pub fn merge(&mut self) {
-        let mut builder = Builder::default();
-        for slot in self
-            .base
-            .slots()
-            .filter(|slot| !self.recent.replaces(*slot))
-        {
-            builder.copy(&self.base.person(slot));
+    /// Whether somebody has this key.
+    pub fn knows(&self, person: PersonKey) -> bool {
+        if self.recent.replaces(person) {
+            return self.recent.person(person).is_some();
         }
-        for person in self.recent.people() {
-            builder.copy(person);
-        }
-        self.base = builder.tables();
-        self.recent = Recent::default();
+        self.is_in_tables(person)
     }
 
-    fn merge_when_due(&mut self) {
-        if self.recent.changes() >= MERGE_AT {
-            self.merge();
-        }
+    fn is_in_tables(&self, person: PersonKey) -> bool {
+        self.parts.iter().any(|base| base.slot(person).is_some())
+    }
+
+    /// The merge that is worth doing now, if there is one: once a thousand changes wait, or where
+    /// the index came in several tables. Not before all of them are there, because one that comes
+    /// later may still tell what a change has outdated.
+    pub fn merge_due(&self) -> Option<Merge> {
+        let is_due = self.recent.changes() >= MERGE_AT || self.parts.len() > 1;
+        (is_due && !self.awaits).then(|| Merge {
+            parts: self.parts.clone(),
+            recent: self.recent.clone(),
+        })
+    }
+
+    /// Puts new tables into the place of those they were made from. Changes that came meanwhile
+    /// stay beside them. At most one merge may be under way at a time.
+    pub fn take_merged(&mut self, merged: Merged) {
+        let replaced = merged.parts.min(self.parts.len());
+        (self.parts).splice(..replaced, [Arc::new(merged.base)]);
+        self.recent.forget_until(merged.stamp);
     }
 
     /// How many people can be found.
     pub fn len(&self) -> usize {
-        self.base.len() + self.recent.added() - self.recent.replaced()
+        let mut count: usize = self.parts.iter().map(|base| base.len()).sum();
+        for (key, is_there) in self.recent.keys() {
+            match (self.is_in_tables(key), is_there) {
+                (false, true) => count += 1,
+                (true, false) => count -= 1,
+                _ => {}
+            }
+        }
+        count
     }
 
     pub fn is_empty(&self) -> bool {
@@ -206,14 +270,16 @@ impl Lookup {
         if asked.is_empty() {
             return None;
         }
-        let tables = (self.base.holders(field, asked).into_iter())
-            .filter(|slot| !self.recent.replaces(*slot))
-            .map(|slot| (self.base.served(slot), self.base.key(slot)));
+        let in_tables = self.parts.iter().flat_map(|base| {
+            let slots = base.holders(field, asked).into_iter();
+            slots.map(|slot| (base.served(slot), base.key(slot)))
+        });
+        let in_tables = in_tables.filter(|(_, key)| !self.recent.replaces(*key));
         let waiting = (self.recent.people())
             .filter(|person| person.holds(field, asked))
             .map(|person| (person.served, person.key));
         // The highest day wins, and among equal days the lowest key.
-        tables
+        in_tables
             .chain(waiting)
             .max_by_key(|(served, key)| (*served, std::cmp::Reverse(*key)))
             .map(|(_, key)| key)
@@ -223,24 +289,43 @@ impl Lookup {
     pub fn find(&self, typed: &str, limit: usize) -> Answer {
         let query = Query::read(typed);
         let mut pool = Pool::default();
-        for (number, reading) in query.readings.iter().enumerate() {
-            let search = Search {
-                base: &self.base,
-                recent: &self.recent,
-                ranker: &self.ranker,
-                number,
-            };
-            search.run(reading, &mut pool);
+        self.search(&query, false, &mut pool);
+        if pool.len() < near::FEW && query.readings.iter().flatten().any(near::forgives) {
+            self.search(&query, true, &mut pool);
         }
         let (found, more) = pool.best(limit);
         let hits = found.iter().map(|found| self.hit(&query, found)).collect();
         Answer { hits, more }
     }
 
+    fn search(&self, query: &Query, near: bool, pool: &mut Pool) {
+        for (number, terms) in query.readings.iter().enumerate() {
+            let asked = Asked {
+                number,
+                terms,
+                near,
+            };
+            search::among_recent(&asked, &self.recent, &self.ranker, pool);
+            for (part, base) in (0..).zip(&self.parts) {
+                let search = Search {
+                    part,
+                    base,
+                    recent: &self.recent,
+                    ranker: &self.ranker,
+                    asked: &asked,
+                };
+                search.run(pool);
+            }
+        }
+    }
+
     fn hit(&self, query: &Query, found: &Found) -> Hit {
         let terms = &query.readings[found.reading];
         let matched = match found.place {
-            Place::Slot(slot) => judge::parts(terms, &self.base.person(slot), &self.ranker),
+            Place::Slot(part, slot) => {
+                let person = self.parts[part as usize].person(slot);
+                judge::parts(terms, &person, &self.ranker)
+            }
             Place::Recent => (self.recent.person(found.person))
                 .map(|person| judge::parts(terms, person, &self.ranker))
                 .unwrap_or_default(),

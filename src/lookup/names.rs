@@ -1,10 +1,10 @@
-//! Every distinct name once, numbered in the order of its reading.
+//! Every distinct name once for each of its readings, numbered in the order of the readings.
 //!
 //! A pinyin prefix is therefore one range of numbers, and a scan walks memory in order.
 
 use std::ops::Range;
 
-use crate::person::syllables;
+use crate::person::name_readings;
 
 use super::column::{Postings, Texts, leading, sorted_rows};
 use super::judge::{initials, joined};
@@ -19,54 +19,73 @@ pub struct Names {
     /// What letters a reading has, see [`letter_set`].
     letters: Vec<u64>,
     by_initials: Vec<u32>,
+    /// The usual readings only, as all that goes by the signs: one row a name.
     by_name: Vec<u32>,
     signs: Vec<char>,
     of_sign: Postings,
     people: Postings,
+    /// Pairs of a name in its usual reading and in another, in order.
+    others: Vec<(u32, u32)>,
 }
 
 impl Names {
     /// `owners` pairs a name's place in `texts` with the slot of a person, last served first. Also
-    /// returns the new number of each name.
+    /// returns the new number of each name, in its usual reading.
     pub fn build(
         texts: &Texts,
         owners: impl Iterator<Item = (u32, u32)> + Clone,
     ) -> (Names, Vec<u32>) {
-        let mut pinyin = Texts::default();
-        for name in texts.iter() {
-            pinyin.push(&read_aloud(name));
-        }
+        let read = Read::aloud(texts);
         let rows = sorted_rows(
-            texts.len(),
-            |row| leading(joined(pinyin.get(row))),
+            read.of.len(),
+            |row| leading(joined(read.pinyin.get(row))),
             |a, b| {
-                (joined(pinyin.get(a)).cmp(joined(pinyin.get(b))))
-                    .then_with(|| texts.get(a).cmp(texts.get(b)))
+                (joined(read.pinyin.get(a)).cmp(joined(read.pinyin.get(b))))
+                    .then_with(|| read.text(texts, a).cmp(read.text(texts, b)))
             },
         );
         let mut numbers = vec![0; rows.len()];
         for (number, row) in (0..).zip(&rows) {
             numbers[*row as usize] = number;
         }
-        let renumbered = owners.map(|(name, slot)| (numbers[name as usize], slot));
+        let numbers_of = |name: u32| read.rows(name).map(|row| numbers[row as usize]);
+        let renumbered =
+            owners.flat_map(|(name, slot)| numbers_of(name).map(move |number| (number, slot)));
         let people = Postings::group(rows.len(), renumbered);
-        let names = Names::over(texts.reordered(&rows), pinyin.reordered(&rows), people);
-        (names, numbers)
+        let mut others: Vec<(u32, u32)> = (0..texts.len() as u32)
+            .flat_map(|name| {
+                let usual = numbers[read.starts[name as usize] as usize];
+                numbers_of(name).skip(1).map(move |other| (usual, other))
+            })
+            .collect();
+        others.sort_unstable();
+        let usual = (read.starts[..texts.len()].iter())
+            .map(|row| numbers[*row as usize])
+            .collect();
+        let mut ordered = Texts::default();
+        rows.iter()
+            .for_each(|row| ordered.push(read.text(texts, *row as usize)));
+        ordered.fit();
+        let names = Names::over(ordered, read.pinyin.reordered(&rows), people, others);
+        (names, usual)
     }
 
     /// The orders and postings over names already in their final order.
-    fn over(texts: Texts, pinyin: Texts, people: Postings) -> Names {
+    fn over(texts: Texts, pinyin: Texts, people: Postings, others: Vec<(u32, u32)>) -> Names {
         let by_initials = sorted_rows(
             pinyin.len(),
             |row| leading(initials(pinyin.get(row))),
             |a, b| initials(pinyin.get(a)).cmp(initials(pinyin.get(b))),
         );
-        let by_name = sorted_rows(
+        let mut is_usual = vec![true; texts.len()];
+        (others.iter()).for_each(|(_, other)| is_usual[*other as usize] = false);
+        let mut by_name = sorted_rows(
             texts.len(),
             |row| leading_signs(texts.get(row)),
             |a, b| folded(texts.get(a)).cmp(folded(texts.get(b))),
         );
-        let (signs, of_sign) = sign_postings(&texts);
+        by_name.retain(|name| is_usual[*name as usize]);
+        let (signs, of_sign) = sign_postings(&texts, &is_usual);
         Names {
             letters: pinyin
                 .iter()
@@ -79,7 +98,15 @@ impl Names {
             signs,
             of_sign,
             people,
+            others,
         }
+    }
+
+    /// The same name in its other readings.
+    pub fn other_readings(&self, usual: u32) -> impl Iterator<Item = u32> {
+        let start = self.others.partition_point(|(name, _)| *name < usual);
+        let of_name = (self.others[start..].iter()).take_while(move |(name, _)| *name == usual);
+        of_name.map(|(_, other)| *other)
     }
 
     pub fn text(&self, name: u32) -> &str {
@@ -97,12 +124,57 @@ impl Names {
 
     /// The names whose reading begins with these letters, in order of the reading.
     pub fn reading_start(&self, asked: &str) -> Range<u32> {
+        self.reading_start_in(0..self.texts.len() as u32, asked.as_bytes())
+    }
+
+    /// The same in a range that holds all readings with some of these first letters.
+    fn reading_start_in(&self, range: Range<u32>, asked: &[u8]) -> Range<u32> {
         let reading = |row: usize| joined(self.pinyin.get(row));
-        let start = first(0..self.texts.len(), |row| reading(row).ge(asked.bytes()));
-        let end = first(start..self.texts.len(), |row| {
-            !begins(reading(row), asked.bytes())
-        });
+        let asked = || asked.iter().copied();
+        let range = range.start as usize..range.end as usize;
+        let start = first(range.clone(), |row| reading(row).ge(asked()));
+        let end = first(start..range.end, |row| !begins(reading(row), asked()));
         start as u32..end as u32
+    }
+
+    /// The names whose reading begins with these letters once a slip in them is mended: one that is
+    /// wrong, missing, too many or in its neighbour's place. Ranges that may overlap.
+    pub fn reading_start_but_one(&self, asked: &str) -> Vec<Range<u32>> {
+        let letters = asked.as_bytes();
+        let mut ranges = Vec::new();
+        let mut with_start = 0..self.texts.len() as u32;
+        for place in 0..letters.len() {
+            let mut mended = letters[..place].to_vec();
+            let mut take = |mended: &[u8]| {
+                ranges.push(self.reading_start_in(with_start.clone(), mended));
+            };
+            let rest = &letters[place + 1..];
+            take(&[&mended, rest].concat());
+            if let [next, rest @ ..] = rest {
+                take(&[&mended, &[*next, letters[place]][..], rest].concat());
+            }
+            mended.push(0);
+            for letter in b'a'..=b'z' {
+                mended[place] = letter;
+                let next = self.reading_start_in(with_start.clone(), &mended);
+                for rest in [rest, &letters[place..]] {
+                    ranges.push(self.reading_start_in(next.clone(), &[&mended, rest].concat()));
+                }
+            }
+            // The letters before the next place are right: only names that begin so are left.
+            with_start = self.reading_start_in(with_start, &letters[..=place]);
+        }
+        ranges.retain(|range| !range.is_empty());
+        ranges
+    }
+
+    /// The names that begin with the first or second of these letters and have all of them: those
+    /// where two neighbours may stand in each other's place.
+    pub fn with_letters_at_start(&self, asked: &str) -> impl Iterator<Item = u32> {
+        let wanted = letter_set(asked.bytes(), std::iter::empty());
+        let heads = [asked.get(..1), asked.get(1..2)].into_iter().flatten();
+        let names = heads.flat_map(|head| self.reading_start(head));
+        names.filter(move |name| self.letters[*name as usize] & wanted == wanted)
     }
 
     /// The names whose initials begin with these letters, shortest first.
@@ -127,14 +199,24 @@ impl Names {
 
     /// The names that have the rarest of these signs. Nothing else can match all of them.
     pub fn with_rarest_sign(&self, asked: &str) -> &[u32] {
-        asked
-            .chars()
-            .map(|sign| match self.signs.binary_search(&sign) {
-                Ok(place) => self.of_sign.of(place),
-                Err(_) => &[],
-            })
+        (asked.chars().map(|sign| self.with_sign(sign)))
             .min_by_key(|names| names.len())
             .unwrap_or_default()
+    }
+
+    /// The names that have one of the two rarest of these signs. Nothing else can match all but
+    /// one of them.
+    pub fn with_two_rarest_signs(&self, asked: &str) -> impl Iterator<Item = u32> {
+        let mut signs: Vec<&[u32]> = asked.chars().map(|sign| self.with_sign(sign)).collect();
+        signs.sort_by_key(|names| names.len());
+        signs.into_iter().take(2).flatten().copied()
+    }
+
+    fn with_sign(&self, sign: char) -> &[u32] {
+        match self.signs.binary_search(&sign) {
+            Ok(place) => self.of_sign.of(place),
+            Err(_) => &[],
+        }
     }
 
     /// The names whose reading has all these letters and a syllable that begins with the first of
@@ -184,9 +266,10 @@ fn letter_set(letters: impl Iterator<Item = u8>, heads: impl Iterator<Item = u8>
     bits(&mut letters) | bits(&mut heads) << 32
 }
 
-fn sign_postings(texts: &Texts) -> (Vec<char>, Postings) {
+fn sign_postings(texts: &Texts, is_usual: &[bool]) -> (Vec<char>, Postings) {
     let mut pairs: Vec<(char, u32)> = Vec::new();
-    for (name, text) in (0..).zip(texts.iter()) {
+    let names = (0..).zip(texts.iter()).zip(is_usual);
+    for ((name, text), _) in names.filter(|(_, is_usual)| **is_usual) {
         pairs.extend(folded(text).map(|sign| (sign, name)));
     }
     pairs.sort_unstable();
@@ -207,7 +290,38 @@ fn sign_postings(texts: &Texts) -> (Vec<char>, Postings) {
     (signs, postings)
 }
 
-/// The reading of a name as it is searched: small letters, one space between syllables.
-pub fn read_aloud(name: &str) -> String {
-    syllables(name).join(" ")
+/// Names with every reading of each.
+struct Read {
+    /// Where the readings of a name begin; one place more than there are names.
+    starts: Vec<u32>,
+    /// The name a reading belongs to.
+    of: Vec<u32>,
+    pinyin: Texts,
+}
+
+impl Read {
+    fn aloud(texts: &Texts) -> Read {
+        let mut read = Read {
+            starts: vec![0],
+            of: Vec::new(),
+            pinyin: Texts::default(),
+        };
+        for (name, text) in (0..).zip(texts.iter()) {
+            for reading in name_readings(text) {
+                read.pinyin.push(&reading);
+                read.of.push(name);
+            }
+            read.starts.push(read.of.len() as u32);
+        }
+        read
+    }
+
+    /// The rows of a name, its usual reading first.
+    fn rows(&self, name: u32) -> Range<u32> {
+        self.starts[name as usize]..self.starts[name as usize + 1]
+    }
+
+    fn text<'a>(&self, texts: &'a Texts, row: usize) -> &'a str {
+        texts.get(self.of[row] as usize)
+    }
 }

@@ -11,7 +11,8 @@ use super::{Field, MatchKind};
 /// Where the texts of someone found are.
 #[derive(Debug, Clone, Copy)]
 pub enum Place {
-    Slot(u32),
+    /// A slot of one of the tables.
+    Slot(u32, u32),
     Recent,
 }
 

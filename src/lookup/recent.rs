@@ -1,12 +1,13 @@
 //! What changed since the tables were built. Small, so every query judges all of it.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crate::person::name_readings;
 use crate::record::PersonKey;
 
 use super::base::NUMBER_FIELDS;
 use super::judge::Person;
-use super::names::read_aloud;
 use super::{Entry, Field, MatchKind, judge, spelling};
 
 /// A person with their texts, not yet in the tables.
@@ -14,7 +15,7 @@ pub struct Newcomer {
     pub key: PersonKey,
     pub served: u32,
     name: String,
-    pinyin: String,
+    readings: Vec<String>,
     numbers: Vec<(Field, String)>,
 }
 
@@ -24,7 +25,7 @@ impl Newcomer {
             key: entry.person,
             served: entry.last_served,
             name: entry.name.to_owned(),
-            pinyin: read_aloud(entry.name),
+            readings: name_readings(entry.name),
             numbers: spelled_numbers(entry).collect(),
         }
     }
@@ -64,8 +65,8 @@ impl Person for Newcomer {
         &self.name
     }
 
-    fn pinyin(&self) -> &str {
-        &self.pinyin
+    fn each_reading<'a>(&'a self, show: &mut dyn FnMut(&'a str)) {
+        self.readings.iter().for_each(|reading| show(reading));
     }
 
     fn each_number<'a>(&'a self, field: Field, show: &mut dyn FnMut(&'a str)) {
@@ -74,46 +75,65 @@ impl Person for Newcomer {
     }
 }
 
-#[derive(Default)]
+/// The last thing that is known of somebody.
+#[derive(Clone)]
+struct Change {
+    /// How many changes there had been.
+    stamp: u64,
+    /// Nobody, if the person was removed.
+    person: Option<Arc<Newcomer>>,
+}
+
+/// Changes, each of which outweighs whatever the tables say of the same person.
+#[derive(Clone, Default)]
 pub struct Recent {
-    people: BTreeMap<PersonKey, Newcomer>,
-    /// Slots of the tables that were changed or removed.
-    replaced: HashSet<u32>,
+    changed: BTreeMap<PersonKey, Change>,
+    stamp: u64,
 }
 
 impl Recent {
-    pub fn put(&mut self, entry: &Entry, slot: Option<u32>) {
-        self.people.insert(entry.person, Newcomer::new(entry));
-        self.replaced.extend(slot);
+    pub fn put(&mut self, entry: &Entry) {
+        self.change(entry.person, Some(Arc::new(Newcomer::new(entry))));
     }
 
-    pub fn remove(&mut self, person: PersonKey, slot: Option<u32>) {
-        self.people.remove(&person);
-        self.replaced.extend(slot);
+    pub fn remove(&mut self, person: PersonKey) {
+        self.change(person, None);
     }
 
-    /// Whether the tables are out of date about this slot.
-    pub fn replaces(&self, slot: u32) -> bool {
-        self.replaced.contains(&slot)
+    fn change(&mut self, key: PersonKey, person: Option<Arc<Newcomer>>) {
+        self.stamp += 1;
+        let stamp = self.stamp;
+        self.changed.insert(key, Change { stamp, person });
+    }
+
+    /// Whether the tables are out of date about this person.
+    pub fn replaces(&self, person: PersonKey) -> bool {
+        !self.changed.is_empty() && self.changed.contains_key(&person)
     }
 
     pub fn people(&self) -> impl Iterator<Item = &Newcomer> {
-        self.people.values()
+        (self.changed.values()).filter_map(|change| change.person.as_deref())
     }
 
     pub fn person(&self, key: PersonKey) -> Option<&Newcomer> {
-        self.people.get(&key)
+        self.changed.get(&key)?.person.as_deref()
     }
 
-    pub fn added(&self) -> usize {
-        self.people.len()
-    }
-
-    pub fn replaced(&self) -> usize {
-        self.replaced.len()
+    /// Everybody who changed, and whether they are still there.
+    pub fn keys(&self) -> impl Iterator<Item = (PersonKey, bool)> {
+        (self.changed.iter()).map(|(key, change)| (*key, change.person.is_some()))
     }
 
     pub fn changes(&self) -> usize {
-        self.added().max(self.replaced())
+        self.changed.len()
+    }
+
+    pub fn stamp(&self) -> u64 {
+        self.stamp
+    }
+
+    /// Forgets the changes up to a stamp; the tables have them now.
+    pub fn forget_until(&mut self, stamp: u64) {
+        self.changed.retain(|_, change| change.stamp > stamp);
     }
 }

@@ -1,8 +1,8 @@
 //! Proposes candidates from the tables for one reading of a query, within fixed budgets.
 
 use super::base::{Base, NUMBER_FIELDS};
+use super::candidates::Candidates;
 use super::judge::{self, Fit};
-use super::names::Names;
 use super::numbers::Numbers;
 use super::pool::{Found, Place, Pool};
 use super::query::Term;
@@ -15,8 +15,6 @@ use super::{Field, MatchKind};
 const NAMES: usize = 600;
 /// The same when a second term will sift the people.
 const NAMES_TO_SIFT: usize = 1_500;
-/// Names looked at for the rarer ways of matching.
-const NAMES_LOOKED_AT: usize = 10_000;
 /// Numbers taken from one head or tail.
 const NUMBERS: usize = 200;
 /// The same when a second term will sift the people: many more than share the last four digits
@@ -31,48 +29,60 @@ const PEOPLE_TO_SIFT: usize = 4_000;
 /// People who passed the sieve, after which no more are looked for.
 const SIFTED: usize = 600;
 
-/// One reading of a query over the tables and the recent changes.
+/// One reading of a query.
+pub struct Asked<'a> {
+    /// Which of the readings it is.
+    pub number: usize,
+    pub terms: &'a [Term],
+    /// Whether coming near is enough.
+    pub near: bool,
+}
+
+/// Judges everybody who changed since the tables were built.
+pub fn among_recent(asked: &Asked, recent: &Recent, ranker: &Ranker, pool: &mut Pool) {
+    for person in recent.people() {
+        if let Some(fit) = judge::reading(asked.terms, person, asked.near, ranker) {
+            pool.add(Found {
+                person: person.key,
+                place: Place::Recent,
+                served: person.served,
+                fit,
+                reading: asked.number,
+            });
+        }
+    }
+}
+
+/// One reading of a query over one of the tables.
 pub struct Search<'a> {
+    /// The number of the table.
+    pub part: u32,
     pub base: &'a Base,
     pub recent: &'a Recent,
     pub ranker: &'a Ranker,
-    /// The number of the reading.
-    pub number: usize,
+    pub asked: &'a Asked<'a>,
 }
 
 impl Search<'_> {
-    pub fn run(&self, terms: &[Term], pool: &mut Pool) {
-        self.judge_recent(terms, pool);
-        match terms {
+    pub fn run(&self, pool: &mut Pool) {
+        match self.asked.terms {
             [] => {}
+            [Term::Number(_)] if self.asked.near => {}
             [Term::Number(asked)] => self.by_number(asked, pool),
             [term] => self.by_name(term, pool),
-            _ => self.by_several(terms, pool),
-        }
-    }
-
-    fn judge_recent(&self, terms: &[Term], pool: &mut Pool) {
-        for person in self.recent.people() {
-            if let Some(fit) = judge::reading(terms, person, self.ranker) {
-                pool.add(Found {
-                    person: person.key,
-                    place: Place::Recent,
-                    served: person.served,
-                    fit,
-                    reading: self.number,
-                });
-            }
+            terms => self.by_several(terms, pool),
         }
     }
 
     fn add(&self, slot: u32, fit: Fit, pool: &mut Pool) {
-        if !self.recent.replaces(slot) {
+        let person = self.base.key(slot);
+        if !self.recent.replaces(person) {
             pool.add(Found {
-                person: self.base.key(slot),
-                place: Place::Slot(slot),
+                person,
+                place: Place::Slot(self.part, slot),
                 served: self.base.served(slot),
                 fit,
-                reading: self.number,
+                reading: self.asked.number,
             });
         }
     }
@@ -111,7 +121,8 @@ impl Search<'_> {
 
     /// Whether nobody was found yet in this place of the tables, and the place still counts.
     fn is_new(&self, slot: u32, pool: &Pool) -> bool {
-        !self.recent.replaces(slot) && !pool.has(self.base.key(slot))
+        let person = self.base.key(slot);
+        !self.recent.replaces(person) && !pool.has(person)
     }
 
     /// A single name or reading: names are judged once, then spread to the people who have them.
@@ -197,7 +208,8 @@ impl Search<'_> {
     }
 
     fn sift(&self, slot: u32, terms: &[Term], pool: &mut Pool) {
-        if let Some(fit) = judge::reading(terms, &self.base.person(slot), self.ranker) {
+        let person = self.base.person(slot);
+        if let Some(fit) = judge::reading(terms, &person, self.asked.near, self.ranker) {
             self.add(slot, fit, pool);
         }
     }
@@ -206,6 +218,8 @@ impl Search<'_> {
     fn names_for(&self, term: &Term, most: usize, pool: &mut Pool) -> Vec<(u32, MatchKind)> {
         let names = &self.base.names;
         let candidates = match term {
+            Term::Name(asked) if self.asked.near => Candidates::near_signs(names, asked, most),
+            Term::Letters(asked) if self.asked.near => Candidates::near_letters(names, asked, most),
             Term::Name(asked) => Candidates::by_signs(names, asked, most),
             Term::Letters(asked) => Candidates::by_letters(names, asked, most),
             Term::Number(_) => Candidates::default(),
@@ -222,92 +236,6 @@ impl Search<'_> {
             }
             Term::Name(asked) | Term::Number(asked) => {
                 judge::name_score(kind, asked, names.text(name), self.ranker)
-            }
-        }
-    }
-}
-
-/// Ways of matching, and how many names may be taken for them together.
-type Quota<'a> = (&'a [MatchKind], usize);
-
-/// Names that match, gathered from the most promising columns first.
-#[derive(Default)]
-struct Candidates {
-    kinds: Vec<(u32, MatchKind)>,
-    /// Whether a column was left before its end.
-    more: bool,
-}
-
-impl Candidates {
-    fn by_signs(names: &Names, asked: &str, most: usize) -> Candidates {
-        use MatchKind::{Loose, Part, Start, Whole};
-        let mut candidates = Candidates::default();
-        let judge = |name: u32| judge::name(asked, names.text(name));
-        let starts = names.name_start(asked).iter().copied();
-        candidates.take(starts, &[(&[Whole, Start], most / 2)], judge);
-        let others = names.with_rarest_sign(asked).iter().copied();
-        candidates.take(others, &[(&[Part], most / 4), (&[Loose], most / 4)], judge);
-        candidates
-    }
-
-    fn by_letters(names: &Names, asked: &str, most: usize) -> Candidates {
-        use MatchKind::{Initials, Loose, Mixed, Start, Whole};
-        let mut candidates = Candidates::default();
-        let judge = |name: u32| judge::pinyin(asked, names.pinyin(name));
-        let heads = names.initials_start(asked).iter().copied();
-        candidates.take(heads, &[(&[Initials], most / 4)], judge);
-        if asked.len() == 1 {
-            // A single letter at the start counts as an initial and was taken above; only a
-            // person whose whole name is that letter is left, at the front of the range.
-            candidates.take(
-                names.reading_start(asked).take(most / 4),
-                &[(&[Whole], most / 4)],
-                judge,
-            );
-        } else {
-            candidates.take(
-                names.reading_start(asked),
-                &[(&[Whole, Start], most / 4)],
-                judge,
-            );
-        }
-        let left = most - candidates.kinds.len();
-        let looser: [Quota; 2] = [(&[Mixed], left - left / 4), (&[Loose], left / 4)];
-        candidates.take(names.with_letters(asked), &looser, judge);
-        candidates
-    }
-
-    /// Takes names that match in one of the wanted ways, each up to its quota, until the quota of
-    /// the best way is used up. Whoever matches in another way comes from another column, so
-    /// nobody is taken twice.
-    fn take(
-        &mut self,
-        names: impl Iterator<Item = u32>,
-        wanted: &[Quota],
-        judge: impl Fn(u32) -> Option<MatchKind>,
-    ) {
-        let mut quotas = wanted.to_vec();
-        for (looked_at, name) in names.enumerate() {
-            if looked_at == NAMES_LOOKED_AT {
-                self.more = true;
-                return;
-            }
-            let Some(kind) = judge(name) else { continue };
-            let quota = quotas
-                .iter_mut()
-                .position(|(kinds, _)| kinds.contains(&kind));
-            match quota.map(|quota| (quota, &mut quotas[quota].1)) {
-                None => {}
-                Some((quota, 0)) => {
-                    self.more = true;
-                    if quota == 0 {
-                        return;
-                    }
-                }
-                Some((_, left)) => {
-                    *left -= 1;
-                    self.kinds.push((name, kind));
-                }
             }
         }
     }

@@ -36,7 +36,7 @@ pub use paper_number::{
 };
 pub use partial_date::{DateProblem, PartialDate};
 pub use phone::{Phone, PhoneProblem, says_no_phone};
-pub use pinyin::{alternatives, initials, joined, place_syllables, syllables};
+pub use pinyin::{alternatives, initials, joined, name_readings, place_syllables, syllables};
 pub use resident_id::{Glimpse, IdProblem, ResidentId, check_character};
 pub use sample::{Chance, MOST_CHILDREN, NameBlock, SamplePeople, SamplePerson, SampleRelative};
 

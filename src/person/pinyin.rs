@@ -113,6 +113,224 @@ const EVERYDAY: &[(&str, &str)] = &[
     ("都", "du"),
 ];
 
+/// Characters of names that are read in more than one way today, in the order of their code points
+/// (the readings of 现代汉语词典 that occur in names and family names).
+const READINGS: &[(char, &str)] = &[
+    ('丁', "ding zheng"),
+    ('万', "wan mo"),
+    ('么', "yao me"),
+    ('乐', "yue le lao"),
+    ('乘', "cheng sheng"),
+    ('亲', "qin qing"),
+    ('什', "shen shi"),
+    ('仇', "qiu chou"),
+    ('会', "hui kuai"),
+    ('传', "chuan zhuan"),
+    ('伯', "bo bai"),
+    ('伽', "jia qie ga"),
+    ('便', "bian pian"),
+    ('俞', "yu shu"),
+    ('偻', "lou lv"),
+    ('其', "qi ji"),
+    ('冯', "feng ping"),
+    ('刨', "pao bao"),
+    ('勒', "le lei"),
+    ('匙', "shi chi"),
+    ('区', "ou qu"),
+    ('单', "shan dan chan"),
+    ('卜', "bu bo"),
+    ('卡', "ka qia"),
+    ('厦', "xia sha"),
+    ('参', "shen can cen"),
+    ('句', "gou ju"),
+    ('召', "shao zhao"),
+    ('叶', "ye xie"),
+    ('吁', "xu yu"),
+    ('吓', "xia he"),
+    ('员', "yun yuan"),
+    ('呵', "he a"),
+    ('和', "he huo"),
+    ('咽', "yan ye"),
+    ('圈', "quan juan"),
+    ('地', "di de"),
+    ('埋', "mai man"),
+    ('塞', "sai se"),
+    ('壳', "ke qiao"),
+    ('大', "da dai tai"),
+    ('奇', "qi ji"),
+    ('契', "qi xie"),
+    ('女', "nv ru"),
+    ('娜', "na nuo"),
+    ('孱', "chan can"),
+    ('宿', "su xiu"),
+    ('尉', "wei yu"),
+    ('尺', "chi che"),
+    ('尾', "wei yi"),
+    ('屏', "ping bing"),
+    ('属', "shu zhu"),
+    ('巷', "xiang hang"),
+    ('幢', "chuang zhuang"),
+    ('度', "du duo"),
+    ('弄', "nong long"),
+    ('弹', "tan dan"),
+    ('强', "qiang jiang"),
+    ('得', "de dei"),
+    ('扁', "bian pian"),
+    ('扎', "zha za"),
+    ('扛', "kang gang"),
+    ('折', "she zhe"),
+    ('拂', "fu bi"),
+    ('拓', "tuo ta"),
+    ('择', "ze zhai"),
+    ('拾', "shi she"),
+    ('提', "ti di"),
+    ('攒', "zan cuan"),
+    ('数', "shu shuo"),
+    ('於', "yu wu"),
+    ('晟', "sheng cheng"),
+    ('暴', "bao pu"),
+    ('曾', "zeng ceng"),
+    ('朝', "chao zhao"),
+    ('朴', "piao pu po"),
+    ('杉', "shan sha"),
+    ('枸', "gou ju"),
+    ('柏', "bai bo"),
+    ('柜', "gui ju"),
+    ('柞', "zha zuo"),
+    ('查', "zha cha"),
+    ('栖', "qi xi"),
+    ('校', "xiao jiao"),
+    ('核', "he hu"),
+    ('桧', "gui hui"),
+    ('楷', "kai jie"),
+    ('槛', "kan jian"),
+    ('模', "mo mu"),
+    ('殖', "zhi shi"),
+    ('殷', "yin yan"),
+    ('氏', "shi zhi"),
+    ('汤', "tang shang"),
+    ('沈', "shen chen"),
+    ('沌', "dun zhuan"),
+    ('沓', "ta da"),
+    ('泊', "bo po"),
+    ('泌', "bi mi"),
+    ('洗', "xian xi"),
+    ('浚', "jun xun"),
+    ('涡', "wo guo"),
+    ('湛', "zhan chen"),
+    ('溪', "xi qi"),
+    ('澄', "cheng deng"),
+    ('澹', "dan tan"),
+    ('炅', "jiong gui"),
+    ('熨', "yun yu"),
+    ('率', "shuai lv"),
+    ('珲', "hun hui"),
+    ('琢', "zhuo zuo"),
+    ('畜', "chu xu"),
+    ('番', "pan fan"),
+    ('的', "di de"),
+    ('盖', "ge gai"),
+    ('盛', "sheng cheng"),
+    ('省', "sheng xing"),
+    ('瞿', "qu ju"),
+    ('矜', "jin guan"),
+    ('石', "shi dan"),
+    ('祭', "zhai ji"),
+    ('禅', "chan shan"),
+    ('种', "chong zhong"),
+    ('秘', "bi mi"),
+    ('稽', "ji qi"),
+    ('筠', "yun jun"),
+    ('粘', "nian zhan"),
+    ('粥', "zhou yu"),
+    ('系', "xi ji"),
+    ('繁', "po fan"),
+    ('约', "yue yao"),
+    ('纶', "lun guan"),
+    ('给', "ji gei"),
+    ('络', "luo lao"),
+    ('综', "zong zeng"),
+    ('绿', "lv lu"),
+    ('缉', "ji qi"),
+    ('缪', "miao mou"),
+    ('翟', "zhai di"),
+    ('能', "nai neng"),
+    ('脉', "mai mo"),
+    ('般', "ban bo"),
+    ('色', "se shai"),
+    ('艾', "ai yi"),
+    ('芥', "jie gai"),
+    ('若', "ruo re"),
+    ('茄', "qie jia"),
+    ('茜', "qian xi"),
+    ('荥', "xing ying"),
+    ('荨', "xun qian"),
+    ('莘', "shen xin"),
+    ('莞', "guan wan"),
+    ('落', "luo lao la"),
+    ('著', "zhu zhe"),
+    ('蓼', "liao lu"),
+    ('蔓', "man wan"),
+    ('蔚', "wei yu"),
+    ('蕃', "fan bo"),
+    ('薄', "bo bao"),
+    ('藏', "zang cang"),
+    ('虹', "hong jiang"),
+    ('蛇', "she yi"),
+    ('蛤', "ha ge"),
+    ('血', "xue xie"),
+    ('行', "xing hang heng"),
+    ('褚', "chu zhu"),
+    ('覃', "qin tan"),
+    ('见', "jian xian"),
+    ('觉', "jue jiao"),
+    ('角', "jiao jue"),
+    ('解', "xie jie"),
+    ('识', "shi zhi"),
+    ('说', "shuo shui yue"),
+    ('读', "du dou"),
+    ('调', "diao tiao"),
+    ('谌', "chen shen"),
+    ('谜', "mi mei"),
+    ('谷', "gu yu"),
+    ('贲', "ben bi"),
+    ('费', "fei bi"),
+    ('贾', "jia gu"),
+    ('车', "che ju"),
+    ('辟', "bi pi"),
+    ('还', "huan hai"),
+    ('适', "kuo shi"),
+    ('遗', "yi wei"),
+    ('那', "na nuo"),
+    ('都', "du dou"),
+    ('酢', "cu zuo"),
+    ('重', "zhong chong"),
+    ('钥', "yao yue"),
+    ('铅', "qian yan"),
+    ('铛', "dang cheng"),
+    ('镐', "gao hao"),
+    ('长', "chang zhang"),
+    ('阏', "e yan"),
+    ('阿', "a e"),
+    ('陂', "bei pi po"),
+    ('陆', "lu liu"),
+    ('降', "jiang xiang"),
+    ('隗', "wei kui"),
+    ('隽', "juan jun"),
+    ('雀', "que qiao"),
+    ('露', "lu lou"),
+    ('靓', "jing liang"),
+    ('颈', "jing geng"),
+    ('颤', "chan zhan"),
+    ('鸟', "niao diao"),
+    ('鹄', "hu gu"),
+    ('黑', "he hei"),
+    ('龟', "gui jun qiu"),
+];
+
+/// More ways to read one name are not kept.
+const MOST_READINGS: usize = 8;
+
 /// The toneless pinyin of a person's name, a syllable for each character, `ü` written `v`: the
 /// surname by its own reading, the rest by the usual one. A word in Latin letters is one syllable
 /// in lower case; what has no reading is left out.
@@ -128,6 +346,44 @@ pub fn syllables(name: &str) -> Vec<String> {
     };
     out.extend(spell(rest, &[EVERYDAY]));
     out
+}
+
+/// Every living reading of a person's name, the usual one first: syllables with a single space
+/// between. A family name is read as one and otherwise, a given name in all its readings; eight at
+/// most. There is always one, if only an empty one.
+///
+/// Readings no dictionary of today gives (红 as gong) are left out: they would lead to people
+/// nobody meant.
+pub fn name_readings(name: &str) -> Vec<String> {
+    let usual = syllables(name);
+    let mut readings = vec![usual.join(" ")];
+    // Only a name of single characters has a syllable for each of them.
+    let signs: Vec<char> = name.chars().filter(|sign| is_han(*sign)).collect();
+    if signs.len() != usual.len() {
+        return readings;
+    }
+    let mut ways: Vec<Vec<&str>> = vec![Vec::new()];
+    for (sign, usual) in signs.iter().zip(&usual) {
+        let mut choices: Vec<&str> = vec![usual];
+        for other in other_readings(*sign) {
+            if other != usual {
+                choices.push(other);
+            }
+        }
+        ways = (choices.iter())
+            .flat_map(|choice| ways.iter().map(|way| [way.as_slice(), &[*choice]].concat()))
+            .take(MOST_READINGS)
+            .collect();
+    }
+    readings.extend(ways.iter().skip(1).map(|way| way.join(" ")));
+    readings
+}
+
+fn other_readings(sign: char) -> impl Iterator<Item = &'static str> {
+    let of_sign = READINGS.binary_search_by_key(&sign, |(sign, _)| *sign);
+    of_sign
+        .into_iter()
+        .flat_map(|place| READINGS[place].1.split(' '))
 }
 
 /// The toneless pinyin of a place name.
@@ -269,10 +525,41 @@ mod tests {
         assert!(alternatives('·').is_empty());
     }
 
+    #[test]
+    fn the_readings_stand_in_order_and_the_usual_one_is_among_them() {
+        assert!(READINGS.is_sorted_by(|(a, _), (b, _)| a < b));
+        for (sign, readings) in READINGS {
+            let name = format!("李{sign}");
+            let usual = syllables(&name).pop().expect("it has a reading");
+            assert!(
+                readings.split(' ').any(|one| one == usual),
+                "{sign} {usual}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_name_is_read_in_all_its_ways() {
+        assert_eq!(name_readings("李春桃"), ["li chun tao"]);
+        assert_eq!(
+            name_readings("曾茜"),
+            ["zeng qian", "ceng qian", "zeng xi", "ceng xi"]
+        );
+        assert_eq!(
+            name_readings("张行"),
+            ["zhang xing", "zhang hang", "zhang heng"]
+        );
+        assert_eq!(name_readings("Anna Petrova"), ["anna petrova"]);
+        assert_eq!(name_readings(""), [""]);
+        assert_eq!(name_readings("单于乐行").len(), MOST_READINGS);
+    }
+
     proptest! {
         #[test]
         fn any_text_is_spelled_without_panic(text in any::<String>()) {
             let _ = syllables(&text);
+            let readings = name_readings(&text);
+            prop_assert!((1..=MOST_READINGS).contains(&readings.len()));
             let _ = place_syllables(&text);
         }
 

@@ -2,13 +2,14 @@
 
 use proptest::prelude::*;
 
-use super::Sample;
+use super::{Sample, merge};
 use crate::lookup::judge::{self, Fit};
+use crate::lookup::near;
 use crate::lookup::query::Query;
 use crate::lookup::ranker::Ranker;
 use crate::lookup::recent::Recent;
 use crate::lookup::spelling::folded;
-use crate::lookup::{Entry, Lookup, MatchKind};
+use crate::lookup::{Builder, Entry, Lookup, MatchKind};
 use crate::record::PersonKey;
 
 const SURNAMES: [&str; 10] = ["张", "李", "王", "章", "赵", "欧阳", "吕", "阿", "𬱖", "查"];
@@ -82,7 +83,7 @@ fn ways(person: &Sample) -> Vec<String> {
         .filter(|sign| !sign.is_ascii())
         .collect();
     ways.extend((0..signs.chars().count()).map(|from| cut(&signs, from, 2)));
-    let pinyin = crate::lookup::names::read_aloud(&person.name);
+    let pinyin = crate::person::name_readings(&person.name).swap_remove(0);
     let syllables: Vec<&str> = pinyin.split(' ').collect();
     let initials: String = syllables.iter().map(|syllable| &syllable[..1]).collect();
     let rest = &initials[1..];
@@ -94,19 +95,73 @@ fn ways(person: &Sample) -> Vec<String> {
     ways
 }
 
+/// What somebody may type who slips, or who only heard the name.
+fn slips(person: &Sample, at: usize) -> Vec<String> {
+    let readings = crate::person::name_readings(&person.name);
+    let mut slips = Vec::new();
+    for reading in &readings {
+        let letters: Vec<char> = reading.chars().filter(|sign| *sign != ' ').collect();
+        slips.push(letters.iter().collect());
+        let at = at % letters.len();
+        let next = (at + 1) % letters.len();
+        let with = |change: &dyn Fn(&mut Vec<char>)| {
+            let mut changed = letters.clone();
+            change(&mut changed);
+            changed.iter().collect::<String>()
+        };
+        slips.push(with(&|letters| _ = letters.remove(at)));
+        slips.push(with(&|letters| letters[at] = 'q'));
+        slips.push(with(&|letters| letters.insert(at, 'k')));
+        slips.push(with(&|letters| letters.swap(at, next)));
+    }
+    let signs: Vec<char> = folded(&person.name)
+        .filter(|sign| !sign.is_ascii())
+        .collect();
+    if signs.len() > 2 {
+        let at = at % signs.len();
+        let next = (at + 1) % signs.len();
+        let with = |change: &dyn Fn(&mut Vec<char>)| {
+            let mut changed = signs.clone();
+            change(&mut changed);
+            changed.iter().collect::<String>()
+        };
+        slips.push(with(&|signs| _ = signs.remove(at)));
+        slips.push(with(&|signs| signs[at] = '鹏'));
+        slips.push(with(&|signs| signs.insert(at, '鹏')));
+        slips.push(with(&|signs| signs.swap(at, next)));
+    }
+    let heard = person
+        .name
+        .replace('晓', "小")
+        .replace('章', "张")
+        .replace('明', "鸣");
+    let mixed = format!("{heard} {}", cut(&person.phone, 7, 4));
+    slips.extend([heard, mixed]);
+    slips
+}
+
 /// The last entry of every key, judged one by one, best first.
 fn brute_force(people: &[Sample], typed: &str) -> Vec<(PersonKey, Fit)> {
-    let ranker = Ranker::default();
     let query = Query::read(typed);
     let mut everybody = Recent::default();
     for person in people {
-        everybody.put(&person.entry(), None);
+        everybody.put(&person.entry());
     }
+    let strict = judged(&query, &everybody, false);
+    let forgives = query.readings.iter().flatten().any(near::forgives);
+    if strict.len() < near::FEW && forgives {
+        return judged(&query, &everybody, true);
+    }
+    strict
+}
+
+fn judged(query: &Query, everybody: &Recent, near: bool) -> Vec<(PersonKey, Fit)> {
+    let ranker = Ranker::default();
     let mut found: Vec<_> = (everybody.people())
         .filter_map(|person| {
             let fits = query.readings.iter();
             let fit = fits
-                .filter_map(|terms| judge::reading(terms, person, &ranker))
+                .filter_map(|terms| judge::reading(terms, person, near, &ranker))
                 .min_by_key(Fit::order)?;
             Some((
                 fit.order(),
@@ -166,15 +221,22 @@ proptest! {
         asked in prop::collection::vec(any::<prop::sample::Index>(), 3),
     ) {
         let built = built.min(people.len());
-        let mut lookup = Lookup::build(people[..built].iter().map(Sample::entry));
+        // Tables of two halves, each person in one of them, as a hall that is being opened has.
+        let (mut lookup, mut halves) = (Lookup::awaiting(), [Builder::default(), Builder::default()]);
+        for person in &people[..built] {
+            halves[(person.key % 2) as usize].add(&person.entry());
+        }
+        halves.into_iter().for_each(|half| lookup.add_tables(half.tables()));
+        lookup.has_all();
         people[built..].iter().for_each(|person| lookup.put(&person.entry()));
         for round in 0..2 {
             for index in &asked {
-                for typed in ways(index.get(&people)) {
+                let person = index.get(&people);
+                for typed in ways(person).into_iter().chain(slips(person, built)) {
                     check(&lookup, &people, &typed, if round == 0 { 12 } else { 200 });
                 }
             }
-            lookup.merge();
+            merge(&mut lookup);
         }
     }
 

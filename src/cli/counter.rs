@@ -13,7 +13,7 @@ pub fn open(context: &Context) -> Result<Exit, Failure> {
     Hall::open(&context.hall)?;
     let folder = context.hall.clone();
     let open = move |progress: &mut dyn FnMut(u64, u64)| {
-        Office::open_with(&folder, Box::new(SystemClock), progress)
+        Office::open_at_once(&folder, Box::new(SystemClock), progress)
     };
     tui::run(open, options(context, false))?;
     Ok(Exit::Done)

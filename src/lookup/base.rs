@@ -32,6 +32,10 @@ impl Base {
         self.keys.len()
     }
 
+    pub fn is_empty(&self) -> bool {
+        self.keys.is_empty()
+    }
+
     pub fn slots(&self) -> impl Iterator<Item = u32> {
         0..self.keys.len() as u32
     }

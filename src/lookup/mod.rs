@@ -132,6 +132,7 @@ pub struct Answer {
 }
 
 /// The index over all people of a hall.
+#[derive(Default)]
 pub struct Lookup {
     /// Nobody is in two of them.
     parts: Vec<Arc<Base>>,
@@ -139,17 +140,6 @@ pub struct Lookup {
     ranker: Ranker,
     /// Whether more tables are to come.
     awaits: bool,
-}
-
-impl Default for Lookup {
-    fn default() -> Lookup {
-        Lookup {
-            parts: Vec::new(),
-            recent: Recent::default(),
-            ranker: Ranker::default(),
-            awaits: false,
-        }
-    }
 }
 
 impl Lookup {

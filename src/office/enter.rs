@@ -1,6 +1,6 @@
 use super::Office;
 use super::error::IssueError;
-use super::find::entries_of;
+use super::index::Index;
 use super::open::catch_up;
 use crate::form::RequestId;
 use crate::ledger::Entry;
@@ -34,7 +34,7 @@ impl Office {
         let before = self.store.applied();
         catch_up(&mut self.store, self.ledger.as_mut(), &mut |_, _| {})?;
         if self.store.applied() != before {
-            self.lookup = super::open::index(&self.store)?;
+            self.index = Index::whole(&self.store)?;
         }
         // A file that cannot be removed now is tried again at the next act, and told of at opening.
         let _ = self.purge_due();
@@ -93,7 +93,7 @@ impl Office {
         let before = self.ledger.head();
         self.ledger.append(before, self.clock.now_ms(), &entries)?;
         self.follow()?;
-        self.lookup = super::open::index(&self.store)?;
+        self.index = Index::whole(&self.store)?;
         Ok(())
     }
 
@@ -107,8 +107,8 @@ impl Office {
         let touched = person_of(act, sequence);
         for person in touched.iter().chain(others) {
             match self.store.own_record(*person)? {
-                Some(person) => entries_of(&person, |entry| self.lookup.put(entry)),
-                None => self.lookup.remove(*person),
+                Some(person) => self.index.put(&person),
+                None => self.index.remove(*person),
             }
         }
         Ok(())

@@ -14,7 +14,7 @@ const PHONE_TAIL: usize = 4;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Found {
     pub hits: Vec<PersonLine>,
-    /// Whether others match too.
+    /// Whether others match too, or may: not everybody is in the index yet.
     pub more: bool,
     /// The certificate whose whole number was typed, and how it stands today.
     pub certificate: Option<(String, Message)>,
@@ -43,10 +43,10 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn find(&self, query: &str, limit: usize) -> Result<Found, ViewError> {
-        let answer = self.lookup.find(query, limit);
+        let answer = self.index.lookup().find(query, limit);
         let mut found = Found {
             hits: Vec::new(),
-            more: answer.more,
+            more: answer.more || self.index.lookup().is_partial(),
             certificate: self.standing_of_number(query)?,
         };
         for hit in answer.hits {
@@ -81,14 +81,14 @@ impl Office {
         {
             return Ok(Some(holder));
         }
-        if let Some(person) = self.lookup.exact_id(query) {
+        if let Some(person) = self.index.lookup().exact_id(query) {
             return Ok(Some(person));
         }
         if let Some(number) = self.certificate_number(query)? {
             let certificate = self.store.certificate(&number)?;
             return Ok(certificate.map(|certificate| certificate.person));
         }
-        Ok(self.lookup.exact_number(query))
+        Ok(self.index.lookup().exact_number(query))
     }
 
     /// The certificate number as it is on record; nobody has to type the mark of a practice hall.
@@ -152,6 +152,11 @@ pub(super) fn real(key: PersonKey) -> PersonKey {
     PersonKey(key.0 % NAME)
 }
 
+/// The key of a record's entry under its former name at this place; 0 is the present one.
+pub(super) fn named(person: PersonKey, place: u64) -> PersonKey {
+    PersonKey(person.0 + place * NAME)
+}
+
 /// Shows a record to whoever keeps the index: an entry for the present name with every number, and
 /// one for each former name, by which she is found too.
 pub(super) fn entries_of(person: &Person, mut show: impl FnMut(&Entry<'_>)) {
@@ -171,7 +176,7 @@ pub(super) fn entries_of(person: &Person, mut show: impl FnMut(&Entry<'_>)) {
     show(&entry);
     for (name, place) in person.former_names.iter().zip(1..) {
         show(&Entry {
-            person: PersonKey(person.key.0 + place * NAME),
+            person: named(person.key, place),
             id: "",
             former_ids: &[],
             name,

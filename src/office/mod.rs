@@ -16,6 +16,7 @@ mod error;
 mod find;
 mod hall;
 mod in_force;
+mod index;
 mod issue;
 mod issued;
 mod life;
@@ -54,6 +55,7 @@ pub use error::{IssueError, OpenError, PaperError};
 pub use find::{Found, PersonLine};
 pub use hall::{NewHall, new_hall};
 pub use in_force::profile_of_the_day;
+pub use index::Indexing;
 pub use issued::{Issued, Lived, PaperFile, Proof};
 pub use life::{Changed, DelegateShown, LifeError, NameCorrection, Proofs, Wish};
 pub use matters::OpenMatter;
@@ -85,11 +87,11 @@ use chrono::NaiveDate;
 use crate::disk::{CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, TrustFolder};
 use crate::form::RequestId;
 use crate::ledger::Ledger;
-use crate::lookup::Lookup;
 use crate::paper::Fonts;
 use crate::record::{Certificate, DayLine};
 use crate::staff::Clerk;
 use crate::store::{ServiceRecord, Store, ViewError};
+use index::Index;
 
 /// One hall, open at one counter.
 pub struct Office {
@@ -98,7 +100,7 @@ pub struct Office {
     fonts: Fonts,
     ledger: Box<dyn Ledger>,
     store: Store,
-    lookup: Lookup,
+    index: Index,
     drafts: Drafts,
     photos: Photos,
     kept: Kept,
@@ -167,7 +169,9 @@ impl Office {
 
     /// How many people are on record.
     pub fn people(&self) -> usize {
-        self.store.count().unwrap_or_else(|_| self.lookup.len())
+        self.store
+            .count()
+            .unwrap_or_else(|_| self.index.lookup().len())
     }
 
     /// The day's ledger list.
@@ -199,6 +203,8 @@ impl Office {
 
     /// Closes the hall in good order.
     pub fn close(self) {
+        // It reads the view for as long as it is being made.
+        drop(self.index);
         self.store.close();
     }
 }

@@ -5,14 +5,13 @@ use chrono::{Months, NaiveDate};
 
 use super::Office;
 use super::error::OpenError;
-use super::find::entries_of;
+use super::index::Index;
 use super::rights::left_over;
 use super::shelf::Shelf;
 use crate::disk::{
     Clock, CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, Shipped, TrustFolder, fonts,
 };
 use crate::ledger::{FileLedger, Holder, Ledger};
-use crate::lookup::{Builder, Lookup};
 use crate::policy::Scalar;
 use crate::store::{Store, ViewError, set_aside};
 use crate::text::Message;
@@ -36,14 +35,18 @@ impl Office {
     /// [`OpenError::Ledger`] if another process has the hall open or the ledger is damaged,
     /// [`OpenError::Disk`] if there is no hall.
     pub fn open(folder: &Path, clock: Box<dyn Clock>) -> Result<Opened, OpenError> {
-        Office::open_with(folder, clock, &mut |_, _| {})
+        let mut opened = Office::open_at_once(folder, clock, &mut |_, _| {})?;
+        opened.office.await_index()?;
+        Ok(opened)
     }
 
-    /// Opens the hall; `progress` hears how many acts of how many were folded into the view.
+    /// Opens the hall before its index is made: whole identity and certificate numbers find
+    /// everybody at once, all else more and more people, see [`Office::attend_index`]. `progress`
+    /// hears how many acts of how many were folded into the view.
     ///
     /// # Errors
     /// As [`Office::open`].
-    pub fn open_with(
+    pub fn open_at_once(
         folder: &Path,
         clock: Box<dyn Clock>,
         progress: &mut dyn FnMut(u64, u64),
@@ -60,9 +63,11 @@ impl Office {
         clock: Box<dyn Clock>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Opened, OpenError> {
-        open(folder, clock, progress, |hall, ledger, progress, _| {
+        let mut opened = open(folder, clock, progress, |hall, ledger, progress, _| {
             fold_anew(hall, ledger, progress)
-        })
+        })?;
+        opened.office.await_index()?;
+        Ok(opened)
     }
 }
 
@@ -83,7 +88,7 @@ fn open(
     }
     let mut report = found.messages();
     let store = view_of(&hall, &mut ledger, progress, &mut report)?;
-    let lookup = index(&store)?;
+    let index = Index::begin(&store);
     let on = hall.settings.date.unwrap_or_else(|| clock.today());
     let shelf = Shelf::new(Shipped::read_for(&hall)?, &hall.settings, on)?;
     report.extend(old_photos_gone(&hall, &shelf, clock.today()));
@@ -92,7 +97,7 @@ fn open(
         fonts: fonts()?,
         ledger: Box::new(ledger),
         store,
-        lookup,
+        index,
         drafts: Drafts::new(hall.drafts()),
         photos: Photos::new(hall.photos()),
         kept: Kept::new(hall.kept()),
@@ -195,10 +200,4 @@ pub(super) fn catch_up(
     }
     let frames = ledger.read_from(applied.sequence + 1);
     store.follow(frames, head.sequence, progress)
-}
-
-pub(super) fn index(store: &Store) -> Result<Lookup, ViewError> {
-    let mut builder = Builder::default();
-    store.people(&mut |person| entries_of(person, |entry| builder.add(entry)))?;
-    Ok(builder.finish())
 }

@@ -24,7 +24,7 @@ pub use code::CodeKey;
 pub use content::Content;
 pub use error::ViewError;
 pub use open::set_aside;
-pub use query::{ChangeOutcome, ChangeRecord, Outcome, ServiceRecord};
+pub use query::{ChangeOutcome, ChangeRecord, Outcome, People, ServiceRecord};
 pub use report::{ConfirmedReport, number_of};
 pub use rights::Exercised;
 

@@ -1,5 +1,6 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use sled::Db;
 
 use super::Store;
 use super::error::ViewError;
@@ -176,21 +177,11 @@ impl Store {
         })
     }
 
-    /// Shows every record of a person, in the order of registration.
-    ///
-    /// # Errors
-    /// The first record that cannot be read.
-    pub fn people(&self, each: &mut dyn FnMut(&Person)) -> Result<(), ViewError> {
-        for entry in self.db.scan_prefix(Space::Person.prefix()) {
-            let (key, _) = entry?;
-            let Some(record) = key.len().checked_sub(2).filter(|_| is_first_part(&key)) else {
-                continue;
-            };
-            if let Some(person) = self.db.record(&key[..record])? {
-                each(&person);
-            }
+    /// Everybody in the view, for a thread of its own.
+    pub fn everybody(&self) -> People {
+        People {
+            db: self.db.clone(),
         }
-        Ok(())
     }
 
     pub(super) fn read<T: serde::de::DeserializeOwned>(
@@ -199,6 +190,31 @@ impl Store {
     ) -> Result<Option<T>, ViewError> {
         match self.db.value(key)? {
             Some(bytes) => Ok(Some(postcard::from_bytes(&bytes)?)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// The records of everybody in the view. It keeps the view open for as long as it lives.
+pub struct People {
+    db: Db,
+}
+
+impl People {
+    /// Every record of a person, in the order of registration. One that changes meanwhile is read
+    /// as it was or as it is.
+    pub fn each(&self) -> impl Iterator<Item = Result<Person, ViewError>> {
+        let entries = self.db.scan_prefix(Space::Person.prefix());
+        entries.filter_map(|entry| self.person_of(entry).transpose())
+    }
+
+    fn person_of(
+        &self,
+        entry: sled::Result<(sled::IVec, sled::IVec)>,
+    ) -> Result<Option<Person>, ViewError> {
+        let (key, _) = entry?;
+        match key.len().checked_sub(2).filter(|_| is_first_part(&key)) {
+            Some(record) => self.db.record(&key[..record]),
             None => Ok(None),
         }
     }

@@ -10,8 +10,8 @@ use super::picture::{Drawn, Page, Window};
 use crate::disk::JobState;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
 use crate::office::{
-    BlanksWish, Laid, ListPeriod, ListedAct, MovedSupplies, Now, OpenMatter, Period, PlannedPrint,
-    PrintWish, Proposal, ReportPage, SentPrint, StockBatch, StockWish, WhoIs,
+    BlanksWish, Indexing, Laid, ListPeriod, ListedAct, MovedSupplies, Now, OpenMatter, Period,
+    PlannedPrint, PrintWish, Proposal, ReportPage, SentPrint, StockBatch, StockWish, WhoIs,
 };
 pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
 use crate::paper::seal::Verdict;
@@ -165,6 +165,8 @@ pub enum Job {
 pub enum Reply {
     /// The view is folded anew: so many acts of so many.
     Opening(u64, u64),
+    /// How far the index has come; nothing once everybody is found.
+    Indexing(Option<Indexing>),
     /// The hall is open, or a new day has begun.
     Opened(Opened),
     /// The hall could not be opened; nothing else can be asked.

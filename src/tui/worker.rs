@@ -11,17 +11,27 @@ mod verify;
 pub use hall::Hall;
 pub use hall::open;
 
-use std::sync::mpsc::{Receiver, Sender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::time::Duration;
 
 use super::input::Input;
 use super::job::{Job, Opened, Reply};
 use super::notice::Notice;
 use crate::form::RequestId;
 
+/// How often what is made beside the counter is looked at.
+const GLANCE: Duration = Duration::from_millis(50);
+
 /// What the screen needs of an office; the office itself, or one made by hand in a test.
 pub trait Counter: Send {
     /// Does one job and tells what came of it, if anybody waits for that.
     fn serve(&mut self, job: Job, tell: &mut dyn FnMut(Reply));
+
+    /// Looks after what is made beside the counter, and tells how far it has come; whether it goes
+    /// on.
+    fn attend(&mut self, _tell: &mut dyn FnMut(Reply)) -> bool {
+        false
+    }
 
     /// Where it may tell the screen of what ends later than the job that began it.
     fn connect(&mut self, _screen: Sender<Input>) {}
@@ -60,8 +70,15 @@ pub fn work<C: Counter>(
         }
     };
     counter.connect(inputs.clone());
-    while let Ok(first) = jobs.recv() {
-        let waiting: Vec<Job> = std::iter::once(first).chain(jobs.try_iter()).collect();
+    loop {
+        let first = match counter.attend(&mut tell) {
+            true => jobs.recv_timeout(GLANCE),
+            false => jobs.recv().map_err(RecvTimeoutError::from),
+        };
+        if first == Err(RecvTimeoutError::Disconnected) {
+            break;
+        }
+        let waiting: Vec<Job> = first.into_iter().chain(jobs.try_iter()).collect();
         for job in without_outdated(waiting) {
             counter.serve(job, &mut tell);
         }

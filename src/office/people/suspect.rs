@@ -115,7 +115,7 @@ impl Office {
     fn namesakes(&self, facts: &Facts) -> Result<Vec<Person>, ViewError> {
         let name = facts.get("name").map(String::as_str).unwrap_or_default();
         let mut people = Vec::new();
-        for hit in self.lookup.find(name, NAMESAKES).hits {
+        for hit in self.index.lookup().find(name, NAMESAKES).hits {
             people.extend(self.store.person(super::super::find::real(hit.person))?);
         }
         Ok(people)

@@ -118,8 +118,9 @@ impl Hall {
     fn people(&mut self) -> Vec<Person> {
         let mut records = Vec::new();
         let store = &self.office().store;
-        let all = store.people(&mut |person| records.push(person.key));
-        all.expect("a view");
+        for person in store.everybody().each() {
+            records.push(person.expect("a view").key);
+        }
         let heads = records
             .iter()
             .filter(|key| store.head(**key).ok() == Some(**key));
@@ -389,5 +390,38 @@ proptest! {
                 prop_assert_eq!(own.fact("phone"), phone.as_str());
             }
         }
+    }
+}
+
+#[test]
+fn a_hall_that_is_opened_at_once_finds_everybody_in_the_end_and_numbers_before() {
+    let mut hall = Hall::new();
+    let (first, second) = ("430406198304129927", NEW);
+    hall.register(first, "李春桃", "13800000101")
+        .expect("registers");
+    hall.office.take().expect("it is open").close();
+    let clock = Box::new(FixedClock(day(DAY)));
+    let folder = hall.folder.path().join("hall");
+    let opened = Office::open_at_once(&folder, clock, &mut |_, _| {});
+    hall.office = Some(opened.expect("the hall opens").office);
+    assert!(
+        hall.office().exact(first).expect("a view").is_some(),
+        "by the view alone"
+    );
+    // Whoever is put on record while the index is made is found at once and stays found.
+    hall.register(second, "王建梅", "13800000102")
+        .expect("registers");
+    for name in ["lct", "wjm"] {
+        hall.office().await_index().expect("a view");
+        let found = hall.office().find(name, 9).expect("a view");
+        assert_eq!((found.hits.len(), found.more), (1, false), "{name}");
+    }
+    assert_eq!(hall.office().attend_index().expect("a view"), None);
+    // Closed while it is being made, the hall can be opened again at once.
+    hall.office.take().expect("it is open").close();
+    for _ in 0..3 {
+        let clock = Box::new(FixedClock(day(DAY)));
+        let opened = Office::open_at_once(&folder, clock, &mut |_, _| {});
+        opened.expect("nobody holds it").office.close();
     }
 }

@@ -6,7 +6,7 @@ use super::Counter;
 use super::print::Prints;
 use super::reports::in_order;
 use crate::form::{Consequence, Draft, Kind, RequestId, Submission};
-use crate::office::{self, IssueError, ListPeriod, Office, PaperError, PaperFile};
+use crate::office::{self, Indexing, IssueError, ListPeriod, Office, PaperError, PaperFile};
 use crate::person::IdPaper;
 use crate::record::PersonKey;
 use crate::service::VerbKind;
@@ -31,6 +31,8 @@ pub struct Hall {
     pub(super) clerk: Clerk,
     pub(super) prints: Prints,
     lang: Lang,
+    /// How far the index had come when the screen was told last.
+    indexing: Option<Indexing>,
 }
 
 /// Puts an open hall behind a screen.
@@ -41,6 +43,7 @@ pub fn open(opened: office::Opened, lang: Lang) -> (Hall, Opened) {
         clerk,
         prints: Prints::default(),
         lang,
+        indexing: None,
     };
     let desk = Arc::new(hall.desk());
     let report = opened.report;
@@ -49,6 +52,11 @@ pub fn open(opened: office::Opened, lang: Lang) -> (Hall, Opened) {
 
 impl Counter for Hall {
     fn serve(&mut self, job: Job, tell: &mut dyn FnMut(Reply)) {
+        if !is_done_at_once(&job)
+            && let Err(error) = self.office.await_index()
+        {
+            tell(Reply::Failed(Notice::new(error.message())));
+        }
         let served = match job {
             Job::Find(query) => self.find(query),
             Job::OpenPerson(key) => self.person(key),
@@ -132,6 +140,18 @@ impl Counter for Hall {
         tell(served.unwrap_or_else(|why| Reply::Failed(Notice::new(why))));
     }
 
+    fn attend(&mut self, tell: &mut dyn FnMut(Reply)) -> bool {
+        match self.office.attend_index() {
+            Ok(now) if now != self.indexing => {
+                self.indexing = now;
+                tell(Reply::Indexing(now));
+            }
+            Ok(_) => {}
+            Err(error) => tell(Reply::Failed(Notice::new(error.message()))),
+        }
+        self.office.index_is_busy()
+    }
+
     fn connect(&mut self, screen: Sender<Input>) {
         self.prints.connect(screen);
     }
@@ -139,6 +159,24 @@ impl Counter for Hall {
     fn finish(&mut self) {
         self.finish_prints();
     }
+}
+
+/// Whether a job can be done while the index is being made: nothing in it depends on who else has
+/// a name.
+fn is_done_at_once(job: &Job) -> bool {
+    matches!(
+        job,
+        Job::Find(_)
+            | Job::OpenPerson(_)
+            | Job::OpenRecord(_)
+            | Job::OpenDraft(_)
+            | Job::SaveDraft(_)
+            | Job::DropDraft(_)
+            | Job::LookAround
+            | Job::List(_)
+            | Job::Draw(_)
+            | Job::TakePrints
+    )
 }
 
 fn notice_printed(printed: Result<Option<PaperFile>, PaperError>) -> Result<Reply, Message> {

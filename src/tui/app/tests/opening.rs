@@ -69,3 +69,22 @@ fn that_there_is_no_draft_is_said_once_it_is_known() {
     });
     work.sees("没有未办完的草稿");
 }
+
+#[test]
+fn while_the_index_is_made_the_screen_says_that_not_everybody_is_found_and_asks_again() {
+    use crate::office::Indexing;
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.text("lct");
+    work.reply(Reply::Indexing(Some(Indexing { done: 1, of: 4 })));
+    work.reply(Reply::Found(Found {
+        query: "lct".to_owned(),
+        more: true,
+        ..Found::default()
+    }));
+    work.sees("正在建立查找索引 25%");
+    work.sees("可能不全");
+    work.jobs.clear();
+    work.reply(Reply::Indexing(None));
+    assert_eq!(work.jobs, [Job::Find("lct".to_owned())]);
+    assert!(!work.shows("索引"), "{}", work.screen());
+}

@@ -48,6 +48,24 @@ pub fn below_the_box(home: &Home, buffer: &mut Buffer, area: Rect) {
     );
 }
 
+/// How far the index has come, at the end of the line above the box.
+pub fn indexing(home: &Home, buffer: &mut Buffer, area: Rect) {
+    let Some(now) = home.indexing else { return };
+    let percent = now.done * 100 / now.of.max(1);
+    let text = Message::new("tui.indexing")
+        .with("percent", percent)
+        .say(home.lang);
+    let width = (crate::text::width(&text) as u16).min(area.width);
+    put(
+        buffer,
+        area.right() - width,
+        area.y,
+        width,
+        &text,
+        look::QUIET,
+    );
+}
+
 pub fn list(home: &Home, buffer: &mut Buffer, area: Rect) {
     if home.query().is_empty() {
         return idle(home, buffer, area);
@@ -56,10 +74,12 @@ pub fn list(home: &Home, buffer: &mut Buffer, area: Rect) {
         return;
     }
     let entries = home.entries();
-    let heading = match (entries.len(), home.found.more) {
-        (_, true) => Message::new("tui.found_more").with("count", home.found.hits.len()),
-        _ => Message::new("tui.found").with("count", home.found.hits.len()),
+    let heading = match (home.indexing, home.found.more) {
+        (Some(_), _) => Message::new("tui.found_so_far"),
+        (None, true) => Message::new("tui.found_more"),
+        (None, false) => Message::new("tui.found"),
     };
+    let heading = heading.with("count", home.found.hits.len());
     bar(buffer, area, &heading.say(home.lang));
     let rows = below(area, 1);
     let range = window(home.selected, entries.len(), usize::from(rows.height));

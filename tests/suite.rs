@@ -34,6 +34,8 @@ mod paper_prove;
 mod paper_people;
 #[path = "suite/paper_print_shop.rs"]
 mod paper_print_shop;
+#[path = "suite/paper_overprint.rs"]
+mod paper_overprint;
 #[path = "suite/paper_overlap.rs"]
 mod paper_overlap;
 #[path = "suite/paper_samples.rs"]

@@ -300,6 +300,7 @@ mod tests {
                 class: class(c),
                 under: Under::Nothing,
                 variable: false,
+                own: false,
             }
         };
         text.chars().map(atom).collect()

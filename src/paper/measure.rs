@@ -13,8 +13,11 @@ pub(super) struct Atom {
     pub shift: f32,
     pub class: Class,
     pub under: Under,
-    /// Words of a record, not of the form itself.
+    /// Words that come out of a field.
     pub variable: bool,
+    /// It says something of this one record, or stands where that leaves it room: a pre-printed
+    /// blank does not bear it.
+    pub own: bool,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -81,6 +84,7 @@ impl Atom {
             class,
             under,
             variable: false,
+            own: false,
         }
     }
 }
@@ -105,7 +109,9 @@ pub(super) fn atoms(
         place,
         problems,
     };
+    let mut moved = false;
     for inline in inlines {
+        let start = atoms.len();
         match inline {
             Inline::Text { text, field, under } => {
                 setter.text(text, field.as_deref(), *under, &mut atoms);
@@ -127,13 +133,34 @@ pub(super) fn atoms(
                 class: Class::Open,
                 under: Under::Nothing,
                 variable: false,
+                own: false,
             }),
             Inline::ByHand { characters } => atoms.extend(by_hand(*characters)),
             Inline::Space { millimetres, under } => atoms.push(Atom::space(*millimetres, *under)),
         }
+        moved |= inline.is_free() || atoms.get(start).is_some_and(|first| first.own);
+        for atom in &mut atoms[start..] {
+            // Behind a value of any length stands nothing where the blank could have it; until the
+            // line ends.
+            moved &= atom.what != What::Break;
+            atom.own = atom.variable || moved;
+        }
     }
     tune(&mut atoms);
     atoms
+}
+
+/// A text that is set from its middle or its right end, or spread, moves as a whole with any value
+/// of a length of its own in it.
+pub(super) fn move_as_one(atoms: &mut [Atom], inlines: &[Inline]) {
+    if inlines.iter().any(Inline::is_free) {
+        atoms.iter_mut().for_each(|atom| atom.own = true);
+    }
+}
+
+/// What a label says is the form's, whatever it reads out of the record: the blank bears it.
+pub(super) fn belongs_to_the_form(atoms: &mut [Atom]) {
+    atoms.iter_mut().for_each(|atom| atom.own = false);
 }
 
 struct Setter<'a> {
@@ -171,6 +198,7 @@ impl Setter<'_> {
                 class,
                 under,
                 variable: false,
+                own: false,
             });
         }
         let Some(glyph) = self.fonts.glyph(self.typeface, c) else {
@@ -203,6 +231,7 @@ impl Setter<'_> {
             class: class(c),
             under,
             variable: field.is_some(),
+            own: false,
         })
     }
 
@@ -239,7 +268,9 @@ fn on_line(inner: Vec<Atom>, mm: f32, under: Under) -> impl Iterator<Item = Atom
     const WIDEST_EM: f32 = 4.0;
     let ems: f32 = inner.iter().map(|atom| atom.em).sum();
     let mut side = Atom::space(1.0, under);
-    if ems * WIDEST_EM + 2.0 < mm {
+    // A line that has to grow is none that the blank bears.
+    side.own = ems * WIDEST_EM + 2.0 >= mm;
+    if !side.own {
         // The two sides give up what the text takes, so that the line keeps its length.
         side.mm = mm / 2.0;
         side.em = -ems / 2.0;

@@ -24,6 +24,7 @@ pub(super) fn draw(line: &TextLine, atoms: &[Atom], spot: Spot, items: &mut Vec<
     draw_unders(line, atoms, spot, items);
     let em = spot.size * MM_PER_POINT;
     let mut run: Option<Run> = None;
+    let mut of_field = false;
     for (at, x) in &line.placed {
         let atom = &atoms[*at];
         match &atom.what {
@@ -35,10 +36,11 @@ pub(super) fn draw(line: &TextLine, atoms: &[Atom], spot: Spot, items: &mut Vec<
                 mark,
             } => {
                 let pen = spot.x + x + atom.shift * em;
-                let another = |run: &Run| run.face != *face || run.variable != atom.variable;
+                let another = |run: &Run| run.face != *face || of_field != atom.variable;
                 if run.as_ref().is_some_and(another) {
                     items.extend(run.take().map(Item::Text));
                 }
+                of_field = atom.variable;
                 let run = run.get_or_insert_with(|| Run {
                     face: *face,
                     size: spot.size,
@@ -46,7 +48,7 @@ pub(super) fn draw(line: &TextLine, atoms: &[Atom], spot: Spot, items: &mut Vec<
                     y: spot.y,
                     turn: 0.0,
                     ink: spot.ink,
-                    variable: atom.variable,
+                    variable: atom.own,
                     glyphs: Vec::new(),
                     text: String::new(),
                 });
@@ -62,7 +64,7 @@ pub(super) fn draw(line: &TextLine, atoms: &[Atom], spot: Spot, items: &mut Vec<
             }
             What::Box { ticked } => {
                 items.extend(run.take().map(Item::Text));
-                draw_box(spot, x + spot.x, em, *ticked, items);
+                draw_box(spot, x + spot.x, em, (*ticked, atom.own), items);
             }
             What::Space | What::Break => items.extend(run.take().map(Item::Text)),
         }
@@ -71,12 +73,14 @@ pub(super) fn draw(line: &TextLine, atoms: &[Atom], spot: Spot, items: &mut Vec<
 }
 
 /// A square of the type's size; a tick crosses its upper right corner as a pen's would.
-fn draw_box(spot: Spot, x: f32, em: f32, ticked: bool, items: &mut Vec<Item>) {
+fn draw_box(spot: Spot, x: f32, em: f32, (ticked, own): (bool, bool), items: &mut Vec<Item>) {
     let side = 0.78 * em;
     let left = x + 0.12 * em;
     let top = spot.y - 0.38 * em - side / 2.0;
     let frame = super::sheet::Frame::new(left, top, side, side);
-    items.push(Item::Stroke(Stroke::frame(frame, 0.5).inked(spot.ink)));
+    let mut square = Stroke::frame(frame, 0.5).inked(spot.ink);
+    square.variable = own;
+    items.push(Item::Stroke(square));
     if ticked {
         let at = |across: f32, down: f32| (left + across * side, top + down * side);
         let mut tick = Stroke::line(at(0.16, 0.5), at(0.42, 0.8), 1.1).inked(spot.ink);
@@ -89,28 +93,44 @@ fn draw_box(spot: Spot, x: f32, em: f32, ticked: bool, items: &mut Vec<Item>) {
 /// One stroke under each stretch of neighbouring atoms that share a kind of line.
 fn draw_unders(line: &TextLine, atoms: &[Atom], spot: Spot, items: &mut Vec<Item>) {
     let em = spot.size * MM_PER_POINT;
-    let mut open: Option<(Under, f32, f32)> = None;
+    let mut open: Option<Stretch> = None;
     for (at, x) in &line.placed {
         let atom = &atoms[*at];
         let end = x + atom.width(em);
         match &mut open {
-            Some((under, _, until)) if *under == atom.under => *until = end,
+            Some(stretch) if stretch.under == atom.under => stretch.to = end,
             _ => {
                 items.extend(
                     open.take()
                         .and_then(|stretch| under_stroke(stretch, spot, em)),
                 );
-                open = Some((atom.under, *x, end));
+                open = Some(Stretch {
+                    under: atom.under,
+                    from: *x,
+                    to: end,
+                    own: atom.own,
+                });
             }
         }
     }
     items.extend(open.and_then(|stretch| under_stroke(stretch, spot, em)));
 }
 
-fn under_stroke((under, from, to): (Under, f32, f32), spot: Spot, em: f32) -> Option<Item> {
+/// Neighbouring atoms over one line.
+struct Stretch {
+    under: Under,
+    from: f32,
+    to: f32,
+    /// As [`Atom::own`] of the first.
+    own: bool,
+}
+
+fn under_stroke(stretch: Stretch, spot: Spot, em: f32) -> Option<Item> {
     let y = spot.y + UNDER_AT * em;
-    let stroke = Stroke::line((spot.x + from, y), (spot.x + to, y), 0.4).inked(spot.ink);
-    match under {
+    let (from, to) = (spot.x + stretch.from, spot.x + stretch.to);
+    let mut stroke = Stroke::line((from, y), (to, y), 0.4).inked(spot.ink);
+    stroke.variable = stretch.own;
+    match stretch.under {
         Under::Nothing => None,
         Under::Solid => Some(Item::Stroke(stroke)),
         Under::Dotted => Some(Item::Stroke(stroke.dashed(&[0.35, 0.7]))),

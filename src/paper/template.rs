@@ -210,6 +210,16 @@ fn fill_field(path: &str, filters: &[Filter], scope: Scope<'_>) -> Inline {
     }
 }
 
+impl Inline {
+    /// Whether it is a value that takes as much room as it needs, and not the room of its line.
+    pub fn is_free(&self) -> bool {
+        matches!(
+            self,
+            Inline::Text { field: Some(_), .. } | Inline::ByHand { .. }
+        )
+    }
+}
+
 impl<'de> Deserialize<'de> for Template {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Template, D::Error> {
         let source = String::deserialize(deserializer)?;

@@ -122,6 +122,7 @@ fn title(
     };
     let inlines = template.fill(press.scope);
     let mut atoms = measure::atoms(press.fonts, style.face, &inlines, place, problems);
+    measure::move_as_one(&mut atoms, &inlines);
     let last = atoms.len().saturating_sub(1);
     for atom in &mut atoms[..last] {
         atom.em += block.tracking.unwrap_or(0.0);
@@ -170,7 +171,8 @@ fn paragraph(
         field,
     };
     let inlines = template.fill(press.scope);
-    let atoms = measure::atoms(press.fonts, style.face, &inlines, place, problems);
+    let mut atoms = measure::atoms(press.fonts, style.face, &inlines, place, problems);
+    measure::move_as_one(&mut atoms, &inlines);
     if textbox::is_empty(&atoms) {
         return;
     }
@@ -214,7 +216,8 @@ fn tear(press: Press<'_>, words: &Template, problems: &mut Vec<Unprintable>) -> 
         field: "",
     };
     let inlines = words.fill(press.scope);
-    let atoms = measure::atoms(press.fonts, style.face, &inlines, place, problems);
+    let mut atoms = measure::atoms(press.fonts, style.face, &inlines, place, problems);
+    measure::move_as_one(&mut atoms, &inlines);
     let em = style.size * MM_PER_POINT;
     let measure = Measure {
         size: em,

@@ -28,7 +28,9 @@ impl ThreeParts<'_> {
         items: &mut Vec<Item>,
         problems: &mut Vec<Unprintable>,
     ) {
-        let set = self.parts.map(|part| self.atoms(press, part, problems));
+        let [left, center, right] = self.parts;
+        let set = [(left, false), (center, true), (right, true)];
+        let set = set.map(|(part, moves)| self.atoms(press, part, moves, problems));
         let steps = ((self.style.size - self.style.floor) / STEP).max(0.0) as u16;
         let mut sizes = (0..=steps).map(|step| self.style.size - STEP * f32::from(step));
         let fitting = |size: &f32| needed(&set, size * MM_PER_POINT) <= frame.width + 0.05;
@@ -62,6 +64,7 @@ impl ThreeParts<'_> {
         &self,
         press: Press<'_>,
         part: &Option<Template>,
+        moves: bool,
         problems: &mut Vec<Unprintable>,
     ) -> Vec<Atom> {
         let Some(template) = part else {
@@ -72,13 +75,12 @@ impl ThreeParts<'_> {
             label: name_or(self.name, field),
             field,
         };
-        measure::atoms(
-            press.fonts,
-            self.style.face,
-            &template.fill(press.scope),
-            place,
-            problems,
-        )
+        let inlines = template.fill(press.scope);
+        let mut atoms = measure::atoms(press.fonts, self.style.face, &inlines, place, problems);
+        if moves {
+            measure::move_as_one(&mut atoms, &inlines);
+        }
+        atoms
     }
 
     fn does_not_fit(&self, press: Press<'_>) -> Unprintable {

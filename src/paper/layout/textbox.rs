@@ -107,7 +107,12 @@ impl TextJob {
             label: if label.is_empty() { first } else { label },
             field: &field,
         };
-        let atoms = measure::atoms(press.fonts, self.style.face, &inlines, place, problems);
+        let mut atoms = measure::atoms(press.fonts, self.style.face, &inlines, place, problems);
+        match self.align {
+            _ if self.is_label => measure::belongs_to_the_form(&mut atoms),
+            Align::Left if !self.vertical => {}
+            _ => measure::move_as_one(&mut atoms, &inlines),
+        }
         let frame = frame.inset(self.inset[0], self.inset[1]);
         let drawn = if self.vertical {
             self.draw_vertical(&atoms, frame, items)

@@ -38,6 +38,8 @@ mod paper_print_shop;
 mod paper_overprint;
 #[path = "suite/paper_overlap.rs"]
 mod paper_overlap;
+#[path = "suite/paper_signed.rs"]
+mod paper_signed;
 #[path = "suite/paper_samples.rs"]
 mod paper_samples;
 #[path = "suite/slips_named.rs"]

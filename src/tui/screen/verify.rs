@@ -163,16 +163,19 @@ impl VerifyScreen {
 /// The answers of the register that the code gives. A masked number is no number.
 fn seed(statement: &Statement, hall: &str) -> BTreeMap<String, String> {
     let until = statement.until.map(|until| until.to_string());
+    // A couple's paper names both, and does not say who of them came.
+    let of_one = !statement.name.contains('、');
+    let name = of_one.then(|| statement.name.clone()).unwrap_or_default();
     let mut answers = vec![
-        ("applicant.name", statement.name.clone()),
+        ("applicant.name", name.clone()),
         ("verification.legible", "yes".to_owned()),
-        ("verification.name", statement.name.clone()),
+        ("verification.name", name),
         ("verification.certificate_no", statement.number.clone()),
         ("verification.certificate_issuer", hall.to_owned()),
         ("verification.issue_date", statement.issued.to_string()),
         ("verification.expiry_date", until.unwrap_or_default()),
     ];
-    if !statement.id.contains('*') {
+    if of_one && !statement.id.contains('*') {
         answers.push(("applicant.id", statement.id.clone()));
     }
     let answers = answers.into_iter().filter(|(_, text)| !text.is_empty());

@@ -158,6 +158,8 @@ mod scenario_e11;
 mod supplies_bad_input;
 #[path = "suite/matters.rs"]
 mod matters;
+#[path = "suite/monitoring_sheet.rs"]
+mod monitoring_sheet;
 #[path = "suite/counted_right.rs"]
 mod counted_right;
 #[path = "suite/facts_numbers.rs"]

@@ -61,11 +61,19 @@ impl Form {
             papers: papers(rules, &survey),
             numbers: self.numbers_due(&survey),
             values: values(&survey),
+            continues: self.continued(&survey),
             rights: self.rights_exercised(&survey),
             left_out: self.left_out(draft, &survey),
             notes: self.notes_of(&survey),
             by_hand: false,
         })
+    }
+
+    fn continued(&self, survey: &Survey) -> Option<String> {
+        let continues = self.continues.as_ref()?;
+        let when = continues.when.as_ref();
+        let goes_on = when.is_none_or(|when| when.holds(&survey.values));
+        goes_on.then(|| continues.rows.clone())
     }
 
     fn rights_exercised(&self, survey: &Survey) -> Vec<RightRule> {
@@ -84,6 +92,7 @@ impl Form {
         due.map(|rule| NumberOrder {
             name: rule.name.clone(),
             pattern: rule.pattern.clone(),
+            keep: rule.keep.clone(),
         })
         .collect()
     }

@@ -33,7 +33,10 @@ pub(super) fn exprs_of(form: &Form) -> Vec<&Expr> {
     let of_numbers = numbers.filter_map(|number| number.when.as_ref());
     let rights = form.rights.iter();
     let of_rights = rights.filter_map(|right| right.when.as_ref());
-    let defined = form.define.iter().map(|(_, is)| is).chain(of_rights);
+    let continues = form.continues.iter();
+    let of_page = continues.filter_map(|page| page.when.as_ref());
+    let defined = form.define.iter().map(|(_, is)| is);
+    let defined = defined.chain(of_rights).chain(of_page);
     let all = of_steps.chain(of_fields).chain(of_checks).chain(defined);
     all.chain(of_values).chain(of_numbers).collect()
 }
@@ -123,6 +126,9 @@ impl<'a> Names<'a> {
         for value in &self.form.values {
             self.expr(value.when.as_ref(), &self.fields)?;
             self.expr(Some(&value.is), &self.fields)?;
+        }
+        if let Some(page) = &self.form.continues {
+            self.expr(page.when.as_ref(), &self.fields)?;
         }
         for right in &self.form.rights {
             self.expr(right.when.as_ref(), &self.fields)?;

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::borrow;
 use super::columns::{ColumnProblem, ColumnToml, Columns};
 use super::consequence::Consequence;
+use super::continues::Continues;
 use super::desk_group::DeskGroup;
 use super::known::Names;
 use super::load_outcome::{NumberToml, ValueToml};
@@ -38,6 +39,7 @@ pub(super) struct FormToml {
     opens: Vec<Opens>,
     #[serde(default)]
     value: Vec<ValueToml>,
+    continues: Option<Continues>,
     #[serde(default)]
     pub(super) right: Vec<RightRule>,
     pub(super) rests_on: Option<RestsOn>,
@@ -219,6 +221,7 @@ impl Form {
             numbers: source.numbers(toml.number)?,
             opens: toml.opens,
             values: toml.value.into_iter().map(Into::into).collect(),
+            continues: toml.continues,
             checks: checks.collect::<Result<_, _>>()?,
             rights: toml.right,
             rests_on: toml.rests_on,
@@ -227,6 +230,7 @@ impl Form {
         lenders.define(&mut form);
         Names::of(&form, &source)?.all_known()?;
         source.opens_are_known(&form)?;
+        source.continues_its_own(&form)?;
         source.consequence_is_served(&form)?;
         Ok(form)
     }

@@ -14,6 +14,7 @@ pub(super) struct NumberToml {
     label: Label,
     pattern: String,
     when: Option<Expr>,
+    keep: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -42,6 +43,7 @@ impl Source<'_> {
                 label: rule.label,
                 pattern,
                 when: rule.when,
+                keep: rule.keep,
             });
         }
         Ok(numbers)

@@ -101,6 +101,9 @@ impl Minimum<'_> {
         for number in &self.form.numbers {
             let by_consent = self.form.rests_on.is_some() || self.number_rests(&number.name);
             self.may(&number.name, by_consent, &number.name)?;
+            if let Some(fact) = &number.keep {
+                self.may(fact, by_consent, fact)?;
+            }
             if let Some(expr) = &number.when {
                 self.reads(expr, by_consent)?;
             }
@@ -138,8 +141,10 @@ impl Minimum<'_> {
         let steps = steps.flat_map(|step| step.when.iter().chain(&step.ask));
         let rights = self.form.rights.iter();
         let rights = rights.filter_map(|right| right.when.as_ref());
+        let pages = self.form.continues.iter();
+        let pages = pages.filter_map(|page| page.when.as_ref());
         let columns = self.form.columns.conditions();
-        for expr in steps.chain(rights).chain(columns) {
+        for expr in steps.chain(pages).chain(rights).chain(columns) {
             self.reads(expr, false)?;
         }
         for check in &self.form.checks {

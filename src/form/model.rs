@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::columns::Columns;
 use super::consequence::Consequence;
+use super::continues::Continues;
 use super::desk_group::DeskGroup;
 use super::matter::Opens;
 use super::rights::{RestsOn, RightRule};
@@ -34,6 +35,8 @@ pub struct Form {
     pub opens: Vec<Opens>,
     /// What is computed from the answers and goes on record with them.
     pub values: Vec<ValueRule>,
+    /// The list of a book's page whose next line the service writes.
+    pub continues: Option<Continues>,
     pub checks: Vec<Check>,
     /// What of her rights the service exercises.
     pub rights: Vec<RightRule>,
@@ -51,6 +54,8 @@ pub struct NumberRule {
     pub label: Label,
     pub pattern: NumberPattern,
     pub when: Option<Expr>,
+    /// The fact of the person it becomes.
+    pub keep: Option<String>,
 }
 
 /// Something computed when a service is decided, recorded as it was then.

@@ -73,7 +73,8 @@ impl Form {
         resting
     }
 
-    /// Adds what is computed from what rests on the consent, over as many steps as it takes.
+    /// Adds what is computed from what rests on the consent, over as many steps as it takes, and
+    /// the facts that numbers become which are given by it. A number itself stays that of a paper.
     fn computed_from(&self, resting: &mut Resting) {
         let defined = self.define.iter().map(|(name, is)| (name, is, None, None));
         let values = self.values.iter().map(|value| {
@@ -97,9 +98,16 @@ impl Form {
                 }
             }
             if resting.paths.len() == before {
-                return;
+                break;
             }
         }
+        let numbers = self.numbers.iter();
+        let numbers = numbers.filter(|number| {
+            let when = number.when.iter().flat_map(|when| when.names());
+            when.into_iter().any(|used| rests_on(used, &resting.paths))
+        });
+        let facts: Vec<_> = numbers.filter_map(|number| number.keep.clone()).collect();
+        resting.facts.extend(facts);
     }
 
     /// Every question with its path as the data matrix has it, and the rows it stands in.

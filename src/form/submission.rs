@@ -23,6 +23,7 @@ pub struct Submission {
     pub(super) papers: Vec<PaperOrder>,
     pub(super) numbers: Vec<NumberOrder>,
     pub(super) values: BTreeMap<String, String>,
+    pub(super) continues: Option<String>,
     pub(super) rights: Vec<RightRule>,
     pub(super) left_out: Vec<LeftOut>,
     pub(super) notes: Vec<NoteOn>,
@@ -47,6 +48,8 @@ pub struct NumberOrder {
     /// The name it is printed by: `slip.number`.
     pub name: String,
     pub pattern: NumberPattern,
+    /// The fact of the person it becomes.
+    pub keep: Option<String>,
 }
 
 /// The exact form a submission was made with.

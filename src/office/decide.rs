@@ -1,7 +1,9 @@
+use std::borrow::Cow;
+
 use super::Office;
 use super::error::IssueError;
 use super::start::is_for;
-use crate::form::{CertificateChange, Consequence, Draft, Submission};
+use crate::form::{CertificateChange, Consequence, Draft, Submission, lines_of};
 use crate::record::{Applicant, Case, Event, PersonKey};
 use crate::service::{
     self, Accepted, LifeState, NotHers, PracticeMark, Series, applying, valid_certificate,
@@ -35,6 +37,11 @@ impl Office {
         if !submission.missing().is_empty() {
             return Ok(Event::CaseSuspended(Box::new(service::suspend(&accepted)?)));
         }
+        let below = self.below_earlier(submission, applicant)?;
+        let accepted = Accepted {
+            submission: &below,
+            ..accepted
+        };
         let layout = |paper: &str| self.shelf.making(paper);
         let numbers = service::give_numbers(&accepted, self.series_used(&accepted)?)?;
         if consequence == Some(Consequence::Record) {
@@ -47,6 +54,30 @@ impl Office {
         }
         let issued = service::issue(&accepted, &numbers, layout)?;
         Ok(Event::CertificateIssued(Box::new(issued)))
+    }
+
+    /// The submission below the lines her last record has on the page it goes on with.
+    fn below_earlier<'a>(
+        &self,
+        submission: &'a Submission,
+        applicant: Applicant,
+    ) -> Result<Cow<'a, Submission>, ViewError> {
+        let (Some(rows), Applicant::Known(person)) = (submission.continues(), applicant) else {
+            return Ok(Cow::Borrowed(submission));
+        };
+        let Some(person) = self.store.person(person)? else {
+            return Ok(Cow::Borrowed(submission));
+        };
+        let services = self.store.services(&person)?.into_iter();
+        let services = services.map(|one| (one.sequence, lines_of(rows, &one.served.values)));
+        let certificates = self.store.certificates(&person)?.into_iter();
+        let certificates =
+            certificates.map(|one| (one.sequence, lines_of(rows, &one.issued.answers)));
+        let written = services.chain(certificates);
+        let written = written.filter(|(_, lines)| !lines.is_empty());
+        let last = written.max_by_key(|(sequence, _)| *sequence);
+        let lines = last.map(|(_, lines)| lines).unwrap_or_default();
+        Ok(Cow::Owned(submission.below(lines)))
     }
 
     /// The series a submission takes numbers from, each with its last serial.

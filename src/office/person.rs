@@ -3,7 +3,7 @@ use std::sync::Arc;
 use super::Office;
 use super::people::Tie;
 use super::start::draft_of;
-use crate::form::{CertificateChange, Consequence, DeskGroup, Form, RequestId};
+use crate::form::{CertificateChange, Consequence, DeskGroup, Form, RequestId, Required};
 use crate::policy::{Refusal, Scalar};
 use crate::record::{Case, Certificate, CertificateState, DayLine, Person, PersonKey};
 use crate::service::{Matter, valid_certificate};
@@ -62,13 +62,18 @@ impl Office {
         };
         let on = self.shelf.around.on;
         let certificates = self.store.certificates(&person)?;
+        let matters = self.matters_of(&person)?;
         let offers = self.listed().into_iter();
-        let offers = offers.map(|form| self.offer(form, &person, &certificates));
+        let offers = offers.map(|form| {
+            let mut offer = self.offer(form, &person, &certificates);
+            offer.refusals.extend(self.nothing_open(form, &matters));
+            offer
+        });
         Ok(Some(PersonPage {
             offers: offers.collect(),
             changes: self.change_offers(&certificates),
             waiting: self.store.waiting(key)?,
-            matters: self.matters_of(&person)?,
+            matters,
             timeline: self.store.timeline(key)?,
             ties: self.ties(&person)?,
             certificates: certificates
@@ -160,6 +165,35 @@ impl Office {
             refusals.extend(valid.map(|valid| self.already_certified(form, valid)));
         }
         offer_of(form, refusals)
+    }
+
+    /// What stands against a service that answers something left open where nothing of hers is.
+    fn nothing_open(&self, form: &Form, matters: &[Matter]) -> Option<Refusal> {
+        let waits = |what: &str| {
+            let mut hers = matters.iter();
+            hers.any(|matter| matter.what == what && matter.state.waits())
+        };
+        let mut asked = form.matters();
+        let (_, what) = asked.find(|(field, what)| {
+            let answers_it = field.when.is_none() && field.required == Required::Always;
+            answers_it && !waits(what)
+        })?;
+        let opens = self.shelf.forms.values().flat_map(|form| &form.opens);
+        let mut labels = opens.filter(|opens| opens.what == what);
+        let label = labels.next().map(|opens| opens.label.clone());
+        let label = label.unwrap_or_else(|| Label::same(what));
+        let sentence = |key: &'static str| Label {
+            zh: Message::new(key).with("what", &label.zh).say(Lang::Zh),
+            en: Message::new(key).with("what", &label.en).say(Lang::En),
+        };
+        let rules = self.shelf.rules(&form.id);
+        Some(Refusal {
+            profile: self.shelf.around.profile.id.clone(),
+            rule: "something_open".to_owned(),
+            why_not: sentence("office.nothing_open"),
+            article: rules.map(|rules| rules.article.clone()).unwrap_or_default(),
+            remedy: sentence("office.nothing_open_remedy"),
+        })
     }
 
     fn already_certified(&self, form: &Form, valid: &Certificate) -> Refusal {

@@ -27,6 +27,12 @@ pub(super) fn answers(
     made_of: &MadeOf<'_>,
 ) {
     data.texts.extend(answers.clone());
+    // A certificate keeps the lines it wrote among its answers.
+    for (name, text) in answers {
+        if let Some(cell) = cell_of(name) {
+            put_cell(data, cell, text);
+        }
+    }
     let reader = Reader {
         made_of,
         on: printing.on,

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::accepted::{Accepted, NotDone};
-use super::number::agreement_number;
+use super::number::{agreement_number, learnt};
 use crate::form::Submission;
 use crate::person::IdPaper;
 use crate::policy::NumberPattern;
@@ -44,7 +44,7 @@ pub fn issue(
         form: submission.form().clone(),
         profile: submission.profile().clone(),
         answers: answers(submission, numbers),
-        facts: submission.learnt(),
+        facts: learnt(submission, numbers),
         papers: papers.collect(),
         issuer: accepted.issuer.clone(),
         practice: accepted.practice,

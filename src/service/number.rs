@@ -1,6 +1,20 @@
 use chrono::{Datelike, NaiveDate};
 
+use crate::form::Submission;
 use crate::policy::{PracticeMark, padded};
+use crate::record::{Facts, GivenNumber};
+
+/// What the record learns of a submission and of the numbers it was given.
+pub(super) fn learnt(submission: &Submission, given: &[GivenNumber]) -> Facts {
+    let mut facts = submission.learnt();
+    for order in submission.numbers() {
+        let number = given.iter().find(|given| given.name == order.name);
+        if let Some((fact, given)) = order.keep.as_ref().zip(number) {
+            facts.insert(fact.clone(), given.number.clone());
+        }
+    }
+    facts
+}
 
 /// The last serial used of each series of a year, 0 before the first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use super::accepted::{Accepted, NotDone};
+use super::number::learnt;
 use crate::record::{GivenNumber, PrintedPaper, ServiceRecorded};
 
 /// The series a submission takes numbers from, in the order of its numbers.
@@ -61,12 +62,12 @@ pub fn record(
     Ok(ServiceRecorded {
         applicant: accepted.applicant,
         case: accepted.case()?,
+        facts: learnt(submission, &numbers),
         numbers,
         values: submission.values().clone(),
         form: submission.form().clone(),
         profile: submission.profile().clone(),
         answers: submission.answers().clone(),
-        facts: submission.learnt(),
         papers: papers.collect(),
         issuer: accepted.issuer.clone(),
         practice: accepted.practice,

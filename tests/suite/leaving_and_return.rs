@@ -155,6 +155,13 @@ fn her_page_tells_why_a_service_cannot_apply_to_her() {
     };
     assert!(why("flow.leave").contains("没有她的流入登记"));
     assert!(why("notice.send").contains("没有别处需要通报"));
+    assert!(why("check.result").contains("没有待收的孕检单"));
+    assert!(why("inquiry.answer").contains("没有待收的协查函"));
+    assert_eq!(
+        why("slip.received"),
+        "",
+        "the slip of her certificate is out"
+    );
     assert_eq!(why("flow.return"), "");
     assert_eq!(why("permit.extend"), "", "she is married");
 }

@@ -152,6 +152,7 @@ const ALSO_KNOWN: &[&str] = &[
     "row.number",
     "agreement.special",
     "certificate.date_note",
+    "sheet.continued",
     "spouse.office_phone",
     "return.remark",
     "return.received_on",

@@ -1,6 +1,8 @@
 //! Promise: scenario E6 of the guide. The household book names no group: 2010 wants the group or
 //! the reason, a later profile gives only a hint.
 
+use guitai::text::Lang;
+
 use crate::support::counter::{leave, open};
 use crate::support::place::{Place, check, example, example_text, said, with};
 
@@ -9,6 +11,8 @@ const ID: &str = "430422197911309925";
 const NUMBER: &str = "样4304060051000001X";
 /// The screen writes the quotation marks behind it as terminals draw them.
 const ERROR: &str = "户籍地须具体到组";
+/// What a profile says that asks for no group.
+const HINT: &str = "户籍地没有写到组";
 
 #[test]
 fn e6_by_keys() {
@@ -83,8 +87,10 @@ fn e6_the_same_case_under_another_profile_gives_only_a_hint() {
         example("e6.toml"),
         &[("hukou.no_group_reason", ""), ("leave_date", "2016-06-08")],
     );
-    let submission = check(&office, &case);
-    assert!(submission.is_ok(), "{submission:#?}");
+    let submission = check(&office, &case).unwrap_or_else(|unfit| panic!("{unfit:#?}"));
+    let notes = submission.notes().iter();
+    let notes: Vec<String> = notes.map(|note| note.said.say(Lang::Zh)).collect();
+    assert!(notes.iter().any(|note| note.contains(HINT)), "{notes:?}");
     office.close();
 
     let mut desk = open(place.hall());
@@ -94,10 +100,34 @@ fn e6_the_same_case_under_another_profile_gives_only_a_hint() {
         desk.keys(keys);
     }
     desk.sees("户籍地最好写到组");
+    desk.sees(HINT);
     desk.keys("⏎");
     desk.sees("门牌");
     desk.sees_no(ERROR);
     leave(desk);
+}
+
+#[test]
+fn e6_the_hint_of_another_profile_is_said_by_case_file_too() {
+    let place = Place::under("hunan-2016", "2016-06-08");
+    // That profile asks for two papers and the photographs alone.
+    let less = [
+        "no_group_reason",
+        "household_book",
+        "spouse_id_card",
+        "birth_permit",
+        "birth_cert",
+    ];
+    let text = example_text("e6.toml");
+    let lines = text.lines();
+    let lines = lines.filter(|line| !less.iter().any(|key| line.starts_with(key)));
+    let text = lines
+        .collect::<Vec<_>>()
+        .join("\n")
+        .replace(DAY, "2016-06-08");
+    let (code, text) = said(&place.run_case(&text));
+    assert_eq!(code, 0, "{text}");
+    assert!(text.contains(HINT), "{text}");
 }
 
 fn prints_without_a_group(place: &Place) {

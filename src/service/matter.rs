@@ -179,6 +179,7 @@ keep = true
 name = "slip.number"
 label = "单"
 pattern = "JC{yyyy}{serial:03}"
+when = "known(slip.on)"
 [[opens]]
 what = "check_slip"
 label = "孕检单"

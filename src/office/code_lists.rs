@@ -105,8 +105,12 @@ impl Office {
         let mut trust = self.trust.read()?;
         trust.believe(self.key_list()?);
         let mut verdict = trust.verify(text, self.today());
-        if let (None, Some(statement)) = (&verdict.doubt, &verdict.statement) {
-            verdict.doubt = self.own_doubt(statement)?;
+        // What the hall knows of its own paper is told before that its days are over.
+        if let (None | Some(Doubt::Expired { .. }), Some(statement)) =
+            (&verdict.doubt, &verdict.statement)
+        {
+            let own = self.own_doubt(statement)?;
+            verdict.doubt = own.or(verdict.doubt);
         }
         let number = verdict.statement.as_ref().map(|one| one.number.clone());
         let event = Event::CodeVerified(Box::new(CodeVerified {

@@ -185,3 +185,40 @@ fn a_picture_dropped_on_the_page_for_codes_is_verified_there() {
     desk.sees("李春桃");
     crate::support::counter::leave(desk);
 }
+
+/// What 李春桃 does next, entered on its day.
+fn enter(place: &Place, case: &str) {
+    let mut office = place.open();
+    let case = guitai::cli::case::CaseFile::parse("case", case);
+    let case = case.unwrap_or_else(|problem| panic!("{problem}"));
+    crate::support::place::issue(&mut office, &case).expect("entered");
+    office.close();
+}
+
+#[test]
+fn e8_the_code_of_a_lost_certificate_answers_void_with_its_day() {
+    let mut scanned = Scanned::new();
+    let handed = format!(
+        "service = \"certificate.hand_over\"\n[answers]\ncertificate.number = \"{NUMBER}\"\n\
+         doc.id_card = \"已核原件\"\n"
+    );
+    enter(&scanned.place, &handed);
+    scanned.place.day = "2010-09-13".parse().expect("a day");
+    enter(&scanned.place, &example_text("e8.toml"));
+    // The sheet that was lost is found and shown, years after its validity too: void comes first.
+    let path = scanned.file("found.png", &scanned.quarter(), ImageFormat::Png);
+    let path = path.display().to_string();
+    let hall = scanned.place.hall();
+    let mut desk = Desk::open(crate::support::counter::command(hall), 80, 24);
+    desk.sees("今日办件");
+    desk.ctrl('f');
+    desk.sees("核验");
+    desk.paste(&format!("'{path}'"));
+    desk.sees("遗失，已补发（2010-09-13）");
+    crate::support::counter::leave(desk);
+    // Where the hall's lists are trusted, the command line says the same.
+    scanned.trust_itself();
+    let (code, text) = scanned.verify(&["--picture", &path, "--on", "2010-09-20"]);
+    assert_eq!(code, 6, "{text}");
+    assert!(text.contains("遗失，已补发（2010-09-13）"), "{text}");
+}

@@ -9,11 +9,12 @@ use super::index::Index;
 use super::rights::left_over;
 use super::shelf::Shelf;
 use crate::disk::{
-    Clock, CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, Shipped, TrustFolder, fonts,
+    Clock, CodeKeys, DiskError, Drafts, Hall, Kept, Photos, Purged, RequestIds, Shipped,
+    TrustFolder, fonts,
 };
 use crate::ledger::{FileLedger, Holder, Ledger};
 use crate::policy::Scalar;
-use crate::store::{Store, ViewError, set_aside};
+use crate::store::{Store, ViewError, forget_set_aside, set_aside};
 use crate::text::Message;
 
 /// The service that asks for a new photograph where the old one is gone, and the policy's value for
@@ -51,10 +52,11 @@ impl Office {
         clock: Box<dyn Clock>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Opened, OpenError> {
-        open(folder, clock, progress, open_view)
+        open(folder, clock, progress, false)
     }
 
-    /// Opens the hall with a view folded anew from the whole ledger; the old one is set aside.
+    /// Opens the hall with a view folded anew from the whole ledger; the old one is set aside, or
+    /// removed if somebody had data deleted since it was folded.
     ///
     /// # Errors
     /// As [`Office::open`].
@@ -63,23 +65,19 @@ impl Office {
         clock: Box<dyn Clock>,
         progress: &mut dyn FnMut(u64, u64),
     ) -> Result<Opened, OpenError> {
-        let mut opened = open(folder, clock, progress, |hall, ledger, progress, _| {
-            fold_anew(hall, ledger, progress)
-        })?;
+        let mut opened = open(folder, clock, progress, true)?;
         opened.office.await_index()?;
         Ok(opened)
     }
 }
 
 type Progress<'a> = &'a mut dyn FnMut(u64, u64);
-type ViewOf =
-    fn(&Hall, &mut dyn Ledger, Progress<'_>, &mut Vec<Message>) -> Result<Store, OpenError>;
 
 fn open(
     folder: &Path,
     clock: Box<dyn Clock>,
     progress: Progress<'_>,
-    view_of: ViewOf,
+    anew: bool,
 ) -> Result<Opened, OpenError> {
     let hall = Hall::open(folder)?;
     let (mut ledger, found) = FileLedger::open(folder, &holder(&hall, clock.as_ref()))?;
@@ -87,7 +85,18 @@ fn open(
         return Err(OpenError::OtherHall);
     }
     let mut report = found.messages();
-    let store = view_of(&hall, &mut ledger, progress, &mut report)?;
+    let mut purged = Purged::read(hall.purged());
+    // Sled keeps overwritten bytes for a while: what somebody had deleted is gone from the disk
+    // with the first opening of the next day.
+    let overnight = purged.stale_since().is_some_and(|day| day < clock.today());
+    let store = match anew || overnight {
+        true => fold_anew(&hall, &mut ledger, progress)?,
+        false => open_view(&hall, &mut ledger, progress, &mut report)?,
+    };
+    if (anew || overnight) && purged.stale_since().is_some() {
+        forget_set_aside(&hall.view()).map_err(|cause| DiskError::io(&hall.view(), cause))?;
+        purged.note_fresh()?;
+    }
     let index = Index::begin(&store);
     let on = hall.settings.date.unwrap_or_else(|| clock.today());
     let shelf = Shelf::new(Shipped::read_for(&hall)?, &hall.settings, on)?;
@@ -101,7 +110,7 @@ fn open(
         drafts: Drafts::new(hall.drafts()),
         photos: Photos::new(hall.photos()),
         kept: Kept::new(hall.kept()),
-        purged: Purged::read(hall.purged()),
+        purged,
         code_keys: CodeKeys::new(hall.code_keys()),
         trust: TrustFolder::new(hall.trust()),
         requests: RequestIds::new()?,
@@ -168,7 +177,7 @@ fn fold_anew(
     progress: Progress<'_>,
 ) -> Result<Store, OpenError> {
     let folder = hall.view();
-    set_aside(&folder).map_err(|cause| crate::disk::DiskError::io(&folder, cause))?;
+    set_aside(&folder).map_err(|cause| DiskError::io(&folder, cause))?;
     let mut store = Store::open(&folder)?;
     catch_up(&mut store, ledger, progress)?;
     Ok(store)

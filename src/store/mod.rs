@@ -23,7 +23,7 @@ mod stock;
 pub use code::CodeKey;
 pub use content::Content;
 pub use error::ViewError;
-pub use open::set_aside;
+pub use open::{forget_set_aside, set_aside};
 pub use query::{ChangeOutcome, ChangeRecord, Outcome, People, ServiceRecord};
 pub use report::{ConfirmedReport, number_of};
 pub use rights::Exercised;

@@ -114,6 +114,16 @@ pub fn set_aside(folder: &Path) -> io::Result<Option<PathBuf>> {
     Ok(Some(aside))
 }
 
+/// Removes every view that was set aside.
+///
+/// # Errors
+/// What the disk says.
+pub fn forget_set_aside(folder: &Path) -> io::Result<()> {
+    earlier(folder)?
+        .into_iter()
+        .try_for_each(|(_, old)| fs::remove_dir_all(old))
+}
+
 /// The views set aside before, with their numbers.
 fn earlier(folder: &Path) -> io::Result<Vec<(u32, PathBuf)>> {
     let (Some(hall), Some(name)) = (folder.parent(), folder.file_name()) else {

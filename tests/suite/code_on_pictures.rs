@@ -205,6 +205,11 @@ fn e8_the_code_of_a_lost_certificate_answers_void_with_its_day() {
     enter(&scanned.place, &handed);
     scanned.place.day = "2010-09-13".parse().expect("a day");
     enter(&scanned.place, &example_text("e8.toml"));
+    let stick = scanned.place.around().join("stick");
+    fs::create_dir(&stick).expect("a stick");
+    let mut office = scanned.place.open();
+    let lists = office.publish_lists(&stick).expect("room for two lists");
+    office.close();
     // The sheet that was lost is found and shown, years after its validity too: void comes first.
     let path = scanned.file("found.png", &scanned.quarter(), ImageFormat::Png);
     let path = path.display().to_string();
@@ -216,8 +221,16 @@ fn e8_the_code_of_a_lost_certificate_answers_void_with_its_day() {
     desk.paste(&format!("'{path}'"));
     desk.sees("遗失，已补发（2010-09-13）");
     crate::support::counter::leave(desk);
-    // Where the hall's lists are trusted, the command line says the same.
-    scanned.trust_itself();
+    // Where the lists of that week are trusted, the command line says the same.
+    let list = |ending: &str| {
+        let path = stick.join(format!("guitai-430406005.{ending}"));
+        path.display().to_string()
+    };
+    let keys = ["trust", &list("keys"), "--fingerprint", &lists.fingerprint];
+    for list in [&keys[..], &["trust", &list("void")]] {
+        let (code, said) = scanned.verify(list);
+        assert_eq!(code, 0, "{said}");
+    }
     let (code, text) = scanned.verify(&["--picture", &path, "--on", "2010-09-20"]);
     assert_eq!(code, 6, "{text}");
     assert!(text.contains("遗失，已补发（2010-09-13）"), "{text}");

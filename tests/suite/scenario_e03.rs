@@ -24,7 +24,6 @@ fn e3_by_keys() {
     }
     desk.sees("离婚证字号");
     desk.sees_no("配偶姓名");
-    desk.sees_no("其他情况");
     for keys in [
         "2009-11-20⏎",
         "L430407-2009-000456⏎",

@@ -194,17 +194,63 @@ fn nothing_on_the_disk_has_the_number(place: &Place) {
         !holds(&place.view_values(), PHONE),
         "nor has a view folded anew"
     );
-    let raw = bytes_below(&place.hall().join("view"));
-    assert!(holds(&raw, "林静"), "the scan sees what is there");
-    for text in [PHONE, "138 0000 0115"] {
-        assert!(!holds(&raw, text), "no byte of the view's files has {text}");
-    }
+    no_byte_has_the_number(place.hall());
     let (code, text) = said(&place.run(&["find", PHONE]));
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("没有找到"), "{text}");
     let (code, text) = said(&place.run(&["day", DAY, "--json"]));
     assert_eq!(code, 0, "{text}");
     assert!(text.contains("林静") && !text.contains("0115"), "{text}");
+}
+
+/// No file of the hall but the ledger has it, nor one that was set aside.
+fn no_byte_has_the_number(hall: &std::path::Path) {
+    let raw = bytes_below(&hall.join("view"));
+    assert!(holds(&raw, "林静"), "the scan sees what is there");
+    for path in files(hall) {
+        let bytes = match path.is_dir() {
+            true => bytes_below(&path),
+            false => vec![std::fs::read(&path).expect("a readable file")],
+        };
+        let of_the_ledger = path.ends_with("ledger");
+        for text in [PHONE, "138 0000 0115"] {
+            assert!(
+                of_the_ledger || !holds(&bytes, text),
+                "{text} in {}",
+                path.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn e15_the_first_opening_of_the_next_day_leaves_no_byte_of_what_was_deleted() {
+    let mut place = prepared();
+    let mut office = place.open();
+    let case = example_case("e15-delete.toml");
+    issue(&mut office, &case).expect("deleted");
+    let content = office.view_content();
+    office.close();
+    // The same day nothing is folded anew.
+    place.open().close();
+    let set_aside = |place: &Place| {
+        let names = files(place.hall()).into_iter();
+        names
+            .filter(|path| path.display().to_string().contains("damaged"))
+            .count()
+    };
+    assert_eq!(set_aside(&place), 0);
+    place.day = place.day.succ_opt().expect("a day");
+    let opened = place.try_open().expect("the hall opens");
+    assert!(opened.report.is_empty(), "{:?}", opened.report);
+    assert_eq!(
+        opened.office.view_content(),
+        content,
+        "the view is the same"
+    );
+    opened.office.close();
+    assert_eq!(set_aside(&place), 0);
+    no_byte_has_the_number(place.hall());
 }
 
 /// Every file below a folder, as it lies on the disk.

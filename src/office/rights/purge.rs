@@ -24,7 +24,7 @@ impl Office {
                 first = purged;
             }
             if first.is_ok() {
-                self.purged.note(right.sequence)?;
+                self.purged.note(right.sequence, self.clock.today())?;
             }
         }
         first

@@ -5,8 +5,8 @@
 use guitai::cli::case::CaseFile;
 use guitai::office::{FixedClock, Issued, Office};
 
-use crate::scenario_e04::said;
 use crate::support::place::{Place, day, example, issue, with};
+use crate::support::printed::words as said;
 
 const LI: (&str, &str) = ("430406198304129927", "李春桃");
 const AYGUL: (&str, &str) = ("653101198405109920", "阿依古丽·买买提");

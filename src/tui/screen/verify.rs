@@ -165,7 +165,10 @@ fn seed(statement: &Statement, hall: &str) -> BTreeMap<String, String> {
     let until = statement.until.map(|until| until.to_string());
     // A couple's paper names both, and does not say who of them came.
     let of_one = !statement.name.contains('、');
-    let name = of_one.then(|| statement.name.clone()).unwrap_or_default();
+    let name = match of_one {
+        true => statement.name.clone(),
+        false => String::new(),
+    };
     let mut answers = vec![
         ("applicant.name", name.clone()),
         ("verification.legible", "yes".to_owned()),

@@ -5,6 +5,7 @@ use guitai::text::Lang;
 
 use crate::support::counter::{leave, open};
 use crate::support::place::{Place, check, example, example_text, said, with};
+use crate::support::printed::{self, says};
 
 const DAY: &str = "2010-06-08";
 const ID: &str = "430422197911309925";
@@ -104,7 +105,38 @@ fn e6_the_same_case_under_another_profile_gives_only_a_hint() {
     desk.keys("⏎");
     desk.sees("门牌");
     desk.sees_no(ERROR);
+    // The hint stands in nobody's way.
+    for keys in [
+        "⏎",
+        "2",
+        "2003.10⏎",
+        "⏎",
+        "曹卫国⏎",
+        "430422197702019956⏎",
+        "hnx1",
+        "⏎",
+        "⏎",
+        "2",
+    ] {
+        desk.keys(keys);
+    }
+    desk.sees("前往地");
+    for keys in ["baq1", "⏎", "1"] {
+        desk.keys(keys);
+    }
+    desk.sees("照片文件");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+    desk.keys("⏎");
+    desk.sees("已签发：张红梅");
     leave(desk);
+    let office = place.open();
+    let key = office.exact(ID).expect("a view").expect("on record");
+    let page = office.person(key).expect("a view").expect("on record");
+    let number = page.certificates[0].0.number().to_owned();
+    let application = printed::paper(&office, &number, "F1");
+    says(&application, &["联盟山社区"]);
+    assert!(!application.contains("无组"), "{application}");
 }
 
 #[test]

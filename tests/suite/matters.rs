@@ -239,6 +239,15 @@ fn e14_both_hukou_places_are_asked_each_by_a_letter_and_a_number_of_its_own() {
     let number = done.number.expect("a number");
     let hers = paper(&office, &number, "F17");
     let his = paper(&office, &number, "F17s");
+    let receipt = paper(&office, &number, "F29");
+    for part in [
+        "受理回执",
+        "当场办结",
+        "2026-12-14 答复协查函",
+        "由本大厅通知",
+    ] {
+        assert!(receipt.contains(part), "{part} in {receipt}");
+    }
     for (letter, number, office, person) in [
         (&hers, "样XC-430406-2026-0001", "东街街道办事处", "林静"),
         (&his, "样XC-430406-2026-0002", "泉城路街道办事处", "高远"),

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use guitai::disk::Shipped;
 use guitai::policy::FileProblem;
-use guitai::report::Report;
+use guitai::report::{Calendar, RULES, Report};
 
 use crate::support::place::{guitai, said};
 
@@ -67,4 +67,27 @@ fn form_check_proves_a_report_and_names_its_line() {
     let (code, text) = run("invalid/no-such-service.toml");
     assert_eq!(code, 3, "{text}");
     assert!(text.contains("no-such-service.toml"), "{text}");
+}
+
+/// The two tables of counts (F12, F13): a report has lines of what was done, and no line for how
+/// many people live in a community on a day.
+const COUNTED_BY_HAND: [&str; 2] = ["F12", "F13"];
+
+#[test]
+fn fact_24_every_report_of_the_calendar_can_be_made_but_the_two_tables_of_counts() {
+    let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
+    let rules = shipped.profiles.values();
+    let calendars = rules.filter_map(|profile| Calendar::read(profile.service(RULES)?));
+    let mut named = 0;
+    for calendar in calendars {
+        for id in calendar.monthly.iter().chain(&calendar.half_yearly) {
+            let made = shipped.reports.contains_key(id);
+            assert_ne!(made, COUNTED_BY_HAND.contains(&id.as_str()), "{id}");
+            named += 1;
+        }
+    }
+    assert!(
+        named >= 5,
+        "four of the month and one of the half year in 2010"
+    );
 }

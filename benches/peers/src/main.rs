@@ -1,34 +1,39 @@
 //! Times the same certificate by Guitai, krilla and typst: rounds one after the other in one run,
 //! medians, and the ratio to each peer.
 //!
-//!     cargo run --release                    all of it; exit code 1 if a promise is not kept
-//!     PEERS_PYTHON=venv/bin/python cargo run --release    also a cold process beside typst's wheel
+//! In this folder, with a virtual environment of Python that holds the wheel (`pip install typst`):
+//!
+//!     PEERS_PYTHON=venv/bin/python cargo run --release
+//!
+//! The exit code is 1 if a promise is not kept. Without `PEERS_PYTHON`, krilla is the only peer.
+//! `PEERS_KEEP` names a folder for the PDFs, to be looked at. krilla and the wheel write plain PDF;
+//! Guitai's files are PDF/A-2u with tags and the exact text of every line.
 //!
 //! `--one FILE` and `--rare FILE` are the cold processes this program starts of itself.
 
 mod by_krilla;
-#[cfg(feature = "typst")]
-mod by_typst;
+mod by_wheel;
 mod page;
 mod source;
 
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Instant;
 
 use by_krilla::Krilla;
-#[cfg(feature = "typst")]
-use by_typst::Typst;
+use by_wheel::Wheel;
 use guitai::paper::{View, raster};
-use page::House;
+use page::{APPLICANTS, House};
 use source::source;
 
 const ROUNDS: usize = 21;
-const BATCH: usize = 200;
+/// A batch takes seconds.
+const BATCHES: usize = 5;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     match arguments.get(1).map(String::as_str) {
-        Some("--one") => write_one(&arguments[2], |house| house.certificate(1)),
+        Some("--one") => write_one(&arguments[2], House::sample),
         Some("--rare") => {
             write_one(&arguments[2], House::rare);
             println!("{}", peak_memory());
@@ -66,80 +71,102 @@ impl Promises {
 
 fn measure() {
     let mut promises = Promises { kept: true };
-    let house = House::open();
+    let house = House::with_applicants();
     warm(&house, &mut promises);
     batch(&house, &mut promises);
     preview(&house, &mut promises);
     memory(&mut promises);
-    wheel(&house, &mut promises);
-    #[cfg(feature = "typst")]
-    beside_typst(&house, &mut promises);
+    match std::env::var_os("PEERS_PYTHON").map(PathBuf::from) {
+        Some(python) => {
+            let folder = folder();
+            beside_typst(&house, &python, &folder, &mut promises);
+            cold(&house, &python, &folder, &mut promises);
+            remove(&folder);
+        }
+        None => println!("typst is not measured: PEERS_PYTHON names no interpreter with its wheel"),
+    }
     if !promises.kept {
         std::process::exit(1);
     }
 }
 
 fn warm(house: &House, promises: &mut Promises) {
-    let first = house.certificate(0);
-    let krilla = Krilla::new(&first, &house.fonts);
     let documents: Vec<_> = (0..ROUNDS).map(|round| house.certificate(round)).collect();
-    let [ours, theirs] = interleaved([
-        &mut |round| house.pdf(&house.certificate(round)).len(),
-        &mut |round| krilla.pdf(&documents[round]).len(),
-    ]);
-    println!("one certificate, warm, ms: guitai {ours:.1}, krilla {theirs:.1}");
-    promises.at_most(
-        "one certificate, warm, beside krilla",
-        ours / theirs,
-        1.0,
-        "x",
+    let krilla = Krilla::new(&documents[0], &house.fonts);
+    let mut sizes = Vec::new();
+    let [whole, ours, theirs] = interleaved(
+        ROUNDS,
+        [
+            &mut |round| house.pdf(&house.certificate(round)).len(),
+            &mut |round| {
+                let size = house.pdf(&documents[round]).len();
+                sizes.push(size);
+                size
+            },
+            &mut |round| krilla.pdf(&documents[round]).len(),
+        ],
     );
-    let (ours, theirs) = (house.pdf(&first), krilla.pdf(&first));
     println!(
-        "size, bytes: guitai {}, krilla {}",
-        ours.len(),
-        theirs.len()
+        "one certificate, warm, ms: guitai {ours:.1} ({whole:.1} laid out), krilla {theirs:.1}"
     );
-    promises.at_most(
-        "a PDF with three fonts",
-        ours.len() as f64 / 1000.0,
-        120.0,
-        "kB",
-    );
+    let ratio = ours / theirs;
+    promises.at_most("one certificate, warm, beside krilla", ratio, 1.0, "x");
+    println!("the same with laying it out: {:.2} x", whole / theirs);
+    sizes.sort_unstable();
+    let kilobytes = |size: usize| size as f64 / 1000.0;
+    let largest = kilobytes(sizes[ROUNDS - 1]);
+    println!("the largest PDF, of the longest names and addresses: {largest:.2} kB");
+    let usual = kilobytes(sizes[ROUNDS / 2]);
+    promises.at_most("a PDF with three fonts", usual, 120.0, "kB");
+    keep("guitai.pdf", house.pdf(&documents[0]));
+    keep("krilla.pdf", krilla.pdf(&documents[0]));
+}
+
+fn keep(name: &str, bytes: Vec<u8>) {
     if let Some(folder) = std::env::var_os("PEERS_KEEP") {
-        let folder = std::path::PathBuf::from(folder);
-        std::fs::write(folder.join("guitai.pdf"), ours).expect("room for a PDF");
-        std::fs::write(folder.join("krilla.pdf"), theirs).expect("room for a PDF");
+        std::fs::write(Path::new(&folder).join(name), bytes).expect("room for a PDF");
     }
 }
 
 fn batch(house: &House, promises: &mut Promises) {
-    let laid = house.batch(BATCH);
+    let laid = house.batch();
     let krilla = Krilla::new(&laid, &house.fonts);
-    let [ours, theirs] = interleaved([&mut |_| house.pdf(&house.batch(BATCH)).len(), &mut |_| {
-        krilla.pdf(&laid).len()
-    }]);
-    println!("{BATCH} in one file, ms: guitai {ours:.0}, krilla {theirs:.0}");
+    let [whole, ours, theirs] = interleaved(
+        BATCHES,
+        [
+            &mut |_| house.pdf(&house.batch()).len(),
+            &mut |_| house.pdf(&laid).len(),
+            &mut |_| krilla.pdf(&laid).len(),
+        ],
+    );
+    println!(
+        "{APPLICANTS} in one file, ms: guitai {ours:.0} ({whole:.0} laid out), krilla {theirs:.0}"
+    );
+    let ratio = ours / theirs;
     promises.at_most(
         "200 certificates in one file, beside krilla",
-        ours / theirs,
+        ratio,
         1.0,
         "x",
     );
+    println!("the same with laying them out: {:.2} x", whole / theirs);
 }
 
 /// The first picture of a page, as it goes to a terminal of kitty's kind.
 fn preview(house: &House, promises: &mut Promises) {
     let sheet = &house.certificate(0).sheets[0];
-    let [drawn, sent] = interleaved([&mut |_| picture(house, sheet).rgba.len(), &mut |_| {
-        let picture = picture(house, sheet);
-        let (width, height) = (picture.width, picture.height);
-        let pixels = image::RgbaImage::from_raw(width, height, picture.rgba);
-        let image = image::DynamicImage::ImageRgba8(pixels.expect("its own size"));
-        let size = ratatui::layout::Size::new(80, 57);
-        let sent = ratatui_image::protocol::kitty::Kitty::new(image, size, 1, false, false);
-        usize::from(sent.is_ok())
-    }]);
+    let [drawn, sent] = interleaved(
+        ROUNDS,
+        [&mut |_| picture(house, sheet).rgba.len(), &mut |_| {
+            let picture = picture(house, sheet);
+            let (width, height) = (picture.width, picture.height);
+            let pixels = image::RgbaImage::from_raw(width, height, picture.rgba);
+            let image = image::DynamicImage::ImageRgba8(pixels.expect("its own size"));
+            let size = ratatui::layout::Size::new(80, 57);
+            let sent = ratatui_image::protocol::kitty::Kitty::new(image, size, 1, false, false);
+            usize::from(sent.is_ok())
+        }],
+    );
     println!("preview at 96 dpi, ms: drawn {drawn:.1}, ready for the terminal {sent:.1}");
     promises.at_most("the first picture of a page", sent, 60.0, "ms");
 }
@@ -163,57 +190,58 @@ fn memory(promises: &mut Promises) {
     remove(&folder);
 }
 
-#[cfg(feature = "typst")]
-fn beside_typst(house: &House, promises: &mut Promises) {
-    let first = house.certificate(0);
-    let typst = Typst::new(&first, &house.fonts);
-    let sources: Vec<String> = (0..ROUNDS)
-        .map(|round| source(&house.certificate(round)))
+/// Laying out is part of typst's work, so it is of ours.
+fn beside_typst(house: &House, python: &Path, folder: &Path, promises: &mut Promises) {
+    let pages: Vec<PathBuf> = (0..ROUNDS)
+        .map(|round| {
+            let page = folder.join(format!("{round}.typ"));
+            let source = source(&house.certificate(round));
+            std::fs::write(&page, source).expect("room for a page");
+            page
+        })
         .collect();
-    let [ours, theirs] = interleaved([
-        &mut |round| house.pdf(&house.certificate(round)).len(),
-        &mut |round| typst.pdf(&sources[round]).len(),
-    ]);
-    println!("one certificate, warm, ms: guitai {ours:.1}, typst {theirs:.1}");
-    promises.at_most(
-        "one certificate, warm, beside typst",
-        ours / theirs,
-        0.5,
-        "x",
+    let mut wheel = Wheel::start(python, folder, &fonts());
+    wheel.pdf(&pages[0]);
+    let [ours, theirs] = interleaved(
+        ROUNDS,
+        [
+            &mut |round| house.pdf(&house.certificate(round)).len(),
+            &mut |round| wheel.pdf(&pages[round]),
+        ],
     );
-    if let Some(folder) = std::env::var_os("PEERS_KEEP") {
-        let file = std::path::PathBuf::from(folder).join("typst.pdf");
-        std::fs::write(file, typst.pdf(&sources[0])).expect("room for a PDF");
-    }
+    println!("one certificate, warm, ms: guitai {ours:.1}, typst {theirs:.1}");
+    let ratio = ours / theirs;
+    promises.at_most("one certificate, warm, beside typst", ratio, 0.5, "x");
 }
 
 /// A process that makes one certificate, beside one that has typst's wheel make it.
-fn wheel(house: &House, promises: &mut Promises) {
-    let Some(python) = std::env::var_os("PEERS_PYTHON") else {
-        println!("typst's wheel is not measured: PEERS_PYTHON names no interpreter that has it");
-        return;
-    };
-    let folder = folder();
+fn cold(house: &House, python: &Path, folder: &Path, promises: &mut Promises) {
     let page = folder.join("page.typ");
-    std::fs::write(&page, source(&house.certificate(0))).expect("room for a page");
-    let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/../../fonts");
+    std::fs::write(&page, source(&house.sample())).expect("room for a page");
+    let theirs = folder.join("theirs.pdf");
     let script = format!(
-        "import typst; typst.compile({page:?}, output={:?}, font_paths=[{fonts:?}], \
+        "import typst; typst.compile({page:?}, output={theirs:?}, font_paths=[{:?}], \
          ignore_system_fonts=True)",
-        folder.join("theirs.pdf")
+        fonts()
     );
-    let [ours, theirs] = interleaved([
-        &mut |_| run(own().arg("--one").arg(folder.join("ours.pdf"))),
-        &mut |_| run(Command::new(&python).arg("-c").arg(&script)),
-    ]);
+    let [ours, theirs] = interleaved(
+        ROUNDS,
+        [
+            &mut |_| run(own().arg("--one").arg(folder.join("ours.pdf"))),
+            &mut |_| run(Command::new(python).arg("-c").arg(&script)),
+        ],
+    );
     println!("cold process, ms: guitai {ours:.0}, typst's wheel {theirs:.0}");
-    promises.at_most(
-        "a cold process, beside typst's wheel",
-        ours / theirs,
-        0.35,
-        "x",
+    let ratio = ours / theirs;
+    promises.at_most("a cold process, beside typst's wheel", ratio, 0.35, "x");
+    keep(
+        "typst.pdf",
+        std::fs::read(folder.join("theirs.pdf")).unwrap_or_default(),
     );
-    remove(&folder);
+}
+
+fn fonts() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fonts")
 }
 
 /// This program, to be started again.
@@ -221,13 +249,13 @@ fn own() -> Command {
     Command::new(std::env::current_exe().expect("this program"))
 }
 
-fn folder() -> std::path::PathBuf {
+fn folder() -> PathBuf {
     let folder = std::env::temp_dir().join(format!("peers-{}", std::process::id()));
     std::fs::create_dir_all(&folder).expect("a place for files");
     folder
 }
 
-fn remove(folder: &std::path::Path) {
+fn remove(folder: &Path) {
     // What cannot be removed from the folder for passing files harms nobody.
     let _ = std::fs::remove_dir_all(folder);
 }
@@ -240,9 +268,12 @@ fn run(command: &mut Command) -> usize {
 }
 
 /// Every one of them once a round; the median of each, in milliseconds.
-fn interleaved<const N: usize>(mut all: [&mut dyn FnMut(usize) -> usize; N]) -> [f64; N] {
+fn interleaved<const N: usize>(
+    rounds: usize,
+    mut all: [&mut dyn FnMut(usize) -> usize; N],
+) -> [f64; N] {
     let mut times = [const { Vec::new() }; N];
-    for round in 0..ROUNDS {
+    for round in 0..rounds {
         for (one, times) in all.iter_mut().zip(&mut times) {
             let began = Instant::now();
             std::hint::black_box(one(round));

@@ -5,11 +5,19 @@
 use guitai::disk::{fonts, layouts, sample_data};
 use guitai::paper::{Data, Document, FaceId, Fonts, Layout, Mark, pdf};
 
+#[path = "../../../tests/support/people.rs"]
+#[allow(dead_code)]
+mod people;
+
 pub struct House {
     pub fonts: Fonts,
     data: Data,
+    people: Vec<Data>,
     layout: std::sync::Arc<Layout>,
 }
+
+/// Applicants; as many are in the batch.
+pub const APPLICANTS: usize = 200;
 
 impl House {
     pub fn open() -> House {
@@ -18,13 +26,31 @@ impl House {
         House {
             fonts: fonts().expect("the fonts of the house"),
             data: sample_data().expect("the sample"),
+            people: Vec::new(),
             layout: certificate.layout,
         }
     }
 
-    /// The certificate of the `number`th applicant; every one has another number on it.
+    /// The house with its applicants: invented people whose names need no font of rare characters,
+    /// so that every certificate is of three fonts.
+    pub fn with_applicants() -> House {
+        let mut house = House::open();
+        let all = people::people(APPLICANTS * 3);
+        let all = all.map(|person| people::data_of(&person, &house.data));
+        let plain = all.filter(|data| faces(&house.lay_out(data)).len() == 3);
+        house.people = plain.take(APPLICANTS).collect();
+        assert_eq!(house.people.len(), APPLICANTS, "enough plain names");
+        house
+    }
+
+    /// The sample's certificate.
+    pub fn sample(&self) -> Document {
+        self.lay_out(&self.data)
+    }
+
+    /// The certificate of the `number`th applicant.
     pub fn certificate(&self, number: usize) -> Document {
-        let mut data = self.data.clone();
+        let mut data = self.people[number].clone();
         let text = format!("43040600510{number:05}");
         data.texts.insert("certificate.number".to_owned(), text);
         self.lay_out(&data)
@@ -47,10 +73,10 @@ impl House {
         pdf(document, &self.fonts).expect("a document that was laid out")
     }
 
-    /// Many certificates in one file.
-    pub fn batch(&self, count: usize) -> Document {
+    /// The certificates of all applicants in one file.
+    pub fn batch(&self) -> Document {
         let mut all = self.certificate(0);
-        for number in 1..count {
+        for number in 1..APPLICANTS {
             all.sheets.extend(self.certificate(number).sheets);
         }
         all

@@ -1,7 +1,5 @@
-use qrcode::bits::Bits;
-use qrcode::{EcLevel, QrCode, Version};
-
 use super::Press;
+use super::code::Code;
 use super::spec::PieceSpec;
 use super::textbox::TextJob;
 use crate::paper::breaking::{self, Measure};
@@ -177,21 +175,6 @@ const MODULE: f32 = 0.5;
 /// White modules that readers want around a code (ISO/IEC 18004).
 const QUIET: usize = 4;
 
-/// The smallest code at level M. A text of the alphanumeric alphabet is one segment: the crate's own
-/// search for segments sometimes ends one version higher.
-fn qr_code(text: &str) -> Option<QrCode> {
-    let alphanumeric = |c: u8| matches!(c, b'0'..=b'9' | b'A'..=b'Z') || b" $%*+-./:".contains(&c);
-    if !text.bytes().all(alphanumeric) {
-        return QrCode::with_error_correction_level(text.as_bytes(), EcLevel::M).ok();
-    }
-    (1..=40).map(Version::Normal).find_map(|version| {
-        let mut bits = Bits::new(version);
-        bits.push_alphanumeric_data(text.as_bytes()).ok()?;
-        bits.push_terminator(EcLevel::M).ok()?;
-        QrCode::with_bits(bits, EcLevel::M).ok()
-    })
-}
-
 /// A QR code at level M with its quiet zone in the middle of the frame; nothing if there is no
 /// text.
 fn draw_qr(
@@ -207,8 +190,8 @@ fn draw_qr(
         return;
     }
     let side = frame.width.min(frame.height);
-    let code = qr_code(&text);
-    let code = code.filter(|code| (code.width() + 2 * QUIET) as f32 * MODULE <= side + 0.01);
+    let code = Code::of(&text);
+    let code = code.filter(|code| (code.width + 2 * QUIET) as f32 * MODULE <= side + 0.01);
     let Some(code) = code else {
         let field = template.first_path().unwrap_or_default().to_owned();
         return problems.push(Unprintable::DoesNotFit {
@@ -217,11 +200,10 @@ fn draw_qr(
             text,
         });
     };
-    let width = code.width();
+    let width = code.width;
     let place = frame.centred(MODULE * width as f32, MODULE * width as f32);
-    let colors = code.to_colors();
     let mut boxes = Vec::new();
-    for (row, modules) in colors.chunks(width).enumerate() {
+    for (row, modules) in code.colors.chunks(width).enumerate() {
         let mut from = 0;
         for stretch in modules.chunk_by(|a, b| a == b) {
             if stretch[0] == qrcode::Color::Dark {

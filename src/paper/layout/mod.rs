@@ -3,6 +3,7 @@
 mod blocks;
 mod check;
 mod check_cells;
+mod code;
 mod flow;
 mod furniture;
 mod grid;

@@ -2,14 +2,13 @@ use std::collections::BTreeMap;
 
 use printpdf::text::Codepoint;
 use printpdf::{
-    Color, CurTransMat, DictItem, Greyscale, Line, LineDashPattern, LinePoint, Op, PaintMode,
-    PdfFontHandle, Point, Polygon, PolygonRing, Pt, TextItem, TextMatrix, WindingOrder, XObjectId,
-    XObjectTransform,
+    Color, CurTransMat, DictItem, Greyscale, LineDashPattern, Op, PdfFontHandle, Point, Pt,
+    TextItem, TextMatrix, XObjectId, XObjectTransform,
 };
 
 use super::faces::{Faces, font_id};
 use super::pictures::Pictures;
-use super::utf16_bytes;
+use super::{path, utf16_bytes};
 use crate::paper::alignment::Alignment;
 use crate::paper::sheet::{Frame, Ink, Item, MM_PER_POINT, Run, Sheet, Stroke};
 
@@ -241,23 +240,13 @@ impl Page<'_> {
 
     fn stroke(&mut self, stroke: &Stroke) {
         self.draw_with(stroke);
-        let bend = |place: usize| stroke.curved && !place.is_multiple_of(3);
-        let points = stroke.points.iter().enumerate();
-        let points = points
-            .map(|(place, point)| LinePoint {
-                p: if stroke.curved {
-                    self.coarse(*point)
-                } else {
-                    self.point(*point)
-                },
-                bezier: bend(place),
-            })
-            .collect();
-        let line = Line {
-            points,
-            is_closed: stroke.closed,
+        let place = |point| match stroke.curved {
+            true => self.coarse(point),
+            false => self.point(point),
         };
-        self.ops.push(Op::DrawLine { line });
+        let points: Vec<(f32, f32)> = stroke.points.iter().map(|p| bare(place(*p))).collect();
+        let line = path::line(&points, stroke.curved, stroke.closed);
+        self.ops.extend(line);
     }
 
     fn fill_with(&mut self, ink: Ink) {
@@ -289,21 +278,15 @@ impl Page<'_> {
     }
 
     fn fill(&mut self, boxes: &[Frame], ink: Ink) {
-        let ring = |frame: &Frame| {
+        let corners = |frame: &Frame| {
             let (left, right) = (frame.x, frame.right());
             let (top, bottom) = (frame.y, frame.bottom());
             let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-            PolygonRing {
-                points: corners.map(|c| corner(self.point(c))).to_vec(),
-            }
+            corners.map(|corner| bare(self.point(corner)))
         };
-        let polygon = Polygon {
-            rings: boxes.iter().map(ring).collect(),
-            mode: PaintMode::Fill,
-            winding_order: WindingOrder::NonZero,
-        };
+        let surfaces: Vec<_> = boxes.iter().map(corners).collect();
         self.fill_with(ink);
-        self.ops.push(Op::DrawPolygon { polygon });
+        self.ops.extend(path::surfaces(&surfaces));
     }
 
     fn picture(&mut self, place: &Frame, name: String) {
@@ -322,8 +305,8 @@ impl Page<'_> {
     }
 }
 
-fn corner(p: Point) -> LinePoint {
-    LinePoint { p, bezier: false }
+fn bare(Point { x, y }: Point) -> (f32, f32) {
+    (x.0, y.0)
 }
 
 fn pt(mm: f32) -> Pt {

@@ -3,9 +3,11 @@ use std::collections::BTreeMap;
 use allsorts::binary::read::ReadScope;
 use allsorts::font_data::FontData;
 use allsorts::subset::{CmapTarget, SubsetProfile, subset};
+use allsorts::tables::FontTableProvider;
 use printpdf::{FontId, ParsedFont, PdfFont};
 
 use super::PdfError;
+use super::picked::Picked;
 use crate::paper::fonts::{FaceId, Fonts};
 use crate::paper::sheet::{Document, Item, Run};
 
@@ -84,9 +86,47 @@ fn cut(bytes: &[u8], used: &BTreeMap<u16, char>) -> Option<CutFace> {
     let provider = data.table_provider(0).ok()?;
     // .notdef keeps its place at 0; the others follow in the order given.
     let ids: Vec<u16> = std::iter::once(0).chain(used.keys().copied()).collect();
-    let small = subset(&provider, &ids, &SubsetProfile::Pdf, CmapTarget::Unicode).ok()?;
+    let small = small(&provider, &ids)?;
     let font = ParsedFont::from_bytes(&small, 0, &mut Vec::new())?;
     let numbered = (1u16..).zip(used);
     let glyphs = numbered.map(|(new, (old, c))| (*old, (new, *c))).collect();
     Some(CutFace { font, glyphs })
+}
+
+/// The face with these glyphs alone.
+fn small(face: &impl FontTableProvider, ids: &[u16]) -> Option<Vec<u8>> {
+    let Some(picked) = Picked::new(face, ids) else {
+        return subset(face, ids, &SubsetProfile::Pdf, CmapTarget::Unicode).ok();
+    };
+    let all: Vec<u16> = (0..).take(ids.len()).collect();
+    subset(&picked, &all, &SubsetProfile::Pdf, CmapTarget::Unicode).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_cut_from_picked_glyphs_is_what_is_cut_from_the_whole_face() {
+        for bytes in [
+            &include_bytes!("../../../fonts/NotoSerifSC-Regular.ttf")[..],
+            include_bytes!("../../../fonts/NotoSansSC-Bold-8105.ttf"),
+            include_bytes!("../../../fonts/JieKai-Regular.ttf"),
+        ] {
+            let face = ReadScope::new(bytes).read::<FontData<'_>>();
+            let face = face.expect("a font");
+            let face = face.table_provider(0).expect("its tables");
+            for (first, step) in [(1, 97), (2, 11), (5, 1)] {
+                let ids: Vec<u16> = std::iter::once(0)
+                    .chain((0..300).map(|place| first + place * step))
+                    .filter(|id| *id < 8_950)
+                    .collect();
+                let whole = subset(&face, &ids, &SubsetProfile::Pdf, CmapTarget::Unicode);
+                let whole = whole.expect("a face that can be cut");
+                assert!(small(&face, &ids) == Some(whole), "{first} {step}");
+            }
+            let plain: Vec<u16> = (0..200).map(|place| place * 40).collect();
+            assert!(Picked::new(&face, &plain).is_some(), "no short way");
+        }
+    }
 }

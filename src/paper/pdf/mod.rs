@@ -4,6 +4,8 @@
 mod archive;
 mod content;
 mod faces;
+mod path;
+mod picked;
 mod pictures;
 mod srgb;
 
@@ -98,6 +100,8 @@ fn written(
     let options = PdfSaveOptions {
         subset_fonts: false,
         image_optimization: None,
+        // Nothing here comes from elsewhere, and [`path`] has words of its own.
+        secure: false,
         ..PdfSaveOptions::default()
     };
     let mut warnings: Vec<PdfWarnMsg> = Vec::new();
@@ -126,24 +130,35 @@ fn finish(file: &mut lopdf::Document, document: &Document) {
     file.trailer.remove(b"ID");
 }
 
-/// Writes the file twice: the digest of the first writing is the identity of the second.
+/// Writes the file; the digest of what was written becomes its identity.
 fn write(mut file: lopdf::Document) -> Result<Vec<u8>, PdfError> {
-    let packed = || {
-        let options = SaveOptions::builder();
-        let options = options.use_object_streams(true).use_xref_streams(true);
-        let options = options.max_objects_per_stream(PACKED);
-        options.compression_level(9).build()
-    };
+    let options = SaveOptions::builder();
+    let options = options.use_object_streams(true).use_xref_streams(true);
+    let options = options.max_objects_per_stream(PACKED);
     let mut bytes = Vec::new();
-    let written = file.clone().save_with_options(&mut bytes, packed());
+    let written = file.save_with_options(&mut bytes, options.compression_level(9).build());
     written.map_err(PdfError::Write)?;
-    let digest = blake3::hash(&bytes).as_bytes()[..16].to_vec();
-    let id = Object::String(digest, StringFormat::Hexadecimal);
-    file.trailer.set("ID", Object::Array(vec![id.clone(), id]));
-    bytes.clear();
-    let written = file.save_with_options(&mut bytes, packed());
-    written.map_err(PdfError::Write)?;
+    let digest = blake3::hash(&bytes).to_hex()[..32].to_ascii_uppercase();
+    let place = identity_place(&bytes)
+        .ok_or_else(|| PdfError::Write(std::io::Error::other("the file ends without a trailer")))?;
+    // Put in where the writer would put it: writing it all once more costs as much again.
+    let identity = format!("/ID[<{digest}><{digest}>]");
+    bytes.splice(place..place, identity.into_bytes());
     Ok(bytes)
+}
+
+/// Where the identity belongs in a written file: in the dictionary of its last object, which takes
+/// the place of a trailer, before the type. Nothing is told by its distance from the start of the
+/// file that stands behind it.
+fn identity_place(bytes: &[u8]) -> Option<usize> {
+    const MARK: &[u8] = b"startxref\n";
+    const TYPE: &[u8] = b"/Type/XRef";
+    let end = bytes.len().saturating_sub(64);
+    let mark = bytes[end..].windows(MARK.len()).position(|at| at == MARK)?;
+    let number = std::str::from_utf8(&bytes[end + mark + MARK.len()..]).ok()?;
+    let last: usize = number.lines().next()?.parse().ok()?;
+    let dictionary = bytes.get(last..)?.windows(TYPE.len());
+    Some(last + dictionary.into_iter().position(|at| at == TYPE)?)
 }
 
 /// A text string as PDF wants it for anything beyond ASCII: UTF-16 with its byte order mark.

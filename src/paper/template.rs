@@ -210,13 +210,20 @@ fn fill_field(path: &str, filters: &[Filter], scope: Scope<'_>) -> Inline {
     }
 }
 
+/// What only the finished page knows: never a value of the record, even where it is not known yet.
+const OF_THE_PAGE: [&str; 2] = ["page", "pages"];
+
 impl Inline {
     /// Whether it is a value that takes as much room as it needs, and not the room of its line.
     pub fn is_free(&self) -> bool {
-        matches!(
-            self,
-            Inline::Text { field: Some(_), .. } | Inline::ByHand { .. }
-        )
+        match self {
+            Inline::Text { field, .. } => {
+                let field = field.as_deref();
+                field.is_some_and(|path| !OF_THE_PAGE.contains(&path))
+            }
+            Inline::ByHand { .. } => true,
+            Inline::Line { .. } | Inline::Box { .. } | Inline::Space { .. } => false,
+        }
     }
 }
 

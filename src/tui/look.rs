@@ -26,6 +26,10 @@ pub const SELECTED: Style = Style::new()
     .add_modifier(Modifier::REVERSED);
 /// The line that is being typed in.
 pub const FIELD: Style = Style::new().add_modifier(Modifier::UNDERLINED);
+/// The part of a line that was asked for.
+pub const MATCHED: Style = Style::new()
+    .fg(Color::Yellow)
+    .add_modifier(Modifier::UNDERLINED);
 pub const KEY: Style = Style::new().add_modifier(Modifier::REVERSED);
 pub const QUIET: Style = Style::new().add_modifier(Modifier::DIM);
 pub const PRACTICE: Style = Style::new()

@@ -442,3 +442,15 @@ fn enter_on_a_person_says_why_the_first_service_is_refused_and_takes_no_other() 
     work.sees("本期未开办");
     assert!(!work.jobs.iter().any(|job| matches!(job, Job::Start { .. })));
 }
+
+#[test]
+fn the_slash_leads_to_the_box_from_a_person_s_page() {
+    for slash in ['/', '、'] {
+        let mut work = Clerkwork::begin(Lang::Zh);
+        work.text("lct");
+        work.reply(Reply::Person(Box::new(page())));
+        work.sees("今天可办");
+        work.key(Key::Char(slash));
+        work.sees("今日办件");
+    }
+}

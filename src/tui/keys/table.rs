@@ -66,6 +66,12 @@ pub const TABLE: &[Binding] = &[
     bind!(Person, [Esc], Word::Back, "back", hint),
     bind!(
         Person,
+        [Char('/'), Char('、')],
+        Word::NextCustomer,
+        "search"
+    ),
+    bind!(
+        Person,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",
@@ -85,6 +91,12 @@ pub const TABLE: &[Binding] = &[
     bind!(Record, [Esc], Word::Back, "back", hint),
     bind!(
         Record,
+        [Char('/'), Char('、')],
+        Word::NextCustomer,
+        "search"
+    ),
+    bind!(
+        Record,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",
@@ -102,6 +114,7 @@ pub const TABLE: &[Binding] = &[
     bind!(Day, [Key::PageDown], Word::PageDown, "page_down"),
     bind!(Day, [Key::PageUp], Word::PageUp, "page_up"),
     bind!(Day, [Esc], Word::Back, "back", hint),
+    bind!(Day, [Char('/'), Char('、')], Word::NextCustomer, "search"),
     bind!(
         Day,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
@@ -128,6 +141,12 @@ pub const TABLE: &[Binding] = &[
     bind!(Reports, [Key::PageDown], Word::PageDown, "page_down"),
     bind!(Reports, [Key::PageUp], Word::PageUp, "page_up"),
     bind!(Reports, [Esc], Word::Back, "back", hint),
+    bind!(
+        Reports,
+        [Char('/'), Char('、')],
+        Word::NextCustomer,
+        "search"
+    ),
     bind!(
         Reports,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
@@ -199,6 +218,7 @@ pub const TABLE: &[Binding] = &[
     bind!(Ties, [Key::Down], Word::Down, "scroll_down"),
     bind!(Ties, [Key::Up], Word::Up, "scroll_up"),
     bind!(Ties, [Esc], Word::Back, "back", hint),
+    bind!(Ties, [Char('/'), Char('、')], Word::NextCustomer, "search"),
     bind!(
         Ties,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
@@ -274,6 +294,12 @@ pub const TABLE: &[Binding] = &[
     bind!(Preview, [Esc], Word::Back, "back", hint),
     bind!(
         Preview,
+        [Char('/'), Char('、')],
+        Word::NextCustomer,
+        "search"
+    ),
+    bind!(
+        Preview,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",
@@ -288,6 +314,12 @@ pub const TABLE: &[Binding] = &[
         hint
     ),
     bind!(Result, [F(5), Ctrl('p')], Word::Print, "print", hint),
+    bind!(
+        Result,
+        [Char('/'), Char('、')],
+        Word::NextCustomer,
+        "search"
+    ),
     bind!(Result, [Key::Down], Word::Down, "scroll_down"),
     bind!(Result, [Key::Up], Word::Up, "scroll_up"),
     bind!(
@@ -339,6 +371,12 @@ pub const TABLE: &[Binding] = &[
     bind!(Blanks, [Esc], Word::Back, "back", hint),
     bind!(
         Blanks,
+        [Char('/'), Char('、')],
+        Word::NextCustomer,
+        "search"
+    ),
+    bind!(
+        Blanks,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
         Word::Help,
         "help",
@@ -350,6 +388,7 @@ pub const TABLE: &[Binding] = &[
     bind!(Stock, [Key::Down, Tab], Word::Down, "list_down", hint),
     bind!(Stock, [Key::Up, BackTab], Word::Up, "list_up"),
     bind!(Stock, [Esc], Word::Back, "back", hint),
+    bind!(Stock, [Char('/'), Char('、')], Word::NextCustomer, "search"),
     bind!(
         Stock,
         [F(1), Char('?'), Char('？'), Ctrl('g')],

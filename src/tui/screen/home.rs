@@ -20,6 +20,7 @@ use crate::tui::widget::LineEdit;
 
 mod act;
 mod draw;
+mod hits;
 mod typed;
 
 pub use draw::{DEED, clock};

@@ -1,13 +1,12 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Style;
 
+use super::hits::hit_row;
 use super::{Entry, Home, Typed};
 use crate::disk::at_the_counter;
 use crate::office::deed;
-use crate::record::CertificateState;
 use crate::text::{Lang, Message, pad};
-use crate::tui::job::{DraftLine, PersonLine};
+use crate::tui::job::DraftLine;
 use crate::tui::look;
 use crate::tui::widget::{bar, below, fill, put, window};
 
@@ -91,7 +90,7 @@ pub fn list(home: &Home, buffer: &mut Buffer, area: Rect) {
             ..rows
         };
         match entry {
-            Entry::Hit(hit) => hit_row(home, hit, buffer, row),
+            Entry::Hit(hit) => hit_row(home.lang, hit, buffer, row),
             Entry::New => new_row(home, buffer, row),
             Entry::Draft(draft) => draft_row(home, draft, buffer, row),
         }
@@ -163,40 +162,6 @@ fn today(home: &Home, buffer: &mut Buffer, area: Rect) {
 /// Hour and minute of a moment, as the clock on the counter's wall shows it.
 pub fn clock(at: i64) -> String {
     at_the_counter(at).format("%H:%M").to_string()
-}
-
-fn hit_row(home: &Home, hit: &PersonLine, buffer: &mut Buffer, row: Rect) {
-    let (certificate, style) = match &hit.certificate {
-        Some((number, CertificateState::Valid)) => (format!("✓ {number}"), look::GOOD),
-        Some((number, _)) => {
-            let expired = Message::new("tui.expired").say(home.lang);
-            (format!("{number} {expired}"), look::NOTE)
-        }
-        None => (String::new(), look::PLAIN),
-    };
-    let mut x = row.x + 2;
-    let birth = hit
-        .birth_year
-        .map_or(String::new(), |year| year.to_string());
-    let columns: [(&str, u16, Style); 5] = [
-        (&hit.name, 16, look::STRONG),
-        (&hit.id_masked, 20, look::PLAIN),
-        (&birth, 6, look::PLAIN),
-        (&hit.community, 14, look::PLAIN),
-        (&hit.phone_tail, 6, look::PLAIN),
-    ];
-    for (text, columns, style) in columns {
-        put(buffer, x, row.y, columns - 1, text, style);
-        x += columns;
-    }
-    put(
-        buffer,
-        x,
-        row.y,
-        row.right().saturating_sub(x),
-        &certificate,
-        style,
-    );
 }
 
 fn new_row(home: &Home, buffer: &mut Buffer, row: Rect) {

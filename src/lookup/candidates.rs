@@ -60,16 +60,15 @@ impl Candidates {
 
     /// Names that the signs come near: by their sound, or but for one sign. When several terms are
     /// asked for, a name that matches strictly is one of them, for another term may only come near.
-    pub fn near_signs(names: &Names, asked: &str, most: usize) -> Candidates {
+    pub fn near_signs(names: &Names, asked: &str, heard: &[String], most: usize) -> Candidates {
         use MatchKind::{SameSound, Slip};
         let mut candidates = Candidates::by_signs(names, asked, most / 4);
-        let heard = near::heard(asked);
         let judge = |name: u32| {
             let text = names.text(name);
-            let near = || near::signs(asked, &heard, text, [names.pinyin(name)]);
+            let near = || near::signs(asked, heard, text, [names.pinyin(name)]);
             judge::name(asked, text).map_or_else(near, |_| None)
         };
-        for heard in &heard {
+        for heard in heard {
             let heard: String = heard.split(' ').collect();
             let names = names.reading_start(&heard);
             candidates.take_near(names, &[(&[SameSound], most / 4)], judge);

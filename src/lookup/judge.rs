@@ -68,20 +68,22 @@ pub fn reading(terms: &[Term], person: &dyn Person, near: bool, ranker: &Ranker)
 /// The best fit of a person to one term.
 fn term(asked: &Term, person: &dyn Person, near: bool, ranker: &Ranker) -> Option<Fit> {
     match asked {
-        Term::Name(asked) => {
-            let strict = name(asked, person.name());
-            let kind = strict.or_else(|| near_name(asked, person).filter(|_| near))?;
-            Some(name_score(kind, asked, person.name(), ranker))
+        Term::Name { signs, heard } => {
+            let kind = match name(signs, person.name()) {
+                None if near => near_name(signs, heard, person)?,
+                strict => strict?,
+            };
+            Some(name_score(kind, signs, person.name(), ranker))
         }
         Term::Letters(asked) => best_reading(asked, person, near, ranker).map(|(fit, _)| fit),
         Term::Number(asked) => best_number(asked, person).map(|(fit, _)| fit),
     }
 }
 
-fn near_name(asked: &str, person: &dyn Person) -> Option<MatchKind> {
+fn near_name(asked: &str, heard: &[String], person: &dyn Person) -> Option<MatchKind> {
     let mut readings = Vec::new();
     person.each_reading(&mut |reading| readings.push(reading));
-    near::signs(asked, &near::heard(asked), person.name(), readings)
+    near::signs(asked, heard, person.name(), readings)
 }
 
 fn best_reading<'a>(
@@ -92,8 +94,10 @@ fn best_reading<'a>(
 ) -> Option<(Fit, &'a str)> {
     let mut best: Option<(Fit, &str)> = None;
     person.each_reading(&mut |text| {
-        let strict = pinyin(asked, text);
-        let kind = strict.or_else(|| near::letters(asked, text).filter(|_| near));
+        let kind = match pinyin(asked, text) {
+            None if near => near::letters(asked, text),
+            strict => strict,
+        };
         let Some(kind) = kind else {
             return;
         };
@@ -157,11 +161,16 @@ pub fn number(asked: &str, text: &str) -> Option<MatchKind> {
         Some(MatchKind::Whole)
     } else if text.starts_with(asked) || bare.starts_with(asked) {
         Some(MatchKind::Start)
-    } else if asked.chars().nth(SHORTEST_TAIL - 1).is_some() && text.ends_with(asked) {
+    } else if is_tail(asked) && text.ends_with(asked) {
         Some(MatchKind::End)
     } else {
         None
     }
+}
+
+/// Whether it is long enough to match the end of a number.
+pub fn is_tail(asked: &str) -> bool {
+    asked.chars().nth(SHORTEST_TAIL - 1).is_some()
 }
 
 /// How a name matches as it is written; `asked` is folded.
@@ -289,7 +298,7 @@ pub fn parts(terms: &[Term], person: &dyn Person, ranker: &Ranker) -> Vec<Part> 
     terms
         .iter()
         .filter_map(|term| match term {
-            Term::Name(asked) => Some(name_part(asked, person, ranker)),
+            Term::Name { signs, heard } => Some(name_part(signs, heard, person, ranker)),
             Term::Letters(asked) => {
                 let (_, text) = best_reading(asked, person, true, ranker)?;
                 Some(Part {
@@ -341,13 +350,13 @@ fn common(asked: &[char], text: &[char]) -> Vec<usize> {
     places
 }
 
-fn name_part(asked: &str, person: &dyn Person, ranker: &Ranker) -> Part {
+fn name_part(asked: &str, heard: &[String], person: &dyn Person, ranker: &Ranker) -> Part {
     let text = person.name();
     let compared: String = folded(text).collect();
     // What only sounds alike is shown whole: as many signs as were typed.
-    let heard =
-        name(asked, text).is_none() && near_name(asked, person) == Some(MatchKind::SameSound);
-    let found = match heard {
+    let is_heard = name(asked, text).is_none()
+        && near_name(asked, heard, person) == Some(MatchKind::SameSound);
+    let found = match is_heard {
         true => (0..asked.chars().count()).collect(),
         false => places(asked, &compared, ranker),
     };

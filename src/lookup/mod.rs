@@ -279,21 +279,22 @@ impl Lookup {
     pub fn find(&self, typed: &str, limit: usize) -> Answer {
         let query = Query::read(typed);
         let mut pool = Pool::default();
-        self.search(&query, false, &mut pool);
+        self.search(&query, (false, limit), &mut pool);
         if pool.len() < near::FEW && query.readings.iter().flatten().any(near::forgives) {
-            self.search(&query, true, &mut pool);
+            self.search(&query, (true, limit), &mut pool);
         }
         let (found, more) = pool.best(limit);
         let hits = found.iter().map(|found| self.hit(&query, found)).collect();
         Answer { hits, more }
     }
 
-    fn search(&self, query: &Query, near: bool, pool: &mut Pool) {
+    fn search(&self, query: &Query, (near, limit): (bool, usize), pool: &mut Pool) {
         for (number, terms) in query.readings.iter().enumerate() {
             let asked = Asked {
                 number,
                 terms,
                 near,
+                limit,
             };
             search::among_recent(&asked, &self.recent, &self.ranker, pool);
             for (part, base) in (0..).zip(&self.parts) {

@@ -20,7 +20,7 @@ const FEWEST_SIGNS: usize = 3;
 pub fn forgives(term: &Term) -> bool {
     match term {
         Term::Letters(asked) => forgives_letters(asked),
-        Term::Name(asked) => has_signs(asked, FEWEST_SIGNS_HEARD),
+        Term::Name { signs, .. } => has_signs(signs, FEWEST_SIGNS_HEARD),
         Term::Number(_) => false,
     }
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::record::PersonKey;
 
@@ -45,7 +46,7 @@ impl Found {
 
 #[derive(Default)]
 pub struct Pool {
-    found: HashMap<PersonKey, Found>,
+    found: HashMap<PersonKey, Found, BuildHasherDefault<KeyHasher>>,
     /// Whether somebody who may match was not looked at.
     pub more: bool,
 }
@@ -80,6 +81,29 @@ impl Pool {
             found = share(&found, limit);
         }
         (found, more)
+    }
+}
+
+/// Spreads keys, which the hall itself hands out one after the other: nobody can choose them so
+/// that they collide.
+#[derive(Default)]
+struct KeyHasher(u64);
+
+impl Hasher for KeyHasher {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes
+            .iter()
+            .for_each(|byte| self.write_u64(u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, key: u64) {
+        self.0 = (self.0 ^ key)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(26);
     }
 }
 

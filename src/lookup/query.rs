@@ -1,5 +1,6 @@
 //! Turns whatever was typed into terms that must all match.
 
+use super::near::heard;
 use super::spelling::{fold, number};
 use crate::text::{clean_line, half_width};
 
@@ -10,8 +11,8 @@ const LONGEST: usize = 120;
 /// One thing asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Term {
-    /// Part of a name as it is written.
-    Name(String),
+    /// Part of a name as it is written, and the readings by which it may have been heard.
+    Name { signs: String, heard: Vec<String> },
     /// Pinyin or initials, small letters.
     Letters(String),
     /// Part of a number, capitals.
@@ -79,7 +80,10 @@ fn terms(typed: &str) -> Vec<Term> {
         numbers.extend((!digits.is_empty()).then_some(digits));
     }
     let mut terms = Vec::new();
-    terms.extend((!name.is_empty()).then_some(Term::Name(name)));
+    terms.extend((!name.is_empty()).then(|| Term::Name {
+        heard: heard(&name),
+        signs: name,
+    }));
     terms.extend((!letters.is_empty()).then_some(Term::Letters(letters)));
     terms.extend(numbers.into_iter().map(Term::Number));
     terms

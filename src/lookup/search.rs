@@ -10,22 +10,27 @@ use super::ranker::Ranker;
 use super::recent::Recent;
 use super::{Field, MatchKind};
 
-/// Distinct names ranked for one term. 600 keep a key press under a millisecond at a million
-/// people; it is shared by the ways a name can match.
-const NAMES: usize = 600;
+/// Distinct names ranked for one term, shared by the ways a name can match. A screen shows fifty
+/// people, and every further sign asks for fewer.
+const NAMES: usize = 240;
 /// The same when a second term will sift the people.
 const NAMES_TO_SIFT: usize = 1_500;
 /// Numbers taken from one head or tail.
-const NUMBERS: usize = 200;
+const NUMBERS: usize = 100;
+/// Numbers looked at for them. Only a name before a digit, which may also be the lead of a number,
+/// is not matched by nearly all of them.
+const NUMBERS_LOOKED_AT: usize = 20_000;
 /// The same when a second term will sift the people: many more than share the last four digits
 /// among a million.
 const NUMBERS_TO_SIFT: usize = 2_000;
 /// People taken from one name, last served first; a common name has thousands.
-const NAMESAKES: usize = 300;
+const NAMESAKES: usize = 100;
 /// People taken from all names that match.
-const PEOPLE: usize = 3_000;
+const PEOPLE: usize = 600;
 /// The same when a second term will sift them.
 const PEOPLE_TO_SIFT: usize = 4_000;
+/// The same where coming near is enough, which takes longer to judge.
+const PEOPLE_TO_SIFT_NEAR: usize = 1_000;
 /// People who passed the sieve, after which no more are looked for.
 const SIFTED: usize = 600;
 
@@ -36,6 +41,8 @@ pub struct Asked<'a> {
     pub terms: &'a [Term],
     /// Whether coming near is enough.
     pub near: bool,
+    /// How many people are wanted; no budget may be smaller.
+    pub limit: usize,
 }
 
 /// Judges everybody who changed since the tables were built.
@@ -91,8 +98,11 @@ impl Search<'_> {
     fn by_number(&self, asked: &str, pool: &mut Pool) {
         for (field, numbers) in NUMBER_FIELDS.into_iter().zip(&self.base.numbers) {
             self.take_numbers(asked, (field, numbers), numbers.head(asked), pool);
-            let tails = numbers.tail(asked).iter().map(|row| *row as usize);
-            self.take_numbers(asked, (field, numbers), tails, pool);
+            // Shorter ends are no match, and walking through all of them would take for ever.
+            if judge::is_tail(asked) {
+                let tails = numbers.tail(asked).iter().map(|row| *row as usize);
+                self.take_numbers(asked, (field, numbers), tails, pool);
+            }
         }
     }
 
@@ -104,8 +114,13 @@ impl Search<'_> {
         rows: impl Iterator<Item = usize>,
         pool: &mut Pool,
     ) {
-        let mut left = NUMBERS;
-        for row in rows {
+        let mut left = NUMBERS.max(self.asked.limit);
+        for (looked_at, row) in rows.enumerate() {
+            if looked_at == NUMBERS_LOOKED_AT {
+                // A single sign may be the mark of a practice hall; a whole name is none.
+                pool.more |= asked.chars().filter(|sign| !sign.is_ascii()).count() == 1;
+                return;
+            }
             let slot = numbers.owner(row);
             let is_new = self.is_new(slot, pool);
             if is_new && left == 0 {
@@ -127,14 +142,16 @@ impl Search<'_> {
 
     /// A single name or reading: names are judged once, then spread to the people who have them.
     fn by_name(&self, term: &Term, pool: &mut Pool) {
-        let mut fits: Vec<(u32, Fit)> = (self.names_for(term, NAMES, pool).into_iter())
-            .map(|(name, kind)| (name, self.score(term, name, kind)))
-            .collect();
+        let mut fits: Vec<(u32, Fit)> = (self
+            .names_for(term, NAMES.max(4 * self.asked.limit), pool)
+            .into_iter())
+        .map(|(name, kind)| (name, self.score(term, name, kind)))
+        .collect();
         fits.sort_by_key(|(_, fit)| fit.order());
-        let mut left = PEOPLE;
+        let mut left = PEOPLE.max(self.asked.limit);
         for (name, fit) in fits {
             let people = self.base.names.people(name);
-            let taken = people.len().min(NAMESAKES).min(left);
+            let taken = people.len().min(NAMESAKES.max(self.asked.limit)).min(left);
             pool.more |= taken < people.len();
             left -= taken;
             for slot in &people[..taken] {
@@ -168,8 +185,12 @@ impl Search<'_> {
 
     /// The most people any head or tail of this number has.
     fn widest(&self, asked: &str) -> usize {
+        let tail = |numbers: &Numbers| match judge::is_tail(asked) {
+            true => numbers.tail(asked).len(),
+            false => 0,
+        };
         (self.base.numbers.iter())
-            .map(|numbers| numbers.head(asked).len().max(numbers.tail(asked).len()))
+            .map(|numbers| numbers.head(asked).len().max(tail(numbers)))
             .max()
             .unwrap_or(0)
     }
@@ -182,7 +203,11 @@ impl Search<'_> {
             _ => NUMBERS_TO_SIFT,
         };
         for numbers in &self.base.numbers {
-            let (heads, tails) = (numbers.head(asked), numbers.tail(asked));
+            let heads = numbers.head(asked);
+            let tails: &[u32] = match judge::is_tail(asked) {
+                true => numbers.tail(asked),
+                false => &[],
+            };
             let tails = tails[..most(tails.len())].iter().map(|row| *row as usize);
             for row in heads.start..heads.start + most(heads.len()) {
                 self.sift(numbers.owner(row), terms, pool);
@@ -193,11 +218,15 @@ impl Search<'_> {
 
     /// Every term that asks for a name leads once, because one of them may be far rarer.
     fn sift_names(&self, terms: &[Term], pool: &mut Pool) {
+        let most = match self.asked.near {
+            true => PEOPLE_TO_SIFT_NEAR,
+            false => PEOPLE_TO_SIFT,
+        };
         for term in terms {
             let mut names = self.names_for(term, NAMES_TO_SIFT, pool);
             names.sort_by_key(|(_, kind)| *kind);
             let mut people = (names.iter()).flat_map(|(name, _)| self.base.names.people(*name));
-            for slot in people.by_ref().take(PEOPLE_TO_SIFT) {
+            for slot in people.by_ref().take(most) {
                 self.sift(*slot, terms, pool);
                 if pool.len() >= SIFTED {
                     break;
@@ -218,9 +247,11 @@ impl Search<'_> {
     fn names_for(&self, term: &Term, most: usize, pool: &mut Pool) -> Vec<(u32, MatchKind)> {
         let names = &self.base.names;
         let candidates = match term {
-            Term::Name(asked) if self.asked.near => Candidates::near_signs(names, asked, most),
+            Term::Name { signs, heard } if self.asked.near => {
+                Candidates::near_signs(names, signs, heard, most)
+            }
             Term::Letters(asked) if self.asked.near => Candidates::near_letters(names, asked, most),
-            Term::Name(asked) => Candidates::by_signs(names, asked, most),
+            Term::Name { signs, .. } => Candidates::by_signs(names, signs, most),
             Term::Letters(asked) => Candidates::by_letters(names, asked, most),
             Term::Number(_) => Candidates::default(),
         };
@@ -234,8 +265,8 @@ impl Search<'_> {
             Term::Letters(asked) => {
                 judge::pinyin_score(kind, asked, names.pinyin(name), self.ranker)
             }
-            Term::Name(asked) | Term::Number(asked) => {
-                judge::name_score(kind, asked, names.text(name), self.ranker)
+            Term::Name { signs, .. } | Term::Number(signs) => {
+                judge::name_score(kind, signs, names.text(name), self.ranker)
             }
         }
     }

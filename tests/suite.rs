@@ -42,6 +42,8 @@ mod paper_overlap;
 mod paper_signed;
 #[path = "suite/paper_samples.rs"]
 mod paper_samples;
+#[path = "suite/sample_people.rs"]
+mod sample_people;
 #[path = "suite/slips_named.rs"]
 mod slips_named;
 #[path = "suite/print_position.rs"]

@@ -25,6 +25,7 @@ mod printer;
 mod rights;
 mod rights_arguments;
 mod report;
+mod sample;
 mod say;
 mod show;
 mod supplies;
@@ -101,6 +102,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Supplies(command) => supplies::run(context, &command),
         Command::Blanks(command) => blanks::run(context, &command),
         Command::Printer(command) => printer::run(context, &command),
+        Command::Sample(command) => sample::run(context, &command),
         Command::Verify(options) => verify::run(context, &options),
         Command::Ledger(LedgerCommand::Verify(_)) => ledger::verify(context),
         Command::Ledger(LedgerCommand::Rebuild(_)) => ledger::rebuild(context),

@@ -24,6 +24,7 @@ use super::printer::PrinterCommand;
 pub use super::rights_arguments::{
     ConsentAct, ConsentKind, ConsentOptions, DeleteWhat, RightsCommand, RightsDelete,
 };
+use super::sample::SampleCommand;
 use super::supplies::SuppliesCommand;
 use crate::text::Lang;
 
@@ -120,6 +121,9 @@ pub enum Command {
     /// 打印机：列表、设定、套打校准 · printers
     #[command(subcommand)]
     Printer(PrinterCommand),
+    /// 虚构数据，供练习和测量 · invented data, to practise and to measure with
+    #[command(subcommand)]
+    Sample(SampleCommand),
     /// 核验二维码真假，交换公钥名单 · verify a certificate's code; exchange key lists
     Verify(Box<VerifyOptions>),
     /// 账本 · the ledger
@@ -314,6 +318,7 @@ impl Arguments {
             Command::Supplies(command) => command.json(),
             Command::Blanks(command) => command.json(),
             Command::Printer(command) => command.json(),
+            Command::Sample(SampleCommand::People(options)) => &options.json,
             Command::Verify(options) => options.json(),
             Command::Ledger(LedgerCommand::Verify(json) | LedgerCommand::Rebuild(json)) => json,
         };

@@ -274,7 +274,8 @@ mod tests {
 
     #[test]
     fn every_slot_of_a_county_is_met_once() {
-        let divides = (2..=STRIDE).find(|by| STRIDE % by == 0 && SLOTS % by == 0);
+        let divides =
+            (2..=STRIDE).find(|by| STRIDE.is_multiple_of(*by) && SLOTS.is_multiple_of(*by));
         assert_eq!(divides, None);
     }
 

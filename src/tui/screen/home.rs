@@ -10,7 +10,7 @@ use super::wizard::Wizard;
 use super::{Act, Response, Screen};
 use crate::form::RequestId;
 use crate::office::Indexing;
-use crate::record::DayLine;
+use crate::record::{DayLine, PersonKey};
 use crate::text::{Lang, Message};
 use crate::tui::desk::Desk;
 use crate::tui::job::{DraftLine, Found, Job, PersonLine, Reply};
@@ -94,7 +94,8 @@ impl Home {
         }
         let mut entries: Vec<Entry> = self.drafts_of_typed().map(Entry::Draft).collect();
         entries.extend(self.found.hits.iter().map(Entry::Hit));
-        if self.is_answered() && self.found.exact.is_none() {
+        let is_whole = self.indexing.is_none() || self.is_told_by_number();
+        if self.is_answered() && self.found.exact.is_none() && is_whole {
             entries.push(Entry::New);
         }
         entries
@@ -159,12 +160,34 @@ impl Home {
         if found.query != self.query() {
             return Response::stay();
         }
+        let chosen = self.chosen_hit();
         self.found = found.clone();
-        self.selected = 0;
-        if std::mem::take(&mut self.waiting) && self.is_sure() {
-            return self.accept();
+        // The same question asked again must not move the bar to somebody else.
+        let hits = self.entries();
+        let stays = |entry: &Entry| matches!(entry, Entry::Hit(hit) if Some(hit.person) == chosen);
+        let again = hits.iter().position(stays);
+        self.selected = again.unwrap_or(0);
+        // Whoever pressed Enter ahead did not see that somebody may still be missing.
+        if self.waiting && (self.indexing.is_none() || self.is_told_by_number()) {
+            self.waiting = false;
+            if self.is_sure() {
+                return self.accept();
+            }
         }
         Response::stay()
+    }
+
+    /// The person under the bar, if it was moved there.
+    fn chosen_hit(&self) -> Option<PersonKey> {
+        match self.entries().get(self.selected) {
+            Some(Entry::Hit(hit)) if self.selected > 0 => Some(hit.person),
+            _ => None,
+        }
+    }
+
+    /// Whether the view itself has answered, which knows every whole number: no index is needed.
+    fn is_told_by_number(&self) -> bool {
+        self.found.exact.is_some() || matches!(self.typed(), Typed::Id { .. })
     }
 
     /// Whether Enter pressed ahead of the answer may still be obeyed: one person, or a number of

@@ -88,3 +88,52 @@ fn while_the_index_is_made_the_screen_says_that_not_everybody_is_found_and_asks_
     assert_eq!(work.jobs, [Job::Find("lct".to_owned())]);
     assert!(!work.shows("索引"), "{}", work.screen());
 }
+
+#[test]
+fn enter_pressed_ahead_waits_for_the_whole_index_but_not_for_a_whole_number() {
+    use crate::office::Indexing;
+    let found = |query: &str, hits: Vec<PersonLine>| {
+        Reply::Found(Found {
+            query: query.to_owned(),
+            hits,
+            exact: None,
+            more: true,
+        })
+    };
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.reply(Reply::Indexing(Some(Indexing { done: 1, of: 4 })));
+    work.line("lct");
+    work.reply(found("lct", vec![line(9, "李春涛")]));
+    assert!(!work.shows("+ "), "{}", work.screen());
+    assert!(
+        !work
+            .jobs
+            .iter()
+            .any(|job| matches!(job, Job::OpenPerson(_)))
+    );
+    // Somebody else comes with the rest: the choice is the clerk's.
+    work.reply(Reply::Indexing(None));
+    work.reply(found("lct", vec![line(9, "李春涛"), line(10, "李春桃")]));
+    assert!(
+        !work
+            .jobs
+            .iter()
+            .any(|job| matches!(job, Job::OpenPerson(_)))
+    );
+    // She moves the bar, and an answer that comes again leaves it where it is.
+    work.key(Key::Down);
+    work.reply(found(
+        "lct",
+        vec![line(8, "林春涛"), line(9, "李春涛"), line(10, "李春桃")],
+    ));
+    work.key(Key::Enter);
+    let open = Job::OpenPerson(crate::record::PersonKey(10));
+    assert_eq!(work.jobs.last(), Some(&open));
+
+    // The view knows every whole number at once.
+    let mut work = Clerkwork::begin(Lang::Zh);
+    work.reply(Reply::Indexing(Some(Indexing { done: 1, of: 4 })));
+    work.line("430406198304129927");
+    work.reply(found("430406198304129927", Vec::new()));
+    assert!(matches!(work.jobs.last(), Some(Job::Start { .. })));
+}

@@ -154,7 +154,7 @@ fn an_impatient_hand_uses_no_blank_that_nobody_laid_in() {
     desk.sees("HP_Laser");
     desk.keys("⏎⏎⏎⏎⏎");
     desk.sees("空白证编号");
-    desk.until("the plain papers", |_| counter.printer.handed().len() == 3);
+    counter.printer.waits_for(3);
     leave(desk);
     assert_eq!(counter.printer.handed().len(), 3);
     assert_eq!(counter.book().used, 0);

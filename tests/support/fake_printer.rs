@@ -5,6 +5,9 @@ use std::ffi::OsString;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::terminal::PATIENCE;
 
 /// The printer every test has.
 pub const PRINTER: &str = "HP_Laser";
@@ -82,12 +85,31 @@ impl FakePrinter {
         path
     }
 
+    /// Waits until it was handed so many pages; the program prints beside its screen.
+    #[track_caller]
+    pub fn waits_for(&self, count: usize) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.count() < count {
+            let handed = self.count();
+            assert!(
+                Instant::now() < deadline,
+                "{handed} of {count} came in time"
+            );
+            std::thread::sleep(Duration::from_millis(20));
+        }
+    }
+
+    /// How many jobs it has whole.
+    fn count(&self) -> usize {
+        let count = fs::read_to_string(self.folder.path().join("count")).unwrap_or_default();
+        count.trim().parse().unwrap_or_default()
+    }
+
     pub fn handed(&self) -> Vec<Handed> {
         let job = |number: usize, ending: &str| -> PathBuf {
             self.folder.path().join(format!("job-{number}.{ending}"))
         };
-        (1..)
-            .take_while(|number| job(*number, "args").exists())
+        (1..=self.count())
             .map(|number| Handed {
                 arguments: lines(&job(number, "args")),
                 pdf: fs::read(job(number, "pdf")).expect("a job has a page"),

@@ -16,7 +16,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
 
 /// Longer than any step takes on a loaded machine; a test that waits this long has failed.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 const END_OF_FRAME: &[u8] = b"\x1b[?2026l";
 
 /// One program in its terminal.

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::continues::Continues;
 use super::draft::Draft;
 use super::model::{Around, Check, Form, Kind};
 use super::rights::RightRule;
@@ -69,11 +70,11 @@ impl Form {
         })
     }
 
-    fn continued(&self, survey: &Survey) -> Option<String> {
+    fn continued(&self, survey: &Survey) -> Option<Continues> {
         let continues = self.continues.as_ref()?;
         let when = continues.when.as_ref();
         let goes_on = when.is_none_or(|when| when.holds(&survey.values));
-        goes_on.then(|| continues.rows.clone())
+        goes_on.then(|| continues.clone())
     }
 
     fn rights_exercised(&self, survey: &Survey) -> Vec<RightRule> {

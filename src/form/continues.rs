@@ -19,6 +19,9 @@ const MOST_LINES: usize = 100;
 pub struct Continues {
     /// The list whose first line the service writes: `monitoring`, by values `monitoring[0].on`.
     pub rows: String,
+    /// The number or value that says which page of the book it is: `sheet.book_page`. Lines of another
+    /// page are no lines of this one.
+    pub page: String,
     /// Where it is false the service begins a page of its own.
     pub when: Option<Expr>,
 }
@@ -48,9 +51,19 @@ fn cell_of<'a>(rows: &str, name: &'a str) -> Option<(usize, &'a str)> {
 impl Submission {
     /// The list that goes on below earlier lines, if this one writes a line of it.
     pub fn continues(&self) -> Option<&str> {
-        let rows = self.continues.as_deref()?;
+        let rows = self.continues.as_ref()?.rows.as_str();
         let writes = self.values.keys().any(|name| cell_of(rows, name).is_some());
         writes.then_some(rows)
+    }
+
+    /// Whether a record with these values and numbers wrote on the page this one goes on with.
+    pub fn is_on_page(&self, of_record: impl Fn(&str) -> Option<String>) -> bool {
+        let page = self
+            .continues
+            .as_ref()
+            .map(|continues| continues.page.as_str());
+        let own = page.and_then(|page| Some((page, self.values.get(page)?)));
+        own.is_some_and(|(page, own)| of_record(page).as_ref() == Some(own))
     }
 
     /// The same below these lines.
@@ -81,11 +94,15 @@ impl Source<'_> {
         };
         let first = format!("{}[0].", continues.rows);
         let mut values = form.values.iter();
-        if values.any(|value| value.name.starts_with(&first)) {
-            return Ok(());
+        if !values.any(|value| value.name.starts_with(&first)) {
+            let reason = format!("no value of this form is called `{first}…`");
+            return Err(self.problem(&continues.rows, reason));
         }
-        let reason = format!("no value of this form is called `{first}…`");
-        Err(self.problem(&continues.rows, reason))
+        if !form.values.iter().any(|value| value.name == continues.page) {
+            let reason = format!("no value of this form is called `{}`", continues.page);
+            return Err(self.problem(&continues.page, reason));
+        }
+        Ok(())
     }
 }
 

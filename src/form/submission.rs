@@ -2,6 +2,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use super::continues::Continues;
 use super::draft::RequestId;
 use super::left_out::LeftOut;
 use super::rights::RightRule;
@@ -23,7 +24,7 @@ pub struct Submission {
     pub(super) papers: Vec<PaperOrder>,
     pub(super) numbers: Vec<NumberOrder>,
     pub(super) values: BTreeMap<String, String>,
-    pub(super) continues: Option<String>,
+    pub(super) continues: Option<Continues>,
     pub(super) rights: Vec<RightRule>,
     pub(super) left_out: Vec<LeftOut>,
     pub(super) notes: Vec<NoteOn>,

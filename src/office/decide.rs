@@ -69,8 +69,17 @@ impl Office {
             return Ok(Cow::Borrowed(submission));
         };
         let services = self.store.services(&person)?.into_iter();
+        let services = services.filter(|one| {
+            let numbers = &one.served.numbers;
+            let number = |name: &str| numbers.iter().find(|given| given.name == name);
+            let number = |name: &str| number(name).map(|given| given.number.clone());
+            let values = &one.served.values;
+            submission.is_on_page(|name| values.get(name).cloned().or_else(|| number(name)))
+        });
         let services = services.map(|one| (one.sequence, lines_of(rows, &one.served.values)));
         let certificates = self.store.certificates(&person)?.into_iter();
+        let certificates = certificates
+            .filter(|one| submission.is_on_page(|name| one.issued.answers.get(name).cloned()));
         let certificates =
             certificates.map(|one| (one.sequence, lines_of(rows, &one.issued.answers)));
         let written = services.chain(certificates);

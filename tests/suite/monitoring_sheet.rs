@@ -140,6 +140,33 @@ fn the_sheet_of_the_inflow_book_gets_a_line_for_each_later_check() {
 }
 
 #[test]
+fn the_lines_of_an_earlier_page_stay_on_it() {
+    let place = Place::real("2010-06-01");
+    let mut office = place.open();
+    issue(&mut office, &dated("e04-inflow.toml", &[])).expect("registered");
+    office.close();
+    // A second slip on the first page, and then a page of its own without one.
+    let mut office = on(&place, "2010-09-01");
+    let slip = [("offer.sheet", "later"), ("offer.verification", "later")];
+    let again = with(
+        dated("e04-inflow.toml", &slip),
+        &[("slip.date_reason", "再次检查"), ("slip.on", "2010-09-10")],
+    );
+    issue(&mut office, &again).expect("another slip");
+    let page = [("offer.slip", "later"), ("offer.verification", "later")];
+    issue(&mut office, &dated("e04-inflow.toml", &page)).expect("another page");
+    assert_eq!(fact(&office, AYGUL.0, "sheet.page"), "LR2010-002");
+    office.close();
+    let mut office = on(&place, "2010-09-12");
+    let result = result(AYGUL, "JC430406005100901001", "2010-09-10", &FOUND);
+    let result = issue(&mut office, &result).expect("closed");
+    let page = sheet(&office, &result, "F7b");
+    assert!(page.contains("LR2010-002"), "{page}");
+    in_order(&page, &["2010-09-10", "环在位；未孕"]);
+    assert!(!page.contains("2010-06-01"), "of the first page: {page}");
+}
+
+#[test]
 fn a_resident_has_a_sheet_of_the_residents_book_from_her_first_slip_on() {
     let place = Place::real("2010-03-15");
     let mut office = place.open();

@@ -189,10 +189,12 @@ fn end(consent: &str, kept: Kept<'_>, on: NaiveDate, effect: &mut Effect, hides:
             hidden
                 .iter()
                 .for_each(|path| hides.add(&record.record, path));
+            // A record on which nothing rested has told nothing either: what is known by another
+            // one, such as the page of a sheet, stays known.
+            let facts = kept.person.facts.keys();
+            let facts = facts.filter(|fact| resting.facts.contains(&without_row(fact)));
+            effect.forgets.extend(facts.cloned());
         }
-        let facts = kept.person.facts.keys();
-        let facts = facts.filter(|fact| resting.facts.contains(&without_row(fact)));
-        effect.forgets.extend(facts.cloned());
         if rests(record, consent, on) {
             effect.cancels.push(record.record.clone());
         }

@@ -289,6 +289,20 @@ impl<'a> Fold<'a> {
         self.changes.insert(key, None);
     }
 
+    /// Forgets from whom she was told apart, and who from her: either names her.
+    pub(super) fn remove_apart(&mut self, person: PersonKey, paper: &str) -> Result<(), ViewError> {
+        let (all, own) = (Space::Apart.prefix(), Space::Apart.person(person));
+        let names_her = |key: &[u8]| key.starts_with(&own) || key.ends_with(paper.as_bytes());
+        let judged = self.changes.keys().filter(|key| key.starts_with(&all));
+        let mut keys: Vec<Vec<u8>> = judged.filter(|key| names_her(key)).cloned().collect();
+        for entry in self.db.scan_prefix(&all) {
+            let (key, _) = entry?;
+            keys.extend(names_her(&key).then(|| key.to_vec()));
+        }
+        keys.into_iter().for_each(|key| self.remove(key));
+        Ok(())
+    }
+
     /// Writes all changes and the mark as one.
     pub fn commit(self) -> Result<Mark, ViewError> {
         if self.acts == 0 {

@@ -425,8 +425,15 @@ fn the_named_recipient_of_supplies_consents_and_may_become_nobody() {
         case("consent.withdraw", &who),
         &[("withdrawal.supplies", "yes")],
     );
+    // A form about her waits, and she was told apart from somebody.
+    let typed = who.map(|(path, text)| (path.to_owned(), text.to_owned()));
+    let waiting = office.start("person.register", None, &typed.into());
+    let waiting = waiting.expect("a view").expect("the service");
+    office.save_draft(&waiting).expect("room for a draft");
+    assert_eq!(office.drafts().len(), 1);
     let done = issue(&mut office, &withdrawal).expect("withdrawn");
     assert_eq!(done.values["consent.number"], given.case);
+    assert_eq!(office.drafts(), [], "her name and number go with the draft");
     // Nothing else is kept of her, so she goes; what she signed stays by its number.
     assert!(office.person(person).expect("a view").is_none());
     assert_eq!(office.exact("430406198912039941").expect("a view"), None);

@@ -10,6 +10,9 @@ use crate::person::IdPaper;
 use crate::record::{PersonKey, of_report};
 use crate::store::{Exercised, ServiceRecord};
 
+/// The answer that names whose request it is.
+const APPLICANT_ID: &str = "applicant.id";
+
 impl Office {
     /// Lets the disk of this counter follow every right that was exercised since it last did. One
     /// that cannot be followed is tried again the next time, and holds up no other.
@@ -36,7 +39,7 @@ impl Office {
         let Some(request) = self.store.served(&right.case)? else {
             return Ok(());
         };
-        self.purge_drafts(request.person, &self.rights_of(&request)?)?;
+        self.purge_drafts(&request, &self.rights_of(&request)?)?;
         let effect = &right.effect;
         let hidden = effect.hides.iter().map(|hidden| &hidden.record);
         for record in hidden.chain(&effect.cancels) {
@@ -77,24 +80,46 @@ impl Office {
         Ok(())
     }
 
-    fn purge_drafts(&self, person: PersonKey, rights: &[RightRule]) -> Result<(), IssueError> {
+    fn purge_drafts(
+        &self,
+        request: &ServiceRecord,
+        rights: &[RightRule],
+    ) -> Result<(), IssueError> {
+        // Whoever is forgotten whole is found by her number no more, but her request still names it.
+        let is_gone = self.store.person(request.person)?.is_none();
+        let own = request.served.answers.get(APPLICANT_ID);
+        let own = own.and_then(|text| self.paper_of(text));
         for line in self.drafts.list() {
             let Some(draft) = self.drafts.draft(line.request) else {
                 continue;
             };
-            if self.is_about(&draft, person)? {
-                self.purge_draft(draft, rights)?;
+            let typed = self.paper_of(draft.typed(APPLICANT_ID));
+            let is_own = typed.is_some() && typed == own;
+            if !is_own && !self.is_about(&draft, request.person, typed)? {
+                continue;
+            }
+            match is_gone {
+                true => self.drafts.drop(draft.request)?,
+                false => self.purge_draft(draft, rights)?,
             }
         }
         Ok(())
     }
 
-    fn is_about(&self, draft: &Draft, person: PersonKey) -> Result<bool, IssueError> {
-        let typed = IdPaper::read(draft.typed("applicant.id"), self.shelf.around.on);
+    fn paper_of(&self, text: &str) -> Option<IdPaper> {
+        IdPaper::parse_key(text).or_else(|| IdPaper::read(text, self.shelf.around.on).ok())
+    }
+
+    fn is_about(
+        &self,
+        draft: &Draft,
+        person: PersonKey,
+        typed: Option<IdPaper>,
+    ) -> Result<bool, IssueError> {
         let holder = match (draft.person, typed) {
             (Some(key), _) => Some(PersonKey(key)),
-            (None, Ok(paper)) => self.store.holder(&paper.key())?,
-            (None, Err(_)) => None,
+            (None, Some(paper)) => self.store.holder(&paper.key())?,
+            (None, None) => None,
         };
         match holder {
             Some(holder) => Ok(self.store.head(holder)? == self.store.head(person)?),

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, Sender, TryRecvError, channel};
 use std::thread::{self, JoinHandle};
 
 use super::find::{entries_of, named};
@@ -14,6 +14,9 @@ use crate::store::{People, Store, ViewError};
 /// Entries of the first tables. Each later ones are of twice as many, so that the first people are
 /// found within a tenth of a second and a million do not come in a hundred tables.
 const FIRST: usize = 16_384;
+
+/// Former names that tables still to come may tell of although they were taken back.
+const MOST_FORMER: u64 = 4;
 
 /// How far the index has come: acts read of all acts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,10 +89,12 @@ impl Index {
     /// # Errors
     /// The first record that cannot be read; whoever comes after it is not found.
     pub fn attend(&mut self) -> Result<Option<Indexing>, ViewError> {
-        while let Some(making) = &self.making
-            && let Ok(told) = making.told.try_recv()
-        {
-            self.take(told)?;
+        while let Some(making) = &self.making {
+            match making.told.try_recv() {
+                Ok(told) => self.take(told)?,
+                Err(TryRecvError::Empty) => break,
+                Err(TryRecvError::Disconnected) => self.take(Told::Failed(broken_off()))?,
+            }
         }
         self.merge();
         Ok(self.making.as_ref().map(|making| making.so_far))
@@ -98,13 +103,15 @@ impl Index {
     /// Waits until everybody is in the index.
     ///
     /// # Errors
-    /// As [`Index::attend`].
+    /// As [`Index::attend`], and again for as long as somebody is missing.
     pub fn wait(&mut self) -> Result<(), ViewError> {
+        if self.making.is_none() && self.lookup.is_partial() {
+            return Err(broken_off());
+        }
         while let Some(making) = &self.making {
             match making.told.recv() {
                 Ok(told) => self.take(told)?,
-                // The reader is gone without a word: what it told is all there is.
-                Err(_) => self.take(Told::All)?,
+                Err(_) => self.take(Told::Failed(broken_off()))?,
             }
         }
         Ok(())
@@ -122,9 +129,9 @@ impl Index {
                 self.making = None;
                 self.lookup.has_all();
             }
+            // Somebody is missing, so the index goes on saying that it is not whole.
             Told::Failed(error) => {
                 self.making = None;
-                self.lookup.has_all();
                 return Err(error);
             }
         }
@@ -168,10 +175,12 @@ impl Index {
     /// Removes the names of a record from this place on: a former one may have been taken back.
     fn remove_from(&mut self, person: PersonKey, mut place: u64) {
         // Tables that are still to come may have read of it before.
-        let mut unheard = self.lookup.is_partial();
-        while self.lookup.knows(named(person, place)) || unheard {
+        let unheard = match self.lookup.is_partial() {
+            true => place + MOST_FORMER,
+            false => place,
+        };
+        while self.lookup.knows(named(person, place)) || place < unheard {
             self.lookup.remove(named(person, place));
-            unheard = false;
             place += 1;
         }
     }
@@ -211,11 +220,16 @@ impl Reader {
             if builder.len() >= most {
                 self.say(Told::ReadTo(person.key.0));
                 most *= 2;
-                finish(making.take());
+                if !finish(making.take()) {
+                    return;
+                }
                 making = Some(self.make(std::mem::take(&mut builder)));
             }
         }
-        finish(making);
+        if !finish(making) {
+            // Without a last word whoever waits hears that something is missing.
+            return;
+        }
         if !builder.is_empty() {
             self.say(Told::Tables(Box::new(builder.tables())));
         }
@@ -233,10 +247,14 @@ impl Reader {
     }
 }
 
-fn finish(making: Option<JoinHandle<()>>) {
-    if let Some(making) = making {
-        let _ = making.join();
-    }
+/// What is said when a thread that makes the index is gone without a word.
+fn broken_off() -> ViewError {
+    ViewError::Damaged("the index could not be made of it".to_owned())
+}
+
+/// Waits for the tables under way; whether they were made.
+fn finish(making: Option<JoinHandle<()>>) -> bool {
+    making.is_none_or(|making| making.join().is_ok())
 }
 
 impl super::Office {

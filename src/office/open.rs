@@ -94,8 +94,12 @@ fn open(
         false => open_view(&hall, &mut ledger, progress, &mut report)?,
     };
     if (anew || overnight) && purged.stale_since().is_some() {
-        forget_set_aside(&hall.view()).map_err(|cause| DiskError::io(&hall.view(), cause))?;
-        purged.note_fresh()?;
+        let forgotten =
+            forget_set_aside(&hall.view()).map_err(|cause| DiskError::io(&hall.view(), cause));
+        // What cannot be removed today is tried again at the next opening; nobody has to wait for it.
+        if let Err(error) = forgotten.and_then(|()| purged.note_fresh()) {
+            report.push(error.message());
+        }
     }
     let index = Index::begin(&store);
     let on = hall.settings.date.unwrap_or_else(|| clock.today());

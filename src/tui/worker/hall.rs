@@ -55,7 +55,8 @@ impl Counter for Hall {
         if !is_done_at_once(&job)
             && let Err(error) = self.office.await_index()
         {
-            tell(Reply::Failed(Notice::new(error.message())));
+            // Who else has a name is asked of everybody or not at all.
+            return tell(Reply::Failed(Notice::new(error.message())));
         }
         let served = match job {
             Job::Find(query) => self.find(query),

@@ -77,8 +77,8 @@ fn write(mut out: impl Write, people: impl Iterator<Item = Townsperson>) -> io::
 
 /// A cell of RFC 4180: a name from elsewhere may have a comma in it.
 fn cell(text: &str) -> String {
-    match text.contains(',') {
-        true => format!("\"{text}\""),
+    match text.contains([',', '"']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text.to_owned(),
     }
 }

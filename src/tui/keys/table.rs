@@ -114,7 +114,6 @@ pub const TABLE: &[Binding] = &[
     bind!(Day, [Key::PageDown], Word::PageDown, "page_down"),
     bind!(Day, [Key::PageUp], Word::PageUp, "page_up"),
     bind!(Day, [Esc], Word::Back, "back", hint),
-    bind!(Day, [Char('/'), Char('、')], Word::NextCustomer, "search"),
     bind!(
         Day,
         [F(1), Char('?'), Char('？'), Ctrl('g')],
@@ -292,12 +291,6 @@ pub const TABLE: &[Binding] = &[
     bind!(Preview, [Key::Right], Word::Right, "scroll_right"),
     bind!(Preview, [Key::Left], Word::Left, "scroll_left"),
     bind!(Preview, [Esc], Word::Back, "back", hint),
-    bind!(
-        Preview,
-        [Char('/'), Char('、')],
-        Word::NextCustomer,
-        "search"
-    ),
     bind!(
         Preview,
         [F(1), Char('?'), Char('？'), Ctrl('g')],

@@ -94,8 +94,7 @@ impl Home {
         }
         let mut entries: Vec<Entry> = self.drafts_of_typed().map(Entry::Draft).collect();
         entries.extend(self.found.hits.iter().map(Entry::Hit));
-        let is_whole = self.indexing.is_none() || self.is_told_by_number();
-        if self.is_answered() && self.found.exact.is_none() && is_whole {
+        if self.is_answered() && self.found.exact.is_none() && self.indexing.is_none() {
             entries.push(Entry::New);
         }
         entries
@@ -160,7 +159,9 @@ impl Home {
         if found.query != self.query() {
             return Response::stay();
         }
-        let chosen = self.chosen_hit();
+        let chosen = self
+            .chosen_hit()
+            .filter(|_| self.found.query == found.query);
         self.found = found.clone();
         // The same question asked again must not move the bar to somebody else.
         let hits = self.entries();
@@ -168,7 +169,7 @@ impl Home {
         let again = hits.iter().position(stays);
         self.selected = again.unwrap_or(0);
         // Whoever pressed Enter ahead did not see that somebody may still be missing.
-        if self.waiting && (self.indexing.is_none() || self.is_told_by_number()) {
+        if self.waiting && (self.indexing.is_none() || self.found.exact.is_some()) {
             self.waiting = false;
             if self.is_sure() {
                 return self.accept();
@@ -177,17 +178,12 @@ impl Home {
         Response::stay()
     }
 
-    /// The person under the bar, if it was moved there.
+    /// The person under the bar.
     fn chosen_hit(&self) -> Option<PersonKey> {
         match self.entries().get(self.selected) {
-            Some(Entry::Hit(hit)) if self.selected > 0 => Some(hit.person),
+            Some(Entry::Hit(hit)) => Some(hit.person),
             _ => None,
         }
-    }
-
-    /// Whether the view itself has answered, which knows every whole number: no index is needed.
-    fn is_told_by_number(&self) -> bool {
-        self.found.exact.is_some() || matches!(self.typed(), Typed::Id { .. })
     }
 
     /// Whether Enter pressed ahead of the answer may still be obeyed: one person, or a number of

@@ -102,7 +102,8 @@ impl Home {
             let code = self.query().to_owned();
             return self.look_up(&code);
         }
-        let nobody_yet = self.indexing.is_some() && self.entries().is_empty();
+        let nobody_yet =
+            self.indexing.is_some() && self.found.exact.is_none() && self.entries().is_empty();
         if !self.is_answered() || (nobody_yet && !self.query().is_empty()) {
             self.waiting = true;
             return Response::stay();

@@ -23,9 +23,13 @@ struct Cell<'a> {
 pub fn hit_row(lang: Lang, hit: &PersonLine, buffer: &mut Buffer, row: Rect) {
     let (certificate, style) = match &hit.certificate {
         Some((number, CertificateState::Valid)) => (format!("✓ {number}"), look::GOOD),
-        Some((number, _)) => {
-            let expired = Message::new("tui.expired").say(lang);
-            (format!("{number} {expired}"), look::NOTE)
+        Some((number, state)) => {
+            let state = match state {
+                CertificateState::Ended(end) => end.message(),
+                _ => Message::new("tui.expired"),
+            };
+            // The state stands first: a narrow screen cuts the number.
+            (format!("{} {number}", state.say(lang)), look::NOTE)
         }
         None => (String::new(), look::PLAIN),
     };
@@ -146,7 +150,7 @@ fn places(part: &Part) -> impl Iterator<Item = usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::record::PersonKey;
+    use crate::record::{CancelCause, End, PersonKey};
 
     fn hit(field: Field, text: &str, ranges: &[(usize, usize)]) -> PersonLine {
         PersonLine {
@@ -176,6 +180,18 @@ mod tests {
             .map(|cell| cell.symbol())
             .collect::<String>()
             .replace(' ', "")
+    }
+
+    #[test]
+    fn a_certificate_that_was_ended_says_how() {
+        let mut hit = hit(Field::Name, "买买提·阿依", &[(0, 1)]);
+        let cancelled = CertificateState::Ended(End::Cancelled(CancelCause::OwnWish));
+        hit.certificate = Some(("4304060051000001X".to_owned(), cancelled));
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 80, 1));
+        let row = buffer.area;
+        hit_row(Lang::Zh, &hit, &mut buffer, row);
+        let text: String = buffer.content().iter().map(|cell| cell.symbol()).collect();
+        assert!(text.replace(' ', "").contains("已注销"), "{text}");
     }
 
     #[test]

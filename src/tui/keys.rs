@@ -12,7 +12,6 @@ use crate::text::{Lang, Message};
 pub enum Key {
     Char(char),
     Ctrl(char),
-    Alt(char),
     F(u8),
     Enter,
     Tab,
@@ -197,7 +196,6 @@ impl Key {
             Key::Char(' ') => "Space".to_owned(),
             Key::Char(c) => c.to_string(),
             Key::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
-            Key::Alt(c) => format!("Alt-{}", c.to_ascii_uppercase()),
             Key::F(number) => format!("F{number}"),
             Key::Enter => "Enter".to_owned(),
             Key::Tab => "Tab".to_owned(),

@@ -79,13 +79,10 @@ impl Merger {
         if let Some(c) = typed(&key) {
             return self.char(c, at);
         }
-        if let (KeyCode::Char(c), true) = (key.code, key.modifiers.contains(KeyModifiers::ALT))
-            && !c.is_ascii()
-        {
-            // Esc and an input method's commit in one read look like Alt with a Chinese character.
+        if let Some(behind) = behind_esc(&key) {
             self.settle();
             self.out.push(Input::Key(Key::Esc));
-            return self.char(c, at);
+            return self.key(behind, at);
         }
         let scanned = key.code == KeyCode::Enter && self.is_scan(at);
         if scanned {
@@ -190,12 +187,22 @@ fn typed(key: &KeyEvent) -> Option<char> {
     }
 }
 
+/// The key that was typed behind Esc, if both came in one read: terminals send the same bytes for
+/// Alt, which has no meaning here. An arrow with Alt has bytes of its own.
+fn behind_esc(key: &KeyEvent) -> Option<KeyEvent> {
+    let is_typed = matches!(
+        key.code,
+        KeyCode::Char(_) | KeyCode::Enter | KeyCode::Tab | KeyCode::Backspace
+    );
+    let with_alt = is_typed && key.modifiers.contains(KeyModifiers::ALT);
+    with_alt.then(|| KeyEvent::new(key.code, key.modifiers - KeyModifiers::ALT))
+}
+
 fn known(key: &KeyEvent) -> Option<Key> {
     Some(match key.code {
         KeyCode::Char(c) if key.modifiers.contains(KeyModifiers::CONTROL) => {
             Key::Ctrl(c.to_ascii_lowercase())
         }
-        KeyCode::Char(c) => Key::Alt(c.to_ascii_lowercase()),
         KeyCode::Enter => Key::Enter,
         KeyCode::Tab if key.modifiers.contains(KeyModifiers::SHIFT) => Key::BackTab,
         KeyCode::Tab => Key::Tab,
@@ -373,10 +380,27 @@ mod tests {
 
     #[test]
     fn a_commit_right_behind_esc_is_esc_and_text() {
-        let alt = Event::Key(KeyEvent::new(KeyCode::Char('中'), KeyModifiers::ALT));
+        let alt = |code| Event::Key(KeyEvent::new(code, KeyModifiers::ALT));
         assert_eq!(
-            merged(&[(0, alt)]),
+            merged(&[(0, alt(KeyCode::Char('中')))]),
             [Input::Key(Key::Esc), Input::Text("中".to_owned())]
+        );
+        let mut number = vec![(0, alt(KeyCode::Char('4')))];
+        number.extend(typed_at("30406", 0));
+        let read: Vec<Input> = merged(&number);
+        let [Input::Key(Key::Esc), rest @ ..] = read.as_slice() else {
+            panic!("{read:?}");
+        };
+        let text: String = (rest.iter())
+            .map(|input| match input {
+                Input::Text(text) => text.as_str(),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(text, "430406", "no digit is lost");
+        assert_eq!(
+            merged(&[(0, alt(KeyCode::Enter))]),
+            [Input::Key(Key::Esc), Input::Key(Key::Enter)]
         );
         let typed = [(0, press(KeyCode::Esc)), (1, press(KeyCode::Char('x')))];
         assert_eq!(

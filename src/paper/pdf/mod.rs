@@ -21,7 +21,7 @@ use pictures::Pictures;
 
 /// The version of what lays out and writes papers. It is raised whenever the same layout and the
 /// same answers come out as other bytes; every act keeps the one its papers were made with.
-pub const RENDERER: u16 = 2;
+pub const RENDERER: u16 = 3;
 
 /// Objects that are packed together; more than any document has.
 const PACKED: usize = 100_000;

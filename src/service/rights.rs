@@ -149,16 +149,21 @@ impl Hides {
         }
     }
 
-    /// Takes the cells out of lines that were made from what goes; tells whether there were any.
+    /// Takes the cells out of lines that were made from what goes, and those of which nobody can say
+    /// any more what they were made from; tells whether there were any of the former.
     fn add_cells(&mut self, lines: &[KeptLine], goes: impl Fn(&str) -> bool) -> bool {
         let mut found = false;
         for line in lines {
             let cells = line.cells.iter();
             let known = cells.filter(|(_, paths)| paths.iter().any(|path| goes(path)));
             let known = known.map(|(column, _)| column);
-            for column in known.chain(&line.unknown) {
+            for column in known {
                 self.add(&line.record, column);
                 found = true;
+            }
+            // Hidden to be safe, and no proof that anything of the kind was kept.
+            for column in &line.unknown {
+                self.add(&line.record, column);
             }
         }
         found

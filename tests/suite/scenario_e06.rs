@@ -6,6 +6,7 @@ use guitai::text::Lang;
 use crate::support::counter::{leave, open};
 use crate::support::place::{Place, check, example, example_text, said, with};
 use crate::support::printed::{self, says};
+use crate::support::terminal::Desk;
 
 const DAY: &str = "2010-06-08";
 const ID: &str = "430422197911309925";
@@ -14,6 +15,31 @@ const NUMBER: &str = "样4304060051000001X";
 const ERROR: &str = "户籍地须具体到组";
 /// What a profile says that asks for no group.
 const HINT: &str = "户籍地没有写到组";
+
+/// From the household place to the review.
+fn to_the_review(desk: &mut Desk) {
+    for keys in [
+        "⏎",
+        "2",
+        "2003.10⏎",
+        "⏎",
+        "曹卫国⏎",
+        "430422197702019956⏎",
+        "hnx1",
+        "⏎",
+        "⏎",
+        "2",
+    ] {
+        desk.keys(keys);
+    }
+    desk.sees("前往地");
+    for keys in ["baq1", "⏎", "1"] {
+        desk.keys(keys);
+    }
+    desk.sees("照片文件");
+    desk.keys("⑥②");
+    desk.sees("核对无误");
+}
 
 #[test]
 fn e6_by_keys() {
@@ -37,27 +63,7 @@ fn e6_by_keys() {
         desk.sees(choice);
     }
     desk.keys("2");
-    for keys in [
-        "⏎",
-        "2",
-        "2003.10⏎",
-        "⏎",
-        "曹卫国⏎",
-        "430422197702019956⏎",
-        "hnx1",
-        "⏎",
-        "⏎",
-        "2",
-    ] {
-        desk.keys(keys);
-    }
-    desk.sees("前往地");
-    for keys in ["baq1", "⏎", "1"] {
-        desk.keys(keys);
-    }
-    desk.sees("照片文件");
-    desk.keys("⑥②");
-    desk.sees("核对无误");
+    to_the_review(&mut desk);
     desk.keys("⏎");
     desk.sees("已签发：张红梅");
     leave(desk);
@@ -106,27 +112,7 @@ fn e6_the_same_case_under_another_profile_gives_only_a_hint() {
     desk.sees("门牌");
     desk.sees_no(ERROR);
     // The hint stands in nobody's way.
-    for keys in [
-        "⏎",
-        "2",
-        "2003.10⏎",
-        "⏎",
-        "曹卫国⏎",
-        "430422197702019956⏎",
-        "hnx1",
-        "⏎",
-        "⏎",
-        "2",
-    ] {
-        desk.keys(keys);
-    }
-    desk.sees("前往地");
-    for keys in ["baq1", "⏎", "1"] {
-        desk.keys(keys);
-    }
-    desk.sees("照片文件");
-    desk.keys("⑥②");
-    desk.sees("核对无误");
+    to_the_review(&mut desk);
     desk.keys("⏎");
     desk.sees("已签发：张红梅");
     leave(desk);

@@ -160,6 +160,16 @@ impl<'a> Reader<'a> {
         (self.number()? == wanted).then_some(())
     }
 
+    /// The first three pairs of every signed list: the hall, the serial, and the day it was made.
+    pub fn list_head<const N: usize>(&mut self) -> Option<([u8; N], u64, NaiveDate)> {
+        self.key(1)?;
+        let hall = self.exactly()?;
+        self.key(2)?;
+        let serial = self.number()?;
+        self.key(3)?;
+        Some((hall, serial, self.day()?))
+    }
+
     pub fn day(&mut self) -> Option<NaiveDate> {
         NaiveDate::default().checked_add_days(Days::new(self.number()?))
     }

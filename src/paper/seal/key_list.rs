@@ -74,12 +74,7 @@ impl KeyList {
         if reader.map()? != 6 {
             return None;
         }
-        reader.key(1)?;
-        let hall = reader.exactly()?;
-        reader.key(2)?;
-        let serial = reader.number()?;
-        reader.key(3)?;
-        let made_on = reader.day()?;
+        let (hall, serial, made_on) = reader.list_head()?;
         reader.key(4)?;
         let name = reader.text()?.to_owned();
         reader.key(5)?;

@@ -130,12 +130,7 @@ impl VoidList {
         if reader.map()? != 4 {
             return None;
         }
-        reader.key(1)?;
-        let hall = reader.exactly()?;
-        reader.key(2)?;
-        let serial = reader.number()?;
-        reader.key(3)?;
-        let made_on = reader.day()?;
+        let (hall, serial, made_on) = reader.list_head()?;
         reader.key(4)?;
         let count = reader.list()?;
         let entries = (0..count).map(|_| read_entry(&mut reader));

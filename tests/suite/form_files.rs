@@ -3,27 +3,19 @@
 //! true.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use guitai::form::Form;
+
+use crate::support::wrong_files::{expected, files};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn files(folder: &str) -> Vec<(PathBuf, String)> {
-    let entries = fs::read_dir(root().join("tests/forms").join(folder)).expect("a folder");
-    let paths = entries.map(|entry| entry.expect("a readable entry").path());
-    let files: Vec<_> = paths
-        .map(|path| (path.clone(), fs::read_to_string(path).expect("text")))
-        .collect();
-    assert!(!files.is_empty());
-    files
-}
-
 #[test]
 fn every_valid_form_loads() {
-    for (path, text) in files("valid") {
+    for (path, text) in files("forms/valid") {
         if let Err(problem) = Form::parse("form.toml", &text) {
             panic!("{}: {problem}", path.display());
         }
@@ -32,12 +24,8 @@ fn every_valid_form_loads() {
 
 #[test]
 fn every_invalid_form_is_refused_at_its_line_and_for_its_reason() {
-    for (path, text) in files("invalid") {
-        let (head, _) = text.split_once('\n').expect("a first line");
-        let expected = head
-            .strip_prefix("# line ")
-            .and_then(|head| head.split_once(": "));
-        let (line, reason) = expected.expect("`# line N: reason`");
+    for (path, text) in files("forms/invalid") {
+        let (line, reason) = expected(&text);
         let Err(problem) = Form::parse("form.toml", &text) else {
             panic!("{} loads", path.display());
         };

@@ -9,6 +9,7 @@ use guitai::text::Lang;
 
 use crate::paper_samples::layouts;
 use crate::support::place::{guitai, said};
+use crate::support::wrong_files::{expected, files};
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -17,13 +18,8 @@ fn root() -> &'static Path {
 #[test]
 fn every_invalid_layout_is_refused_at_its_line_and_for_its_reason() {
     let mut wrong = Vec::new();
-    let entries = fs::read_dir(root().join("tests/papers/invalid")).expect("a folder");
-    for entry in entries {
-        let path = entry.expect("a readable entry").path();
-        let text = fs::read_to_string(&path).expect("text");
-        let head = text.lines().next().expect("a first line");
-        let expected = head.strip_prefix("# line ").expect("`# line N: reason`");
-        let (line, reason) = expected.split_once(':').expect("`# line N: reason`");
+    for (path, text) in files("papers/invalid") {
+        let (line, reason) = expected(&text);
         match Layout::parse(&text) {
             Ok(_) => wrong.push(format!("{} loads", path.display())),
             Err(error) => {

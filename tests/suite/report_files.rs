@@ -2,22 +2,12 @@
 //! `tests/reports/invalid` is refused at the line and for the reason its first line names, and
 //! `guitai form check` says so too.
 
-use std::fs;
-use std::path::{Path, PathBuf};
-
 use guitai::disk::Shipped;
 use guitai::policy::FileProblem;
 use guitai::report::{Calendar, RULES, Report};
 
 use crate::support::place::{guitai, said};
-
-fn files(folder: &str) -> Vec<(PathBuf, String)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/reports");
-    let entries = fs::read_dir(root.join(folder)).expect("a folder");
-    let paths = entries.map(|entry| entry.expect("a readable entry").path());
-    let read = |path: PathBuf| (path.clone(), fs::read_to_string(path).expect("text"));
-    paths.map(read).collect()
-}
+use crate::support::wrong_files::{expected, files};
 
 fn check(shipped: &Shipped, text: &str) -> Result<(), FileProblem> {
     let report = Report::parse("report.toml", text)?;
@@ -28,16 +18,12 @@ fn check(shipped: &Shipped, text: &str) -> Result<(), FileProblem> {
 #[test]
 fn every_report_is_refused_at_its_line_or_loads() {
     let shipped = Shipped::read().unwrap_or_else(|problem| panic!("{problem}"));
-    for (path, text) in files("valid") {
+    for (path, text) in files("reports/valid") {
         let checked = check(&shipped, &text);
         checked.unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
     }
-    for (path, text) in files("invalid") {
-        let (head, _) = text.split_once('\n').expect("a first line");
-        let expected = head
-            .strip_prefix("# line ")
-            .and_then(|head| head.split_once(": "));
-        let (line, reason) = expected.expect("`# line N: reason`");
+    for (path, text) in files("reports/invalid") {
+        let (line, reason) = expected(&text);
         let Err(problem) = check(&shipped, &text) else {
             panic!("{} loads", path.display());
         };

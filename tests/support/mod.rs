@@ -8,3 +8,4 @@ pub mod place;
 pub mod printed;
 pub mod terminal;
 pub mod simulated_printer;
+pub mod wrong_files;

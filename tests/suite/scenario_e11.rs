@@ -183,9 +183,14 @@ fn e11_by_keys_both_papers_are_linked_to_one_person() {
     desk.sees("已关联两个号码");
     desk.keys("⎋");
     desk.sees("已存为草稿");
-    // Either number finds him.
-    for number in [RETURN_PERMIT, RESIDENCE_PERMIT] {
-        desk.keys(&format!("⎋{number}⏎"));
+    // Either number finds him; before the one on his draft stands the draft.
+    for (number, choice) in [(RETURN_PERMIT, ""), (RESIDENCE_PERMIT, "↓")] {
+        desk.keys(&format!("⎋{number}"));
+        desk.until("what was typed, and him", |screen| {
+            let text = screen.contents();
+            text.contains(number) && text.contains("找到1人")
+        });
+        desk.keys(&format!("{choice}⏎"));
         desk.sees("今天可办");
         desk.sees("曾用号码");
         desk.keys("⎋");

@@ -35,6 +35,8 @@ fn reprint(context: &Context, options: &ReprintOptions) -> Result<Exit, Failure>
     };
     if options.preview {
         let laid = office.preview_again(number, &paper)?;
+        let otherwise = office.made_otherwise(number, Some(&paper))?;
+        otherwise.iter().for_each(|said| context.voice.note(said));
         let preview = Preview::new(PreviewOf::Number(number.to_owned()), [laid]);
         paper_preview::show(context, preview, &|sheet, view| office.picture(sheet, view))?;
         office.close();
@@ -53,20 +55,21 @@ fn reprint(context: &Context, options: &ReprintOptions) -> Result<Exit, Failure>
         return print_with(context, office, &wish);
     }
     let clerk = office.clerk();
-    let otherwise = office.made_otherwise(number)?;
-    let file = office.file_again(number, &paper, &clerk, options.out.as_deref())?;
+    let otherwise = office.made_otherwise(number, Some(&paper))?;
+    let file = match &options.archive {
+        Some(archive) => office.archive(number, &paper, &clerk, archive)?,
+        None => office.file_again(number, &paper, &clerk, options.out.as_deref())?,
+    };
     context.voice.say(
         &Message::new("cli.printed")
             .with("paper", &file.paper)
             .with("path", file.path.display()),
     );
-    if let Some(otherwise) = &otherwise {
-        context.voice.say(otherwise);
-    }
+    otherwise.iter().for_each(|said| context.voice.note(said));
     context.voice.data(&json!({
         "number": number,
         "paper": file.paper,
-        "made_otherwise": otherwise.is_some(),
+        "made_otherwise": !otherwise.is_empty(),
         "copies": file.copies,
         "path": file.path,
     }));

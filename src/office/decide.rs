@@ -2,11 +2,12 @@ use std::borrow::Cow;
 
 use super::Office;
 use super::error::IssueError;
+use super::printing::notices;
 use super::start::is_for;
 use crate::form::{CertificateChange, Consequence, Draft, Submission, lines_of};
-use crate::record::{Applicant, Case, Event, PersonKey};
+use crate::record::{Applicant, Case, CaseSuspended, Event, PersonKey, note_making};
 use crate::service::{
-    self, Accepted, LifeState, NotHers, PracticeMark, Series, applying, valid_certificate,
+    self, Accepted, LifeState, NotDone, NotHers, PracticeMark, Series, applying, valid_certificate,
 };
 use crate::store::ViewError;
 
@@ -35,7 +36,7 @@ impl Office {
             practice: self.shelf.practice,
         };
         if !submission.missing().is_empty() {
-            return Ok(Event::CaseSuspended(Box::new(service::suspend(&accepted)?)));
+            return Ok(Event::CaseSuspended(Box::new(self.suspended(&accepted)?)));
         }
         let below = self.below_earlier(submission, applicant)?;
         let accepted = Accepted {
@@ -54,6 +55,15 @@ impl Office {
         }
         let issued = service::issue(&accepted, &numbers, layout)?;
         Ok(Event::CertificateIssued(Box::new(issued)))
+    }
+
+    /// The case that waits, with how its notice is made: printed again it is the same.
+    pub(super) fn suspended(&self, accepted: &Accepted<'_>) -> Result<CaseSuspended, NotDone> {
+        let mut case = service::suspend(accepted)?;
+        for paper in notices(&case) {
+            note_making(&mut case.answers, paper, self.shelf.making(paper));
+        }
+        Ok(case)
     }
 
     /// The submission below the lines her last record has on the page it goes on with.

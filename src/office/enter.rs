@@ -41,7 +41,9 @@ impl Office {
         Ok(())
     }
 
-    pub(super) fn act(&self, request: RequestId, clerk: &Clerk, event: Event) -> Act {
+    /// An act of today, with all that its papers need to be made again.
+    pub(super) fn act(&self, request: RequestId, clerk: &Clerk, mut event: Event) -> Act {
+        self.note_places(&mut event);
         Act {
             request,
             clerk: clerk.name.clone(),

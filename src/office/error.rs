@@ -228,6 +228,12 @@ pub enum PaperError {
     /// The key that signed the paper's code is not in the hall's folder any more.
     #[error("the private key {0} is missing")]
     KeyMissing(String),
+    /// It is asked for to the byte, and would be another one.
+    #[error("the paper would be another one")]
+    MadeOtherwise(Box<Message>),
+    /// A paper for the archive would take the place of another file, or lie among the hall's papers.
+    #[error("{0} is no place for a paper of the archive")]
+    NoPlace(PathBuf),
     #[error("{0}")]
     Issue(#[from] Box<IssueError>),
 }
@@ -255,6 +261,12 @@ impl PaperError {
             PaperError::Disk(error) => error.message(),
             PaperError::NotKept(what) => Message::new("office.not_kept").with("what", what),
             PaperError::KeyMissing(key) => Message::new("office.key_missing").with("key", key),
+            PaperError::MadeOtherwise(why) => {
+                Message::new("office.not_to_the_byte").with_said("why", (**why).clone())
+            }
+            PaperError::NoPlace(path) => {
+                Message::new("office.no_place").with("path", path.display())
+            }
             PaperError::Issue(error) => error.message(),
         }
     }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::paper_data::{MadeOf, choice, fields, place, row};
+use super::paper_data::{MadeOf, choice, fields, row};
 use super::paper_words::{
     ANNOTATED, CANCELLED, CORRECTED, DAMAGED, LOST, NAME_CORRECTED, NAME_RESTORED, NO, NOTHING,
     PHOTO, RENEWED, TOLD_BY, YES, word,
@@ -177,7 +177,7 @@ fn shown(field: &Field, text: &str, made_of: &MadeOf<'_>) -> String {
         Kind::Choice { .. } => {
             choice(field, text).map_or_else(|| text.to_owned(), |label| label.zh.clone())
         }
-        Kind::Place { .. } => place(made_of.divisions, text),
+        Kind::Place { .. } => made_of.places.line(text),
         Kind::IdPaper => {
             let paper = IdPaper::parse_key(text);
             paper.map_or_else(|| text.to_owned(), |paper| paper.number().to_owned())

@@ -30,6 +30,7 @@ mod paper_words;
 mod people;
 mod preview;
 mod person;
+mod places;
 mod practice;
 mod print;
 mod printing;

@@ -7,7 +7,8 @@ use super::Office;
 use super::error::{IssueError, PaperError};
 use super::issued::{Issued, PaperFile};
 use super::paper_data;
-use super::printing::{PrintedRecord, Printing, SHEET};
+use super::places::Places;
+use super::printing::{NOTICES, PrintedRecord, Printing, SHEET};
 use crate::disk::{DiskError, asked_path, paper_path, write_paper};
 use crate::form::{Form, FormRef, ProfileRef, RequestId, Submission};
 use crate::paper::{Document, Layout, Mark, pdf};
@@ -28,7 +29,8 @@ pub struct Laid {
 
 impl Office {
     /// A paper of a certificate or a waiting case, made again: the same bytes as the first time,
-    /// but for the sheet of a certificate that was handed over or has ended, which says so.
+    /// but for the sheet of a certificate that was handed over or has ended, which says so, and for
+    /// what [`Office::made_otherwise`] tells.
     ///
     /// # Errors
     /// [`PaperError`]; nothing is written.
@@ -140,7 +142,7 @@ impl Office {
         Ok(u32::try_from(prints.count()).unwrap_or(u32::MAX - 1))
     }
 
-    fn note_written(
+    pub(super) fn note_written(
         &mut self,
         printing: &Printing<'_>,
         laid: &Laid,
@@ -168,6 +170,8 @@ impl Office {
         issued: &mut Issued,
     ) {
         let number = printing.subject.number();
+        let photo = self.photo_gone(printing, &printing.subject.papers());
+        issued.notes.extend(photo);
         let documents = match self.lay_out(printing) {
             Ok(documents) => documents,
             Err(error) => {
@@ -257,7 +261,7 @@ impl Office {
         let made_of = paper_data::MadeOf {
             form: &form,
             profile: &profile,
-            divisions: &self.shelf.around.divisions,
+            places: Places::new(&self.shelf.around.divisions, printing.subject.answers()),
             picture,
         };
         Ok(paper_data::data(printing, &made_of))
@@ -321,8 +325,11 @@ impl Office {
     /// Keeps form, policy and layouts of a submission, so that its papers can be made again when
     /// the program brings others.
     pub(super) fn keep_texts(&self, submission: &Submission) -> Result<(), DiskError> {
-        let layouts = submission.papers().iter();
-        let layouts = layouts.map(|order| self.shelf.making(&order.paper));
+        let ordered = submission.papers().iter();
+        let ordered = ordered.map(|order| order.paper.as_str());
+        let notices = NOTICES.into_iter();
+        let layouts = ordered.chain(notices.filter(|_| !submission.missing().is_empty()));
+        let layouts = layouts.map(|paper| self.shelf.making(paper));
         let of_submission = [
             submission.form().digest.clone(),
             submission.profile().digest.clone(),

@@ -9,14 +9,13 @@ use super::life_data;
 use super::paper_words::{
     DELEGATED, NEXT, NOT_GIVEN, REMEDY, RIGHTS_REMEDY, STREET_AGREES, committee, word,
 };
+use super::places::Places;
 use super::printing::{Printing, Subject, lacks_letter};
 use super::record_data;
 use crate::disk::{Picture, at_the_counter};
 use crate::form::{BY_HAND, Consequence, Field, Form, Kind};
 use crate::paper::{Data, Picture as Printed, PictureFormat, left_to_the_pen};
-use crate::person::{
-    BirthPermitNumber, Divisions, GroupAnswer, IdPaper, NoGroup, address_line, age_on,
-};
+use crate::person::{BirthPermitNumber, GroupAnswer, IdPaper, NoGroup, address_line, age_on};
 use crate::policy::{Profile, Scalar};
 use crate::record::{CaseSuspended, CertificateIssued};
 use crate::text::Label;
@@ -25,7 +24,7 @@ use crate::text::Label;
 pub(super) struct MadeOf<'a> {
     pub form: &'a Form,
     pub profile: &'a Profile,
-    pub divisions: &'a Divisions,
+    pub places: Places<'a>,
     pub picture: Option<Picture>,
 }
 
@@ -129,73 +128,69 @@ pub(super) fn id_label(paper: &IdPaper) -> String {
 }
 
 fn places(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_of: &MadeOf<'_>) {
-    let divisions = made_of.divisions;
+    let places = &made_of.places;
     let community = answers.text("hukou.community");
     let area9 = &printing.subject.issuer().area9;
-    let names = names(divisions, community, area9);
+    let names = names(places, community, area9);
     let group = group(answers);
     let detail = answers.text("hukou.detail");
     // Without a community the line is that of a place of the tables.
     if !community.is_empty() {
-        data.set("hukou.line", address_line(&names, group.as_ref(), detail));
+        data.set(
+            "hukou.line",
+            address_line(&texts(&names), group.as_ref(), detail),
+        );
     }
     if let Some(line) = data.texts.get("hukou.line").cloned() {
         data.set("hukou.county_line", line);
     }
     residence(data, answers, printing, made_of);
     if let Some(name) = names.last() {
-        data.set("hukou.community_name", *name);
+        data.set("hukou.community_name", name);
         data.set("community.name", committee(made_of.profile, name));
     }
-    let residence = self::names(divisions, answers.text("residence.community"), area9);
+    let residence = self::names(places, answers.text("residence.community"), area9);
     let detail = answers.text("residence.detail");
     data.set("residence.line", residence.concat() + detail);
-    let destination = place(divisions, answers.text("destination.place"));
+    let destination = places.line(answers.text("destination.place"));
     let detail = answers.text("destination.detail");
     data.set("destination.line", destination + detail);
-    let hukou = place(divisions, answers.text("spouse.hukou"));
+    let hukou = places.line(answers.text("spouse.hukou"));
     data.set("spouse.hukou_line", hukou);
 }
 
 /// Where somebody lives in the hall's own street.
 fn residence(data: &mut Data, answers: Answers<'_>, printing: &Printing<'_>, made_of: &MadeOf<'_>) {
     let community = answers.text("residence.community");
-    let names = names(
-        made_of.divisions,
-        community,
-        &printing.subject.issuer().area9,
-    );
+    let names = names(&made_of.places, community, &printing.subject.issuer().area9);
     let Some(name) = names.last() else { return };
     data.set("community.name", committee(made_of.profile, name));
-    let line = address_line(&names, None, answers.text("residence.detail"));
+    let line = address_line(&texts(&names), None, answers.text("residence.detail"));
     data.set("residence.line", line);
 }
 
 /// The names of a community from the province down. One that the tables do not hold was typed
 /// freely and lies in the hall's own street.
-fn names<'a>(divisions: &'a Divisions, community: &'a str, area9: &str) -> Vec<&'a str> {
-    if let Some(names) = divisions.names(community) {
+fn names(places: &Places<'_>, community: &str, area9: &str) -> Vec<String> {
+    if let Some(names) = places.names(community) {
         return names;
     }
     if community.is_empty() {
         return Vec::new();
     }
-    let mut names = divisions.names(area9).unwrap_or_default();
-    names.push(community);
+    let mut names = places.names(area9).unwrap_or_default();
+    names.push(community.to_owned());
     names
+}
+
+fn texts(names: &[String]) -> Vec<&str> {
+    names.iter().map(String::as_str).collect()
 }
 
 fn group(answers: Answers<'_>) -> Option<GroupAnswer> {
     let named = GroupAnswer::read(answers.text("hukou.group")).ok();
     let reason = NoGroup::from_code(answers.text("hukou.no_group_reason"));
     named.or(reason.map(GroupAnswer::None))
-}
-
-/// The full name of a place of the tables; a place typed freely is its own name.
-pub(super) fn place(divisions: &Divisions, answer: &str) -> String {
-    divisions
-        .full_name(answer)
-        .unwrap_or_else(|| answer.to_owned())
 }
 
 fn family(data: &mut Data, answers: Answers<'_>, made_of: &MadeOf<'_>) {

@@ -6,12 +6,14 @@ use crate::form::{FormRef, PaperOrder, ProfileRef};
 use crate::paper::Mark;
 use crate::record::{
     Answers, CaseSuspended, Certificate, CertificateIssued, Event, FrameRef, Issuer, PrintedPaper,
-    RecordChanged, ServiceRecorded,
+    RecordChanged, ServiceRecorded, noted_making,
 };
 use crate::store::{ChangeRecord, ServiceRecord};
 
 /// The notice of missing papers (一次性告知书).
 const NOTICE: &str = "F29";
+/// What a case that waits may print.
+pub(super) const NOTICES: [&str; 2] = [NOTICE, LETTER];
 /// The letter of authority (委托书), and how policies call it among the documents.
 const LETTER: &str = "F31";
 const LETTERS: [&str; 2] = ["letter_of_authority", "delegation"];
@@ -176,18 +178,14 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// The papers with the layouts they were made with; a notice has the layout of today.
+    /// The papers with the layouts they were made with.
     pub fn papers(&self) -> Vec<PrintedPaper> {
         match self {
             Subject::Certificate(issued) => issued.papers.clone(),
             Subject::Sheet(sheet) => sheet.papers.to_vec(),
             Subject::Change(changed) => changed.papers.clone(),
             Subject::Record(served) => served.papers.clone(),
-            Subject::Notice(case) => {
-                let letter = lacks_letter(case).then_some(LETTER);
-                let papers = [NOTICE].into_iter().chain(letter);
-                papers.map(of_today).collect()
-            }
+            Subject::Notice(case) => notices(case).map(|paper| notice(paper, case)).collect(),
         }
     }
 }
@@ -199,13 +197,21 @@ pub(super) fn lacks_letter(case: &CaseSuspended) -> bool {
     missing.any(|paper| LETTERS.contains(&paper.code.as_str()))
 }
 
-fn of_today(paper: &str) -> PrintedPaper {
+/// What a case that waits prints.
+pub(super) fn notices(case: &CaseSuspended) -> impl Iterator<Item = &'static str> + use<> {
+    let letter = lacks_letter(case).then_some(LETTER);
+    [NOTICE].into_iter().chain(letter)
+}
+
+/// As the case notes it was made; the first programs noted nothing and mean the layout of today.
+fn notice(paper: &str, case: &CaseSuspended) -> PrintedPaper {
+    let making = noted_making(&case.answers, paper);
     PrintedPaper {
         order: PaperOrder {
             paper: paper.to_owned(),
             copies: 1,
         },
-        layout: String::new(),
+        layout: making.unwrap_or_default().to_owned(),
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::paper_data::{MadeOf, choice, fields, id_label, place};
+use super::paper_data::{MadeOf, choice, fields, id_label};
 use super::printing::Printing;
 use crate::form::{Field, Kind, PaperNumberKind};
 use crate::paper::Data;
@@ -131,7 +131,7 @@ impl Reader<'_> {
                 .map(|permit| vec![(path.to_owned(), permit.printed())])
                 .unwrap_or_default(),
             Kind::Place { .. } => {
-                let name = place(self.made_of.divisions, answer);
+                let name = self.made_of.places.line(answer);
                 let mut texts = vec![(format!("{path}_line"), name.clone())];
                 if let Some(start) = path.strip_suffix("place") {
                     let detail = sibling(&format!("{start}detail")).unwrap_or_default();

@@ -33,7 +33,7 @@ pub struct RecordPage {
     /// Codes of the papers that can be printed again.
     pub papers: Vec<String>,
     /// What keeps a paper from being made again to the last byte.
-    pub otherwise: Option<Message>,
+    pub otherwise: Vec<Message>,
     /// What another hall reads out from the paper to have it checked.
     pub check_code: Option<String>,
 }
@@ -82,7 +82,7 @@ impl Office {
                 .into_iter()
                 .map(|paper| paper.order.paper)
                 .collect(),
-            otherwise: self.made_otherwise(number)?,
+            otherwise: self.made_otherwise(number, None)?,
         }))
     }
 

@@ -5,7 +5,7 @@ use super::issue::places_by_hand;
 use super::life::NUMBER;
 use crate::form::{Around, BY_HAND, Consequence, Draft, Field, Form, Kind, RequestId};
 use crate::person::IdPaper;
-use crate::record::{Case, Person, PersonKey};
+use crate::record::{Case, Person, PersonKey, is_note};
 use crate::store::ViewError;
 use crate::text::{Label, Said};
 
@@ -235,11 +235,11 @@ fn go_on(draft: &mut Draft, form: &Form, case: &Case) {
     draft.rows.extend(told.rows);
 }
 
-/// Takes over the answers of a record.
+/// Takes over the answers of a record, and nothing that its act noted beside them.
 pub(super) fn know(draft: &mut Draft, form: &Form, answers: &BTreeMap<String, String>) {
     for (path, answer) in answers {
         let counted = answers.get(&format!("{path}.count"));
-        if answer != MISSING && !path.ends_with(".count") {
+        if answer != MISSING && !path.ends_with(".count") && !is_note(path) {
             let text = counted.unwrap_or(answer);
             draft.known.insert(path.clone(), text.clone());
         }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::blank::{BlankMovement, BlanksMoved};
-use super::event::{Act, Applicant, Event};
+use super::event::{Act, Applicant, Event, PaperPrinted};
 use super::life::{Change, RecordChanged};
 use super::people::PeopleJudged;
 use super::stock::Moved;
@@ -24,6 +24,8 @@ pub struct DayLine {
     pub service: String,
     /// Code of the paper that was printed; empty for everything else.
     pub paper: String,
+    /// In how many copies it was printed; 0 for everything else.
+    pub copies: u32,
     pub clerk: String,
 }
 
@@ -53,6 +55,7 @@ pub enum Did {
     CountBlanks,
     RestoreName,
     VerifyCode,
+    ArchivePaper,
 }
 
 impl Did {
@@ -80,11 +83,20 @@ impl Did {
             Did::CountBlanks => "print.did_count",
             Did::RestoreName => "office.did_restore_name",
             Did::VerifyCode => "office.did_verify_code",
+            Did::ArchivePaper => "office.did_archive_paper",
         })
     }
 }
 
 impl Did {
+    /// Bytes that were made again for the archive are no print: there is no copy of them.
+    fn of_printed(printed: &PaperPrinted) -> Did {
+        match printed.copies {
+            0 => Did::ArchivePaper,
+            _ => Did::PrintPaper,
+        }
+    }
+
     fn of_change(change: &Change) -> Did {
         match change {
             Change::HandedOver { .. } => Did::HandOver,
@@ -182,7 +194,12 @@ impl DayLine {
                 case.facts.get("name"),
                 case.case.as_str(),
             ),
-            Event::PaperPrinted(printed) => (Did::PrintPaper, None, None, printed.number.as_str()),
+            Event::PaperPrinted(printed) => (
+                Did::of_printed(printed),
+                None,
+                None,
+                printed.number.as_str(),
+            ),
             Event::ReportConfirmed(confirmed) => {
                 (Did::ConfirmReport, None, None, confirmed.number.as_str())
             }
@@ -226,6 +243,11 @@ impl DayLine {
                 Event::BlanksMoved(moved) => moved.paper.clone(),
                 _ => String::new(),
             },
+            copies: match &act.event {
+                Event::PaperPrinted(printed) => printed.copies,
+                Event::PrintSent(sent) => sent.copies,
+                _ => 0,
+            },
             clerk: act.clerk.clone(),
         })
     }
@@ -242,6 +264,7 @@ impl DayLine {
             number: String::new(),
             service: String::new(),
             paper: String::new(),
+            copies: 0,
             clerk: act.clerk.clone(),
         }
     }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::blank::{BlanksMoved, PrintAnswered, PrintSent};
 use super::code::{CodeKeyChanged, CodeVerified};
 use super::life::RecordChanged;
+use super::noted::GIVEN;
 use super::people::PeopleJudged;
 use super::person::{Facts, PersonKey};
 use super::report::ReportConfirmed;
@@ -202,9 +203,6 @@ pub struct GivenNumber {
     pub serial: u32,
 }
 
-/// How a certificate remembers, among its answers, which serial a number beside it used up.
-const GIVEN: &str = "given.";
-
 impl GivenNumber {
     /// Puts the number among the answers of a certificate, whose record has no other place for it.
     pub fn note(&self, answers: &mut BTreeMap<String, String>) {
@@ -231,7 +229,8 @@ impl ServiceRecorded {
     }
 }
 
-/// A paper left the hall's printer or was written as a file.
+/// A paper left the hall's printer or was written as a file; in no copy at all if it was made for
+/// the archive.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaperPrinted {
     /// Certificate or case number.

@@ -175,7 +175,8 @@ impl RecordChanged {
 }
 
 impl Change {
-    pub(super) fn issued_mut(&mut self) -> Option<&mut CertificateIssued> {
+    /// The certificate that it leads to, of a new number.
+    pub fn issued_mut(&mut self) -> Option<&mut CertificateIssued> {
         match self {
             Change::Renewed { issued }
             | Change::Replaced { issued, .. }

@@ -11,6 +11,7 @@ mod certificate;
 mod day;
 mod event;
 mod life;
+mod noted;
 mod people;
 mod person;
 mod stock;
@@ -38,6 +39,7 @@ pub use life::{
     Applied, CancelCause, Change, ChangedCertificate, ChangedItem, Delegate, Loss, NewSheet,
     OldSheet, RecordChanged,
 };
+pub use noted::{is_note, note_making, note_places, noted_making, noted_place};
 pub use people::{Link, PeopleJudged};
 pub use person::{Facts, Person, PersonKey};
 pub use report::ReportConfirmed;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::certificate::{Answers, Certificate};
 use super::event::{CaseSuspended, CertificateIssued, ServiceRecorded};
 use super::life::RecordChanged;
+use super::noted::{drop_answers, drop_places};
 use super::person::{Person, PersonKey};
 use crate::form::FormRef;
 use crate::text::Message;
@@ -113,7 +114,7 @@ fn drop_all(texts: &mut BTreeMap<String, String>, names: &[String]) {
 
 impl Hide for CertificateIssued {
     fn hide(&mut self, paths: &[String], facts: &[String]) {
-        drop_all(&mut self.answers, paths);
+        drop_answers(&mut self.answers, paths);
         drop_all(&mut self.facts, facts);
     }
 }
@@ -123,14 +124,14 @@ impl Hide for Certificate {
         self.issued.hide(paths, facts);
         let sheet = self.sheet.as_mut().map(|sheet| &mut sheet.answers);
         for answers in self.changed.iter_mut().chain(sheet) {
-            drop_all(answers, paths);
+            drop_answers(answers, paths);
         }
     }
 }
 
 impl Hide for ServiceRecorded {
     fn hide(&mut self, paths: &[String], facts: &[String]) {
-        drop_all(&mut self.answers, paths);
+        drop_answers(&mut self.answers, paths);
         drop_all(&mut self.values, paths);
         drop_all(&mut self.facts, facts);
     }
@@ -138,16 +139,18 @@ impl Hide for ServiceRecorded {
 
 impl Hide for CaseSuspended {
     fn hide(&mut self, paths: &[String], facts: &[String]) {
-        drop_all(&mut self.answers, paths);
+        drop_answers(&mut self.answers, paths);
         drop_all(&mut self.facts, facts);
     }
 }
 
 impl Hide for RecordChanged {
     fn hide(&mut self, paths: &[String], facts: &[String]) {
-        drop_all(&mut self.answers, paths);
+        drop_answers(&mut self.answers, paths);
         drop_all(&mut self.facts, facts);
-        self.items.retain(|item| !paths.contains(&item.path));
+        for item in self.items.extract_if(.., |item| paths.contains(&item.path)) {
+            drop_places(&mut self.answers, [item.old, item.new].iter());
+        }
         if let Some(issued) = self.change.issued_mut() {
             issued.hide(paths, facts);
         }

@@ -24,7 +24,7 @@ pub(super) struct Mark {
 }
 
 /// The layout this program writes.
-pub(super) const LAYOUT: u16 = 8;
+pub(super) const LAYOUT: u16 = 9;
 
 impl Content {
     pub(super) fn add(&mut self, key: &[u8], value: &[u8]) {

@@ -61,6 +61,11 @@ pub struct ReprintOptions {
     /// PDF 文件，或已有的文件夹 · the PDF file, or a folder that is there
     #[arg(long, value_name = "FILE|DIR", conflicts_with = "print")]
     pub out: Option<PathBuf>,
+    /// 制作存档件：与当初一字不差，不加补印、作废字样，只写到这个文件或文件夹，不能打印 · the very
+    /// bytes of the day it was made, to be compared with, without 补印 or 作废; to this file or
+    /// folder alone, never to a printer
+    #[arg(long, value_name = "FILE|DIR", conflicts_with_all = ["out", "print", "preview"])]
+    pub archive: Option<PathBuf>,
     /// 送打印机 · hand it to its printer
     #[arg(long)]
     pub print: bool,

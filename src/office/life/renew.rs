@@ -113,7 +113,7 @@ impl Office {
                 .find(|case| is_for(case, &submission.form().id)),
             ..accepted
         };
-        Ok(Some(service::suspend(&accepted)?))
+        Ok(Some(self.suspended(&accepted)?))
     }
 
     fn check_renewal(

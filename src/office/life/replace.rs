@@ -63,9 +63,11 @@ impl Office {
             case: None,
             orders: &orders,
         })?;
-        let notes = self.photo_note(&old, photo).into_iter().collect();
+        // One that was stored and is gone is told of where the sheet is made.
+        let never = old.answers().get(PHOTO).is_none_or(String::is_empty) && photo.is_none();
+        let note = never.then(|| Message::new("office.life_new_photo"));
         Ok(Planned {
-            notes,
+            notes: note.into_iter().collect(),
             ..Planned::of(old, changed)
         })
     }
@@ -75,11 +77,5 @@ impl Office {
         let digest = certificate.answers().get(PHOTO);
         let digest = digest.filter(|digest| !digest.is_empty());
         digest.is_some_and(|digest| self.photos.picture(digest).is_some())
-    }
-
-    /// Photographs are not kept for ever; without one she glues a new one on.
-    fn photo_note(&self, old: &Certificate, new: Option<&str>) -> Option<Message> {
-        let kept = self.keeps_photo(old);
-        (new.is_none() && !kept).then(|| Message::new("office.life_new_photo"))
     }
 }

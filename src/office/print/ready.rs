@@ -103,7 +103,8 @@ impl Office {
             false => None,
         };
         let batch = blank.as_ref().map(|blank| blank.batch.as_str());
-        let (bytes, notes) = self.page(&laid, target.as_ref(), batch, &printers)?;
+        let (bytes, mut notes) = self.page(&laid, target.as_ref(), batch, &printers)?;
+        notes.extend(self.made_otherwise(&number, Some(&wish.paper))?);
         let name = match is_overprint {
             true => format!("{}-{OVERPRINT}", wish.paper),
             false => file_name(&wish.paper, mark),

@@ -15,7 +15,7 @@ use crate::office::start::draft_of;
 use crate::office::{IssueError, Office, PaperError, PaperFile, deed};
 use crate::paper::{Data, Mark, pdf};
 use crate::person::IdPaper;
-use crate::record::{Consent, Person, PersonKey, SUPPLIES_CONSENT};
+use crate::record::{Consent, Person, PersonKey, SUPPLIES_CONSENT, is_note};
 use crate::report::told_of_no_report;
 use crate::service::KeptRecord;
 use crate::staff::Clerk;
@@ -257,8 +257,8 @@ fn answer(service: &str, document: &str, label: &str, text: &str) -> Row {
 /// Everything a record says, in the words of the form it was made with.
 fn record_rows(record: &KeptRecord) -> Vec<Row> {
     let told = record.form.tell(&record.texts, &record.around).into_iter();
-    // How a certificate remembers serials; the numbers themselves are told beside it.
-    let told = told.filter(|told| !told.path.starts_with("given."));
+    // The numbers themselves are told beside it, the places by the answers about them.
+    let told = told.filter(|told| !is_note(&told.path));
     let title = &record.form.title.zh;
     told.map(|told| answer(title, &record.number, &told.label.zh, &told.text))
         .collect()

@@ -137,7 +137,7 @@ impl RecordScreen {
             .with("clerk", &self.page.clerk)
             .with("case", &self.page.case);
         page.line(format!(" {}", self.say(&entered)), look::QUIET);
-        if let Some(otherwise) = &self.page.otherwise {
+        for otherwise in &self.page.otherwise {
             page.text(&self.say(otherwise), 1, 76, look::NOTE);
         }
         page.gap();

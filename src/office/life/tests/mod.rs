@@ -3,6 +3,7 @@
 mod correct;
 mod code;
 mod desk;
+mod made_again;
 mod name;
 mod random;
 mod reasons;

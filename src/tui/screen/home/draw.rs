@@ -221,6 +221,7 @@ mod tests {
             "office.did_issue_certificate",
             "office.did_suspend_case",
             "office.did_print_paper",
+            "office.did_archive_paper",
             "office.did_hand_over",
             "office.did_renew",
             "office.did_replace",

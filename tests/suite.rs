@@ -20,6 +20,8 @@ mod preview_by_keys;
 mod paper_archive;
 #[path = "suite/paper_preview.rs"]
 mod paper_preview;
+#[path = "suite/paper_read_back.rs"]
+mod paper_read_back;
 #[path = "suite/paper_proof.rs"]
 mod paper_proof;
 #[path = "suite/paper_files.rs"]

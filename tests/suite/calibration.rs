@@ -158,7 +158,12 @@ fn moves(pdf: &[u8]) -> Option<f64> {
     let page = file.get_pages().into_values().next().expect("a page");
     let content = file.get_page_content(page);
     let content = lopdf::content::Content::decode(&content).expect("operations");
-    let matrix = content.operations.iter().find(|one| one.operator == "cm")?;
+    // What stands between q and Q is moved on its own.
+    let mut whole = content
+        .operations
+        .iter()
+        .take_while(|one| one.operator != "q");
+    let matrix = whole.find(|one| one.operator == "cm")?;
     let right = matrix.operands[4].as_float().expect("a number");
     Some(f64::from(right))
 }

@@ -4,13 +4,13 @@
 use guitai::paper::Alignment;
 
 use crate::paper_samples::FONTS;
-use crate::support::simulated_printer::{calibrate, has_raster};
+use crate::support::poppler::has_poppler;
+use crate::support::simulated_printer::calibrate;
 
 #[test]
 fn a_page_through_the_profile_lies_within_three_tenths_at_every_corner() {
-    if !has_raster() {
-        // The same is proved of numbers alone in the room itself.
-        eprintln!("pdftoppm is not installed; the raster was not looked at");
+    // The same is proved of numbers alone in the room itself.
+    if !has_poppler("that a page through the profile lies in its place") {
         return;
     }
     let printer = Alignment {

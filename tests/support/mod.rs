@@ -5,6 +5,7 @@ pub mod fake_printer;
 pub mod life;
 pub mod people;
 pub mod place;
+pub mod poppler;
 pub mod printed;
 pub mod terminal;
 pub mod simulated_printer;

@@ -28,12 +28,6 @@ pub struct Printed {
     printer: Alignment,
 }
 
-/// Whether pages can be rastered on this machine.
-pub fn has_raster() -> bool {
-    let asked = Command::new("pdftoppm").arg("-v").output();
-    asked.is_ok_and(|output| output.status.success())
-}
-
 impl Printed {
     /// Prints the first page of a PDF file on a printer that prints like this.
     pub fn page(pdf: &[u8], printer: Alignment) -> Printed {

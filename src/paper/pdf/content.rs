@@ -2,11 +2,12 @@ use std::collections::BTreeMap;
 
 use printpdf::text::Codepoint;
 use printpdf::{
-    Color, CurTransMat, DictItem, Greyscale, LineDashPattern, Op, PdfFontHandle, Point, Pt,
-    TextItem, TextMatrix, XObjectId, XObjectTransform,
+    Color, CurTransMat, DictItem, Greyscale, Op, PdfFontHandle, Point, Pt, TextItem, TextMatrix,
+    XObjectId, XObjectTransform,
 };
 
 use super::faces::{Faces, font_id};
+use super::ornaments::Ornaments;
 use super::pictures::Pictures;
 use super::{path, utf16_bytes};
 use crate::paper::alignment::Alignment;
@@ -22,9 +23,8 @@ const GAP: f32 = 80.0;
 /// Beside them the parts they are marked as, in the order of their marks.
 pub(super) fn ops(
     sheet: &Sheet,
-    (title, first): (&str, bool),
-    faces: &Faces,
-    pictures: &Pictures,
+    (title, number): (&str, usize),
+    (faces, pictures, ornaments): (&Faces, &Pictures, &Ornaments),
     alignment: Option<&Alignment>,
 ) -> (Vec<Op>, Vec<Part>) {
     let mut page = Page {
@@ -39,8 +39,12 @@ pub(super) fn ops(
         parts: Vec::new(),
         open: None,
     };
-    let heading = heading(sheet, title, first);
+    let heading = heading(sheet, title, number == 0);
+    let mut covered = 0;
     for (place, item) in sheet.items.iter().enumerate() {
+        if place < covered {
+            continue;
+        }
         page.begin(match item {
             Item::Text(run) if run.turn != 0.0 => None,
             _ => Some(match &heading {
@@ -48,6 +52,11 @@ pub(super) fn ops(
                 _ => Part::Body,
             }),
         });
+        if let Some((name, count)) = ornaments.at(number, place) {
+            covered = place + count;
+            page.ops.push(raw(format!("/{name} Do")));
+            continue;
+        }
         match item {
             Item::Text(run) => page.text(run),
             Item::Stroke(stroke) => page.stroke(stroke),
@@ -166,16 +175,6 @@ impl Page<'_> {
         }
     }
 
-    /// Ornaments have many points; tenths of a point, 0.04 mm, are fine enough for a curve.
-    fn coarse(&self, point: (f32, f32)) -> Point {
-        let tenth = |Pt(length): Pt| Pt((length * 10.0).round() / 10.0);
-        let Point { x, y } = self.point(point);
-        Point {
-            x: tenth(x),
-            y: tenth(y),
-        }
-    }
-
     fn text(&mut self, run: &Run) {
         let (codes, needs_text) = self.codes(run);
         let exact: String = run
@@ -195,7 +194,7 @@ impl Page<'_> {
             Op::StartTextSection,
             Op::SetFont {
                 font: PdfFontHandle::External(font_id(run.face)),
-                size: Pt(rounded(run.size)),
+                size: Pt(path::rounded(run.size)),
             },
             Op::SetTextMatrix {
                 matrix: self.matrix(run),
@@ -240,13 +239,14 @@ impl Page<'_> {
 
     fn stroke(&mut self, stroke: &Stroke) {
         self.draw_with(stroke);
-        let place = |point| match stroke.curved {
-            true => self.coarse(point),
-            false => self.point(point),
+        let place = |point: &(f32, f32)| match stroke.curved {
+            true => coarse(self.height, *point),
+            false => fine(self.height, *point),
         };
-        let points: Vec<(f32, f32)> = stroke.points.iter().map(|p| bare(place(*p))).collect();
-        let line = path::line(&points, stroke.curved, stroke.closed);
-        self.ops.extend(line);
+        let points: Vec<(f32, f32)> = stroke.points.iter().map(place).collect();
+        let mut text = String::new();
+        path::line(&mut text, &points, stroke.curved, stroke.closed);
+        self.ops.push(raw(text));
     }
 
     fn fill_with(&mut self, ink: Ink) {
@@ -257,36 +257,23 @@ impl Page<'_> {
     }
 
     fn draw_with(&mut self, stroke: &Stroke) {
-        let dash: Vec<f32> = stroke.dash.iter().map(|mm| pt(*mm).0).collect();
-        let pen = Some((stroke.ink, stroke.width, dash));
-        if self.pen == pen {
-            return;
+        let pen = Some((stroke.ink, stroke.width, stroke.dash.clone()));
+        if self.pen != pen {
+            self.pen = pen;
+            let mut text = String::new();
+            path::pen(&mut text, stroke);
+            self.ops.push(raw(text.trim_end().to_owned()));
         }
-        self.pen = pen;
-        let dash = self.pen.as_ref().map_or(&[][..], |(_, _, dash)| dash);
-        self.ops.extend([
-            Op::SetOutlineColor {
-                col: grey(stroke.ink),
-            },
-            Op::SetOutlineThickness {
-                pt: Pt(stroke.width),
-            },
-            Op::SetLineDashPattern {
-                dash: LineDashPattern::new(0.0, dash),
-            },
-        ]);
     }
 
     fn fill(&mut self, boxes: &[Frame], ink: Ink) {
-        let corners = |frame: &Frame| {
-            let (left, right) = (frame.x, frame.right());
-            let (top, bottom) = (frame.y, frame.bottom());
-            let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-            corners.map(|corner| bare(self.point(corner)))
-        };
-        let surfaces: Vec<_> = boxes.iter().map(corners).collect();
+        if boxes.is_empty() {
+            return;
+        }
         self.fill_with(ink);
-        self.ops.extend(path::surfaces(&surfaces));
+        let mut text = String::new();
+        path::surfaces(&mut text, boxes, self.height);
+        self.ops.push(raw(text));
     }
 
     fn picture(&mut self, place: &Frame, name: String) {
@@ -305,17 +292,26 @@ impl Page<'_> {
     }
 }
 
-fn bare(Point { x, y }: Point) -> (f32, f32) {
-    (x.0, y.0)
+/// Words of a page's content, which printpdf hands on as they are.
+fn raw(key: String) -> Op {
+    let value = Vec::new();
+    Op::Unknown { key, value }
+}
+
+/// A place on a page of this height as PDF counts it.
+fn fine(height: f32, (x, y): (f32, f32)) -> (f32, f32) {
+    (path::pt(x), path::pt(height - y))
+}
+
+/// Ornaments have many points; tenths of a point, 0.04 mm, are fine enough for a curve.
+pub(super) fn coarse(height: f32, point: (f32, f32)) -> (f32, f32) {
+    let tenth = |length: f32| (length * 10.0).round() / 10.0;
+    let (x, y) = fine(height, point);
+    (tenth(x), tenth(y))
 }
 
 fn pt(mm: f32) -> Pt {
-    Pt(rounded(mm / MM_PER_POINT))
-}
-
-/// Hundredths of a point are finer than any printer, and short numbers make small files.
-fn rounded(number: f32) -> f32 {
-    (number * 100.0).round() / 100.0
+    Pt(path::pt(mm))
 }
 
 fn grey(ink: Ink) -> Color {

@@ -4,6 +4,8 @@
 mod archive;
 mod content;
 mod faces;
+mod ornaments;
+mod pack;
 mod path;
 mod picked;
 mod pictures;
@@ -17,6 +19,7 @@ use super::fonts::Fonts;
 use super::sheet::Document;
 use crate::text::Message;
 use faces::Faces;
+use ornaments::Ornaments;
 use pictures::Pictures;
 
 /// The version of what lays out and writes papers. It is raised whenever the same layout and the
@@ -80,17 +83,16 @@ fn written(
     let mut file = PdfDocument::new(&document.title);
     file.metadata.info.producer = "Guitai".to_owned();
     file.resources.fonts.map.extend(faces.resources());
-    let objects = pictures
-        .objects()
-        .map(|(name, object)| (XObjectId(name), XObject::External(object)));
+    let ornaments = Ornaments::collect(document);
+    let objects = pictures.objects().chain(ornaments.objects());
+    let objects = objects.map(|(name, object)| (XObjectId(name), XObject::External(object)));
     file.resources.xobjects.map.extend(objects);
     let mut parts = Vec::new();
-    for sheet in &document.sheets {
+    for (number, sheet) in document.sheets.iter().enumerate() {
         let (ops, marked) = content::ops(
             sheet,
-            (&document.title, parts.is_empty()),
-            &faces,
-            &pictures,
+            (&document.title, number),
+            (&faces, &pictures, &ornaments),
             alignment,
         );
         file.pages
@@ -126,7 +128,7 @@ fn finish(file: &mut lopdf::Document, document: &Document) {
         catalog.set("ViewerPreferences", preferences);
     }
     file.prune_objects();
-    file.compress();
+    pack::pack(file);
     file.trailer.remove(b"ID");
 }
 

@@ -5,44 +5,110 @@
 
 use std::fmt::Write;
 
-use printpdf::Op;
+use crate::paper::sheet::{Frame, MM_PER_POINT, Stroke};
+
+/// Ink, width and dashes of a pen.
+pub(super) fn pen(text: &mut String, stroke: &Stroke) {
+    let dash: Vec<String> = stroke.dash.iter().map(|mm| pt(*mm).to_string()).collect();
+    let (ink, width) = (stroke.ink.0, stroke.width);
+    // Writing into memory does not fail.
+    let _ = writeln!(text, "{ink} G\n{width} w\n[{}] 0 d", dash.join(" "));
+}
 
 /// A line through these points, in points of the page; of a curved one three at a time are a bend.
-pub(super) fn line(points: &[(f32, f32)], curved: bool, closed: bool) -> Option<Op> {
-    let mut text = String::new();
+pub(super) fn line(text: &mut String, points: &[(f32, f32)], curved: bool, closed: bool) {
     let [first, rest @ ..] = points else {
-        return None;
+        return;
     };
-    word(&mut text, &[*first], "m");
+    word(text, &[*first], "m");
     let bends = if curved { rest.len() / 3 * 3 } else { 0 };
     let (bends, straight) = rest.split_at(bends);
     for bend in bends.chunks(3) {
-        word(&mut text, bend, "c");
+        word(text, bend, "c");
     }
     for point in straight {
-        word(&mut text, &[*point], "l");
+        word(text, &[*point], "l");
     }
     text.push_str(if closed { "h\nS" } else { "S" });
-    Some(raw(text))
 }
 
-/// Surfaces with these corners.
-pub(super) fn surfaces(all: &[[(f32, f32); 4]]) -> Option<Op> {
-    let mut text = String::new();
-    for [first, rest @ ..] in all {
-        word(&mut text, &[*first], "m");
-        for point in rest {
-            word(&mut text, &[*point], "l");
+/// Filled boxes on a page of this height, in millimetres from its upper left corner.
+pub(super) fn surfaces(text: &mut String, boxes: &[Frame], height: f32) {
+    match Grid::of(boxes) {
+        Some(grid) => grid.surfaces(text, boxes, height),
+        None => {
+            for frame in boxes {
+                rectangle(text, frame, height);
+            }
+            text.push('f');
         }
     }
-    text.push_str("h\nf");
-    (!all.is_empty()).then(|| raw(text))
 }
 
-/// What printpdf hands on as it is.
-fn raw(key: String) -> Op {
-    let value = Vec::new();
-    Op::Unknown { key, value }
+/// A box between the nearest hundredths of a point, so that what touches on the page touches.
+fn rectangle(text: &mut String, frame: &Frame, height: f32) {
+    let (left, right) = (pt(frame.x), pt(frame.right()));
+    let (top, bottom) = (pt(height - frame.y), pt(height - frame.bottom()));
+    word(
+        text,
+        &[
+            (left, bottom),
+            (rounded(right - left), rounded(top - bottom)),
+        ],
+        "re",
+    );
+}
+
+/// Squares of one size side by side, as those of a code are: their places are small whole numbers.
+struct Grid {
+    x: f32,
+    y: f32,
+    side: f32,
+}
+
+/// Fewer boxes are shorter without a grid.
+const GRID: usize = 16;
+
+impl Grid {
+    fn of(boxes: &[Frame]) -> Option<Grid> {
+        let least = |part: fn(&Frame) -> f32| boxes.iter().map(part).reduce(f32::min);
+        let grid = Grid {
+            x: least(|frame| frame.x)?,
+            y: least(|frame| frame.y)?,
+            side: least(|frame| frame.height)?,
+        };
+        let whole = |count: f32| (count - count.round()).abs() < 0.01;
+        let fits = |frame: &Frame| grid.counts(frame).into_iter().all(whole);
+        (boxes.len() >= GRID && boxes.iter().all(fits)).then_some(grid)
+    }
+
+    /// Where a box is and how large, in squares.
+    fn counts(&self, frame: &Frame) -> [f32; 4] {
+        let (x, y) = (frame.x - self.x, frame.y - self.y);
+        [x, y, frame.width, frame.height].map(|length| length / self.side)
+    }
+
+    fn surfaces(&self, text: &mut String, boxes: &[Frame], height: f32) {
+        let side = self.side / MM_PER_POINT;
+        let (x, y) = (pt(self.x), pt(height - self.y));
+        // Writing into memory does not fail.
+        let _ = writeln!(text, "q\n{side} 0 0 -{side} {x} {y} cm");
+        for frame in boxes {
+            let [x, y, width, height] = self.counts(frame).map(f32::round);
+            word(text, &[(x, y), (width, height)], "re");
+        }
+        text.push_str("f\nQ");
+    }
+}
+
+/// Millimetres as points.
+pub(super) fn pt(mm: f32) -> f32 {
+    rounded(mm / MM_PER_POINT)
+}
+
+/// Hundredths of a point are finer than any printer, and short numbers make small files.
+pub(super) fn rounded(number: f32) -> f32 {
+    (number * 100.0).round() / 100.0
 }
 
 fn word(text: &mut String, points: &[(f32, f32)], operator: &str) {

@@ -1,54 +1,51 @@
-//! A face as the cutter is shown it: only the glyphs that a document uses, in their order.
+//! A font file of the glyphs that a document uses, and of nothing else a page of PDF needs.
 //!
-//! The cutter reads every glyph and every character of a face before it cuts, and Song has thirty
-//! thousand of each. What it cuts from this is, byte for byte, what it cuts from the whole face.
+//! A page calls glyphs by their numbers and has its own table of what they say, so the font's table
+//! of characters, its names and its licence text stay in the fonts of the house (`fonts/README.md`).
+//! Outlines go over untouched, byte for byte.
 
-use std::borrow::Cow;
-use std::collections::BTreeMap;
-
-use allsorts::binary::read::ReadScope;
-use allsorts::error::ParseError;
-use allsorts::font::read_cmap_subtable;
 use allsorts::tables::FontTableProvider;
-use allsorts::tables::cmap::Cmap;
 use allsorts::tag;
 
-pub(super) struct Picked<'a, F> {
-    face: &'a F,
-    /// The tables that tell of glyphs, written anew for those that were picked.
-    tables: BTreeMap<u32, Vec<u8>>,
-}
-
-impl<'a, F: FontTableProvider> Picked<'a, F> {
-    /// The glyphs `ids` of a face, numbered from 0 in the order given; `None` if the face is none
-    /// of the plain kind this knows, or one of the glyphs is made of others.
-    pub fn new(face: &'a F, ids: &[u16]) -> Option<Picked<'a, F>> {
-        let table = |tag| face.read_table_data(tag).ok();
-        let mut hhea = table(tag::HHEA)?.into_owned();
-        let mut maxp = table(tag::MAXP)?.into_owned();
-        let metrics = usize::from(number(&hhea, METRICS)?);
-        let (glyf, loca) = outlines(face, ids)?;
-        let hmtx = advances(&table(tag::HMTX)?, metrics, ids)?;
-        let cmap = characters(&table(tag::CMAP)?, ids)?;
-        let count = u16::try_from(ids.len()).ok()?.to_be_bytes();
-        hhea.get_mut(METRICS..METRICS + 2)?.copy_from_slice(&count);
-        maxp.get_mut(GLYPHS..GLYPHS + 2)?.copy_from_slice(&count);
-        let tables = BTreeMap::from([
-            (tag::GLYF, glyf),
-            (tag::LOCA, loca),
-            (tag::HMTX, hmtx),
-            (tag::CMAP, cmap),
-            (tag::HHEA, hhea),
-            (tag::MAXP, maxp),
-        ]);
-        Some(Picked { face, tables })
+/// The glyphs `ids` of a face as a font file, numbered from 0 in the order given; `None` if the face
+/// is none of the plain kind this knows, or one of the glyphs is made of others.
+pub(super) fn picked(face: &impl FontTableProvider, ids: &[u16]) -> Option<Vec<u8>> {
+    let table = |tag| face.read_table_data(tag).ok();
+    let count = u16::try_from(ids.len()).ok()?.to_be_bytes();
+    let mut hhea = table(tag::HHEA)?.into_owned();
+    let mut maxp = table(tag::MAXP)?.into_owned();
+    let mut head = table(tag::HEAD)?.into_owned();
+    let metrics = usize::from(number(&hhea, METRICS)?);
+    let hmtx = advances(&table(tag::HMTX)?, metrics, ids)?;
+    let (glyf, places) = outlines(face, &head, ids)?;
+    let (loca, long) = packed(&places)?;
+    put(&mut hhea, METRICS, count)?;
+    put(&mut maxp, GLYPHS, count)?;
+    put(&mut head, LONG_PLACES, [0, u8::from(long)])?;
+    let mut tables = vec![
+        (tag::GLYF, glyf),
+        (tag::HEAD, head),
+        (tag::HHEA, hhea),
+        (tag::HMTX, hmtx),
+        (tag::LOCA, loca),
+        (tag::MAXP, maxp),
+    ];
+    // What the instructions of the glyphs ask for, if there are any.
+    for tag in [tag::CVT, tag::FPGM, tag::PREP] {
+        if face.has_table(tag) {
+            tables.push((tag, table(tag)?.into_owned()));
+        }
     }
+    tables.sort_by_key(|(tag, _)| *tag);
+    file(&tables)
 }
 
 /// Where `hhea` says how many glyphs have an advance of their own, where `maxp` counts the glyphs,
-/// and where `head` says how long the places in `loca` are (OpenType 1.9).
+/// and where `head` keeps the sum of the file and says whether places in `loca` are long ones
+/// (OpenType 1.9).
 const METRICS: usize = 34;
 const GLYPHS: usize = 4;
+const SUM: usize = 8;
 const LONG_PLACES: usize = 50;
 
 fn number(table: &[u8], at: usize) -> Option<u16> {
@@ -56,33 +53,57 @@ fn number(table: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_be_bytes(bytes.try_into().ok()?))
 }
 
+fn put<const N: usize>(table: &mut [u8], at: usize, bytes: [u8; N]) -> Option<()> {
+    table.get_mut(at..at + N)?.copy_from_slice(&bytes);
+    Some(())
+}
+
 fn place(loca: &[u8], glyph: usize) -> Option<usize> {
     let bytes = loca.get(glyph * 4..glyph * 4 + 4)?;
     usize::try_from(u32::from_be_bytes(bytes.try_into().ok()?)).ok()
 }
 
-/// The outlines one after the other, and where each begins.
-fn outlines(face: &impl FontTableProvider, ids: &[u16]) -> Option<(Vec<u8>, Vec<u8>)> {
-    let head = face.read_table_data(tag::HEAD).ok()?;
-    if number(&head, LONG_PLACES)? != 1 {
+/// The outlines one after the other, and where each begins and the last one ends.
+fn outlines(
+    face: &impl FontTableProvider,
+    head: &[u8],
+    ids: &[u16],
+) -> Option<(Vec<u8>, Vec<usize>)> {
+    if number(head, LONG_PLACES)? != 1 {
         return None;
     }
-    let (all, places) = (
+    let (all, known) = (
         face.read_table_data(tag::GLYF).ok()?,
         face.read_table_data(tag::LOCA).ok()?,
     );
-    let (mut glyf, mut loca) = (Vec::new(), vec![0; 4]);
+    let (mut glyf, mut places) = (Vec::new(), vec![0]);
     for id in ids {
         let id = usize::from(*id);
-        let outline = all.get(place(&places, id)?..place(&places, id + 1)?)?;
+        let outline = all.get(place(&known, id)?..place(&known, id + 1)?)?;
         // A negative number of contours is a glyph made of others, which would be missing here.
         if outline.first().is_some_and(|byte| byte & 0x80 != 0) {
             return None;
         }
         glyf.extend_from_slice(outline);
-        loca.extend(u32::try_from(glyf.len()).ok()?.to_be_bytes());
+        // Short places count in steps of two bytes.
+        glyf.resize(glyf.len().next_multiple_of(2), 0);
+        places.push(glyf.len());
     }
-    Some((glyf, loca))
+    Some((glyf, places))
+}
+
+/// The places as `loca` holds them, and whether they are long ones.
+fn packed(places: &[usize]) -> Option<(Vec<u8>, bool)> {
+    let short: Result<Vec<u16>, _> = places.iter().map(|at| u16::try_from(at / 2)).collect();
+    if let Ok(short) = short {
+        return Some((
+            short.into_iter().flat_map(u16::to_be_bytes).collect(),
+            false,
+        ));
+    }
+    let long: Result<Vec<u32>, _> = places.iter().map(|at| u32::try_from(*at)).collect();
+    let long = long.ok()?.into_iter().flat_map(u32::to_be_bytes);
+    Some((long.collect(), true))
 }
 
 /// Advance and left side bearing of each; behind the last advance there are bearings alone.
@@ -101,55 +122,55 @@ fn advances(hmtx: &[u8], metrics: usize, ids: &[u16]) -> Option<Vec<u8>> {
     Some(picked)
 }
 
-/// The characters of these glyphs, as a table of format 12 for all of Unicode.
-fn characters(cmap: &[u8], ids: &[u16]) -> Option<Vec<u8>> {
-    let mut renumbered = vec![0_u16; usize::from(u16::MAX) + 1];
-    for (new, old) in (0..).zip(ids) {
-        renumbered[usize::from(*old)] = new;
-    }
-    let cmap = ReadScope::new(cmap).read::<Cmap<'_>>().ok()?;
-    let (_, table) = read_cmap_subtable(&cmap).ok()??;
-    let mut kept = BTreeMap::new();
-    let all = table.mappings_fn(|c, glyph| match renumbered[usize::from(glyph)] {
-        0 => {}
-        new => {
-            kept.insert(c, new);
+/// The tables, in the order of their tags, as a file with its directory and its sums.
+fn file(tables: &[(u32, Vec<u8>)]) -> Option<Vec<u8>> {
+    let count = u16::try_from(tables.len()).ok()?;
+    // How a search by halves would begin, as old readers want it told.
+    let (power, halvings) = (1_u16 << count.ilog2(), count.ilog2());
+    let mut out = 0x0001_0000_u32.to_be_bytes().to_vec();
+    let halvings = u16::try_from(halvings).ok()?;
+    let search = [count, power * 16, halvings, (count - power) * 16];
+    out.extend(search.map(u16::to_be_bytes).as_flattened());
+    let mut at = out.len() + tables.len() * 16;
+    let mut sum_at = None;
+    for (tag, table) in tables {
+        if *tag == tag::HEAD {
+            sum_at = Some(at + SUM);
         }
-    });
-    all.ok()?;
-    let count = u32::try_from(kept.len()).ok()?;
-    let mut out = Vec::with_capacity(28 + kept.len() * 12);
-    // Version 0, one table: platform 3 (Windows), encoding 10 (Unicode), at byte 12.
-    out.extend(
-        [0_u16, 1, 3, 10, 0, 12, 12, 0]
-            .map(u16::to_be_bytes)
-            .as_flattened(),
-    );
-    out.extend(
-        [16 + 12 * count, 0, count]
-            .map(u32::to_be_bytes)
-            .as_flattened(),
-    );
-    for (c, glyph) in kept {
-        let group = [c, c, u32::from(glyph)];
-        out.extend(group.map(u32::to_be_bytes).as_flattened());
+        let length = u32::try_from(table.len()).ok()?;
+        let entry = [
+            *tag,
+            sum(&cleared(*tag, table)),
+            u32::try_from(at).ok()?,
+            length,
+        ];
+        out.extend(entry.map(u32::to_be_bytes).as_flattened());
+        at += table.len().next_multiple_of(4);
     }
+    for (tag, table) in tables {
+        out.extend(cleared(*tag, table));
+        out.resize(out.len().next_multiple_of(4), 0);
+    }
+    let whole = 0xB1B0_AFBA_u32.wrapping_sub(sum(&out));
+    put(&mut out, sum_at?, whole.to_be_bytes())?;
     Some(out)
 }
 
-impl<F: FontTableProvider> FontTableProvider for Picked<'_, F> {
-    fn table_data(&self, tag: u32) -> Result<Option<Cow<'_, [u8]>>, ParseError> {
-        match self.tables.get(&tag) {
-            Some(table) => Ok(Some(Cow::Borrowed(table.as_slice()))),
-            None => self.face.table_data(tag),
-        }
+/// The table as sums are made of it: `head` without the sum of the file.
+fn cleared(tag: u32, table: &[u8]) -> Vec<u8> {
+    let mut table = table.to_vec();
+    if tag == tag::HEAD {
+        // A `head` that is too short for its sum has no place in a file, which `file` finds out.
+        let _ = put(&mut table, SUM, [0; 4]);
     }
+    table
+}
 
-    fn has_table(&self, tag: u32) -> bool {
-        self.face.has_table(tag)
-    }
-
-    fn table_tags(&self) -> Option<Vec<u32>> {
-        self.face.table_tags()
-    }
+/// The sum of a table's words; what is missing of the last one is nothing.
+fn sum(table: &[u8]) -> u32 {
+    let word = |bytes: &[u8]| {
+        let part = bytes.iter().zip([24, 16, 8, 0]);
+        part.fold(0, |word, (byte, shift)| word | u32::from(*byte) << shift)
+    };
+    table.chunks(4).map(word).fold(0, u32::wrapping_add)
 }

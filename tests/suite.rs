@@ -16,6 +16,8 @@ mod paper_fonts;
 mod preview_of_papers;
 #[path = "suite/preview_by_keys.rs"]
 mod preview_by_keys;
+#[path = "suite/paper_golden.rs"]
+mod paper_golden;
 #[path = "suite/paper_archive.rs"]
 mod paper_archive;
 #[path = "suite/paper_preview.rs"]

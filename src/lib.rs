@@ -30,6 +30,7 @@ pub mod text;
 pub mod person;
 pub mod policy;
 pub mod form;
+pub mod import;
 pub mod staff;
 pub mod record;
 pub mod service;

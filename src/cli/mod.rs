@@ -14,6 +14,7 @@ mod find;
 mod flow;
 mod form;
 mod hall;
+mod import;
 mod issue;
 mod ledger;
 mod paper;
@@ -91,6 +92,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
             issue::run_service(context, &options.into(), "verify.certificate")
         }
         Command::Report(options) => report::run(context, &options),
+        Command::Import(options) => import::run(context, &options),
         Command::Find(options) => find::run(context, &options),
         Command::Show(options) => show::run(context, &options),
         Command::Consent(options) => rights::consent(context, &options),

@@ -42,4 +42,4 @@ pub use shipped::{
     FONTS, Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders,
 };
 pub use trust::{TrustFolder, read_list};
-pub use whole::{read_text, write_whole};
+pub use whole::{read_text, read_within, write_whole};

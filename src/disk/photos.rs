@@ -1,12 +1,11 @@
-use std::fs::{self, File};
-use std::io::Read;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::error::DiskError;
 use super::hall::private;
-use super::whole::write_whole;
+use super::whole::{read_within, write_whole};
 
 /// The largest file taken for a photograph: a scanner's careless setting, not a mistake.
 const MOST: u64 = 8 << 20;
@@ -96,21 +95,11 @@ fn is_photo(path: &Path) -> bool {
 /// # Errors
 /// [`DiskError::PictureTooLarge`] if it has more bytes than `most`, and what the disk says.
 pub fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, DiskError> {
-    let failed = |cause| DiskError::io(path, cause);
-    let mut bytes = Vec::new();
-    let file = File::open(path).map_err(failed)?;
-    file.take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(failed)?;
-    let length = bytes.len() as u64;
-    if length > most {
-        return Err(DiskError::PictureTooLarge {
-            path: path.to_owned(),
-            bytes: fs::metadata(path).map_or(length, |about| about.len()),
-            most,
-        });
-    }
-    Ok(bytes)
+    read_within(path, most)?.ok_or_else(|| DiskError::PictureTooLarge {
+        path: path.to_owned(),
+        bytes: fs::metadata(path).map_or(most, |about| about.len()),
+        most,
+    })
 }
 
 fn ending(bytes: &[u8]) -> Option<&'static str> {
@@ -125,6 +114,8 @@ fn ending(bytes: &[u8]) -> Option<&'static str> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs::File;
+
     use super::*;
 
     #[test]

@@ -1,5 +1,5 @@
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
@@ -46,6 +46,19 @@ fn write_and_rename(beside: &Path, path: &Path, bytes: &[u8]) -> io::Result<()> 
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     path.with_file_name(format!(".{name}.{}", std::process::id()))
+}
+
+/// Reads a whole file; `None` if it has more than `most` bytes.
+///
+/// # Errors
+/// What the disk says.
+pub fn read_within(path: &Path, most: u64) -> Result<Option<Vec<u8>>, DiskError> {
+    let failed = |cause| DiskError::io(path, cause);
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(failed)?;
+    let mut file = file.take(most.saturating_add(1));
+    file.read_to_end(&mut bytes).map_err(failed)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
 /// Reads a whole text file.

@@ -13,8 +13,9 @@ use super::{Entry, Frames, HallId, Head, Ledger};
 
 /// The most entries of one append.
 pub const MAX_ENTRIES: usize = 4096;
-/// The most bytes of one append as it is stored.
-pub const MAX_APPEND: usize = 16 << 20;
+/// The most bytes of one append as it is stored: room for a register of 100,000 people, which is
+/// taken over in one.
+pub const MAX_APPEND: usize = 48 << 20;
 
 /// When a segment is full, and how much room is reserved ahead, in bytes.
 #[derive(Debug, Clone, Copy)]

@@ -94,8 +94,8 @@ impl Office {
         }
         let before = self.ledger.head();
         self.ledger.append(before, self.clock.now_ms(), &entries)?;
+        // The index follows with the view.
         self.follow()?;
-        self.index = Index::whole(&self.store)?;
         Ok(())
     }
 
@@ -126,6 +126,7 @@ fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
         | Event::PrintSent(_)
         | Event::PrintAnswered(_)
         | Event::CodeKeyChanged(_)
+        | Event::PeopleImported(_)
         | Event::CodeVerified(_) => return None,
         Event::PersonRegistered(registered) => registered.applicant,
         Event::CertificateIssued(issued) => issued.applicant,

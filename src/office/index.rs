@@ -218,7 +218,7 @@ impl Reader {
             }
             entries_of(&person, |entry| builder.add(entry));
             if builder.len() >= most {
-                self.say(Told::ReadTo(person.key.0));
+                self.say(Told::ReadTo(person.key.sequence()));
                 most *= 2;
                 if !finish(making.take()) {
                     return;

@@ -163,7 +163,8 @@ impl Office {
             | Outcome::Registered { .. }
             | Outcome::Changed(_)
             | Outcome::Judged { .. }
-            | Outcome::Moved { .. } => {
+            | Outcome::Moved { .. }
+            | Outcome::Imported { .. } => {
                 return Err(IssueError::RequestUsed);
             }
         };

@@ -208,7 +208,7 @@ fn answers(form: &Form, facts: &Facts) -> Facts {
     named.chain(rows).collect()
 }
 
-fn form_ref(form: &Form) -> FormRef {
+pub(super) fn form_ref(form: &Form) -> FormRef {
     FormRef {
         id: form.id.clone(),
         version: form.version,
@@ -216,7 +216,7 @@ fn form_ref(form: &Form) -> FormRef {
     }
 }
 
-fn profile_ref(office: &Office) -> ProfileRef {
+pub(super) fn profile_ref(office: &Office) -> ProfileRef {
     let profile = &office.shelf.around.profile;
     ProfileRef {
         id: profile.id.clone(),

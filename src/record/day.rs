@@ -56,6 +56,7 @@ pub enum Did {
     RestoreName,
     VerifyCode,
     ArchivePaper,
+    ImportPeople,
 }
 
 impl Did {
@@ -84,6 +85,7 @@ impl Did {
             Did::RestoreName => "office.did_restore_name",
             Did::VerifyCode => "office.did_verify_code",
             Did::ArchivePaper => "office.did_archive_paper",
+            Did::ImportPeople => "import.did_import",
         })
     }
 }
@@ -149,6 +151,7 @@ fn form_of(event: &Event) -> &str {
         | Event::PrintAnswered(_)
         | Event::ReportConfirmed(_)
         | Event::CodeKeyChanged(_)
+        | Event::PeopleImported(_)
         | Event::CodeVerified(_) => "",
         Event::PersonRegistered(registered) => &registered.form.id,
         Event::CertificateIssued(issued) => &issued.form.id,
@@ -166,7 +169,12 @@ impl DayLine {
         if let Event::PeopleJudged(judged) = &act.event {
             return Some(DayLine::of_judgement(act, judged, sequence, at));
         }
+        let imported = match &act.event {
+            Event::PeopleImported(imported) => Some(imported.line()?),
+            _ => None,
+        };
         let (did, applicant, name, number) = match &act.event {
+            Event::PeopleImported(_) => (Did::ImportPeople, None, imported.as_ref(), ""),
             Event::BlanksMoved(moved) => (Did::of_blanks(moved), None, None, moved.number()),
             Event::PrintSent(sent) => (Did::PrintPaper, None, None, sent.number.as_str()),
             Event::HallOpened(_)

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::blank::{BlanksMoved, PrintAnswered, PrintSent};
 use super::code::{CodeKeyChanged, CodeVerified};
+use super::import::PeopleImported;
 use super::life::RecordChanged;
 use super::noted::GIVEN;
 use super::people::PeopleJudged;
@@ -58,6 +59,8 @@ pub enum Event {
     CodeKeyChanged(CodeKeyChanged),
     /// The code of somebody's certificate was verified.
     CodeVerified(Box<CodeVerified>),
+    /// People of an old register were taken over.
+    PeopleImported(Box<PeopleImported>),
 }
 
 /// The first frame of a hall's ledger.

@@ -10,6 +10,7 @@ mod code;
 mod certificate;
 mod day;
 mod event;
+mod import;
 mod life;
 mod noted;
 mod people;
@@ -35,6 +36,7 @@ pub use event::{
     Act, Applicant, CaseSuspended, CertificateIssued, Event, GivenNumber, HallOpened, Issuer,
     PaperPrinted, PersonRegistered, PrintedPaper, ServiceRecorded,
 };
+pub use import::PeopleImported;
 pub use life::{
     Applied, CancelCause, Change, ChangedCertificate, ChangedItem, Delegate, Loss, NewSheet,
     OldSheet, RecordChanged,

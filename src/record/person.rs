@@ -13,13 +13,33 @@ pub type Facts = BTreeMap<String, String>;
 /// Marital status of whoever is married: 已婚, 初婚, 再婚, 复婚 (GB/T 2261.2).
 const MARRIED: [&str; 4] = ["20", "21", "22", "23"];
 
-/// The sequence of the frame that registered the person.
+/// The sequence of the frame that registered the person; of several people of one frame, each later
+/// one has its place in the frame above the sequence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct PersonKey(pub u64);
 
+/// Above every sequence of a frame: a hall would have to act once a second for 136 years.
+const PLACE: u64 = 1 << 32;
+
+impl PersonKey {
+    /// The person at this place among those whom one frame registered, from 0.
+    pub fn within(sequence: u64, place: u16) -> PersonKey {
+        PersonKey(sequence + u64::from(place) * PLACE)
+    }
+
+    /// The frame that registered the person.
+    pub fn sequence(self) -> u64 {
+        self.0 % PLACE
+    }
+}
+
 impl fmt::Display for PersonKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "P{}", self.0)
+        write!(f, "P{}", self.sequence())?;
+        match self.0 / PLACE {
+            0 => Ok(()),
+            place => write!(f, ".{place}"),
+        }
     }
 }
 

@@ -16,6 +16,12 @@ use crate::record::{
 };
 use crate::service::{certificate_series, serial_of, series_of};
 
+/// Acts that are folded before they are written together: enough for sled to be filled in the
+/// order of its keys, few enough for the memory of a small machine.
+const CHUNK: usize = 4_000;
+/// Entries, where one act brings many.
+const ENTRIES: usize = 40_000;
+
 /// Acts on their way into the view: what they change, before it is written in one batch.
 pub(super) struct Fold<'a> {
     db: &'a Db,
@@ -46,8 +52,9 @@ impl<'a> Fold<'a> {
         }
     }
 
-    pub fn acts(&self) -> usize {
-        self.acts
+    /// Whether it is worth writing down before more is folded.
+    pub fn is_full(&self) -> bool {
+        self.acts >= CHUNK || self.changes.len() >= ENTRIES
     }
 
     pub fn add(&mut self, head: Head, at: i64, act: &Act) -> Result<(), ViewError> {
@@ -87,6 +94,7 @@ impl<'a> Fold<'a> {
             Event::PrintAnswered(_) => Outcome::Noted,
             Event::CodeKeyChanged(changed) => self.code_key(sequence, act, changed)?,
             Event::CodeVerified(_) => Outcome::Noted,
+            Event::PeopleImported(imported) => self.imported(sequence, act, imported)?,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }
@@ -233,16 +241,20 @@ impl<'a> Fold<'a> {
         }
         let key = Space::day_line(line.on, sequence);
         if let Some(person) = line.person {
-            let own = Space::person_line(PersonKey(person), sequence);
-            self.changes.insert(own, Some(key.clone()));
+            self.put_line(PersonKey(person), sequence, &key);
         }
         if let Event::PeopleJudged(judged) = &act.event
             && let Some(other) = judged.other()
         {
-            let own = Space::person_line(other, sequence);
-            self.changes.insert(own, Some(key.clone()));
+            self.put_line(other, sequence, &key);
         }
         self.put(key, &line)
+    }
+
+    /// A line of the person's own, which leads to that of the day.
+    pub(super) fn put_line(&mut self, person: PersonKey, sequence: u64, day_line: &[u8]) {
+        let own = Space::person_line(person, sequence);
+        self.changes.insert(own, Some(day_line.to_vec()));
     }
 
     /// A value short enough for one entry.

@@ -10,6 +10,7 @@ mod code;
 mod content;
 mod error;
 mod fold;
+mod import;
 mod key;
 mod open;
 mod people;
@@ -36,10 +37,6 @@ use crate::ledger::{Frames, Head};
 use crate::record::{Act, stored};
 use content::Mark;
 use fold::Fold;
-
-/// Acts that are folded before they are written together: enough for sled to be filled in the
-/// order of its keys, few enough for the memory of a small machine.
-const CHUNK: usize = 4_000;
 
 /// The view of one hall, open.
 pub struct Store {
@@ -89,7 +86,7 @@ impl Store {
                 cause,
             })?;
             fold.add(frame.head(), frame.time, &act)?;
-            if fold.acts() == CHUNK {
+            if fold.is_full() {
                 self.mark = fold.commit()?;
                 fold = Fold::new(&self.db, self.mark);
                 progress(frame.sequence, last);

@@ -39,6 +39,11 @@ pub enum Outcome {
     Moved {
         on: NaiveDate,
     },
+    /// So many people of an old register were taken over on this day.
+    Imported {
+        people: u32,
+        on: NaiveDate,
+    },
 }
 
 /// What came of a change, for a request that is sent again.

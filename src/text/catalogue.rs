@@ -15,8 +15,8 @@ macro_rules! catalogue_files {
 }
 
 catalogue_files![
-    "cli", "form", "ledger", "office", "paper", "person", "policy", "print", "report", "service",
-    "supplies", "tui"
+    "cli", "form", "import", "ledger", "office", "paper", "person", "policy", "print", "report",
+    "service", "supplies", "tui"
 ];
 
 /// Reads each file's flat `key = "sentence"` table; the key a program uses is `file.key`.

@@ -1,3 +1,4 @@
+mod import;
 mod paper;
 mod person;
 mod service;
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
+pub use self::import::ImportOptions;
 pub use self::paper::{
     PaperOptions, ProveOptions, ReprintOptions, SpecimenCommand, SpecimenOptions,
 };
@@ -35,6 +37,7 @@ const EXAMPLES: &str = "\
   guitai                                   打开窗口 · open the counter
   guitai issue examples/e1.toml            按文件签发 · issue from a file
   guitai certificate replace 4304060051000001X --case examples/e8.toml   补证 · replace a lost one
+  guitai import 台账.xlsx --dry-run          试读旧台账，列出问题 · look at an old register
   guitai find lct                          按姓名、拼音、号码查找 · find by name, pinyin, number
   guitai paper 4304060051000001X --out 证明.pdf
   guitai paper sample F2 --to 样张.pdf      打印样张 · a sample of a paper
@@ -86,6 +89,8 @@ pub enum Command {
     /// 证明的换、补、改、销、领 · the life of a certificate
     #[command(subcommand)]
     Certificate(CertificateCommand),
+    /// 导入旧台账（CSV、XLSX）：有一处问题就一个人也不导入 · take over an old register, all of it or nothing
+    Import(ImportOptions),
     /// 查找人员，没有找到也退出 0 · find people; exits 0 even if there is nobody
     Find(FindOptions),
     /// 查看一人或一证 · show a person or a certificate
@@ -293,6 +298,7 @@ impl Arguments {
             Command::Issue(options) => &options.json,
             Command::Permit(PermitCommand::Extend(options)) => &options.json,
             Command::Certificate(command) => return command.json(),
+            Command::Import(options) => &options.json,
             Command::Find(options) => &options.json,
             Command::Show(options) => &options.json,
             Command::Consent(options) => &options.json,

@@ -138,7 +138,7 @@ fn what_is_too_large_is_refused_before_anything_is_written() {
     assert!(matches!(long, Err(AppendError::BodyTooLong { .. })));
     let many = append(&mut log, &vec![Vec::new(); MAX_ENTRIES + 1]);
     assert!(matches!(many, Err(AppendError::TooMuch { .. })));
-    let heavy = append(&mut log, &vec![vec![0; MAX_BODY]; 16]);
+    let heavy = append(&mut log, &vec![vec![0; MAX_BODY]; 48]);
     assert!(matches!(heavy, Err(AppendError::TooMuch { .. })));
     assert_eq!(log.head().sequence, 0);
     append(&mut log, &[vec![1; MAX_BODY], Vec::new()]).expect("the longest body fits");

@@ -14,7 +14,12 @@ pub struct House {
     data: Data,
     people: Vec<Data>,
     layout: std::sync::Arc<Layout>,
+    /// The application, a form of A4.
+    form: std::sync::Arc<Layout>,
 }
+
+/// In characters of several rare blocks.
+const RARE: &str = "龘𠅤𪚥䶮𬺈𫦭";
 
 /// Applicants; as many are in the batch.
 pub const APPLICANTS: usize = 200;
@@ -23,11 +28,13 @@ impl House {
     pub fn open() -> House {
         let mut layouts = layouts().expect("the layouts of the house");
         let certificate = layouts.remove("F2").expect("the certificate");
+        let form = layouts.remove("F1").expect("the application");
         House {
             fonts: fonts().expect("the fonts of the house"),
             data: sample_data().expect("the sample"),
             people: Vec::new(),
             layout: certificate.layout,
+            form: form.layout,
         }
     }
 
@@ -59,9 +66,16 @@ impl House {
     /// A certificate of somebody with characters of several rare blocks in her name.
     pub fn rare(&self) -> Document {
         let mut data = self.data.clone();
-        let name = "龘𠅤𪚥䶮𬺈𫦭".to_owned();
-        data.texts.insert("applicant.name".to_owned(), name);
+        data.set("applicant.name", RARE);
         self.lay_out(&data)
+    }
+
+    /// The form of somebody with a rare character in her name, by these fonts.
+    pub fn form(&self, fonts: &Fonts) -> Document {
+        let mut data = self.data.clone();
+        data.set("applicant.name", "陈𪚥");
+        let laid = self.form.lay_out(&data, fonts, Mark::None);
+        laid.expect("the sample fits")
     }
 
     fn lay_out(&self, data: &Data) -> Document {

@@ -1,5 +1,6 @@
 //! A sheet as a picture for the screen: what the PDF will look like, before there is one.
 
+mod letter;
 mod pictures;
 mod text;
 
@@ -158,13 +159,10 @@ impl Page<'_> {
             }
         }
         if let Some(path) = path.finish() {
-            self.blacken(&path, ink, Transform::identity());
+            let (paint, place) = (paint(ink), Transform::identity());
+            self.pixmap
+                .fill_path(&path, &paint, FillRule::Winding, place, None);
         }
-    }
-
-    fn blacken(&mut self, path: &Path, ink: Ink, place: Transform) {
-        self.pixmap
-            .fill_path(path, &paint(ink), FillRule::Winding, place, None);
     }
 }
 

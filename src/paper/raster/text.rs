@@ -1,9 +1,10 @@
 use std::collections::HashMap;
+use std::rc::Rc;
 
-use tiny_skia::{Path, PathBuilder, Transform};
-use ttf_parser::{Face, GlyphId, OutlineBuilder};
+use ttf_parser::{Face, GlyphId};
 
 use super::Page;
+use super::letter::{Lying, Outline};
 use crate::paper::fonts::{FaceId, Fonts};
 use crate::paper::sheet::{MM_PER_POINT, Run};
 
@@ -11,7 +12,7 @@ use crate::paper::sheet::{MM_PER_POINT, Run};
 pub(super) struct Letters<'a> {
     fonts: &'a Fonts,
     faces: HashMap<FaceId, Option<Face<'a>>>,
-    outlines: HashMap<(FaceId, u16), Option<Path>>,
+    outlines: HashMap<(FaceId, u16), Rc<Outline>>,
 }
 
 impl<'a> Letters<'a> {
@@ -31,16 +32,18 @@ impl<'a> Letters<'a> {
             .as_ref()
     }
 
-    /// The outline in font units, the baseline at 0 and up positive; `None` for a space.
-    fn outline(&mut self, face: FaceId, id: u16) -> Option<Path> {
+    /// The outline in font units, the baseline at 0 and up positive; empty for a space.
+    fn outline(&mut self, face: FaceId, id: u16) -> Rc<Outline> {
         if let Some(known) = self.outlines.get(&(face, id)) {
-            return known.clone();
+            return Rc::clone(known);
         }
-        let mut pen = Pen(PathBuilder::new());
-        let drawn = self.face(face)?.outline_glyph(GlyphId(id), &mut pen);
-        let path = drawn.and_then(|_| pen.0.finish());
-        self.outlines.insert((face, id), path.clone());
-        path
+        let mut outline = Outline::default();
+        if let Some(face) = self.face(face) {
+            face.outline_glyph(GlyphId(id), &mut outline);
+        }
+        let outline = Rc::new(outline);
+        self.outlines.insert((face, id), Rc::clone(&outline));
+        outline
     }
 }
 
@@ -58,10 +61,10 @@ impl Page<'_> {
             if self.is_far((x, y), 2.0 * em) {
                 continue;
             }
-            if let Some(outline) = self.letters.outline(run.face, glyph.id) {
+            let outline = self.letters.outline(run.face, glyph.id);
+            if !outline.is_empty() {
                 let (cos, sin) = (size * cos, size * sin);
-                let place = Transform::from_row(cos, -sin, -sin, -cos, x, y);
-                self.blacken(&outline, run.ink, place);
+                outline.draw(&mut self.pixmap, Lying { cos, sin, x, y }, run.ink);
             }
         }
     }
@@ -70,30 +73,5 @@ impl Page<'_> {
     fn is_far(&self, (x, y): (f32, f32), reach: f32) -> bool {
         let (width, height) = (self.pixmap.width() as f32, self.pixmap.height() as f32);
         x < -reach || y < -reach || x > width + reach || y > height + reach
-    }
-}
-
-/// Draws a font's outline as a path.
-struct Pen(PathBuilder);
-
-impl OutlineBuilder for Pen {
-    fn move_to(&mut self, x: f32, y: f32) {
-        self.0.move_to(x, y);
-    }
-
-    fn line_to(&mut self, x: f32, y: f32) {
-        self.0.line_to(x, y);
-    }
-
-    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
-        self.0.quad_to(x1, y1, x, y);
-    }
-
-    fn curve_to(&mut self, x1: f32, y1: f32, x2: f32, y2: f32, x: f32, y: f32) {
-        self.0.cubic_to(x1, y1, x2, y2, x, y);
-    }
-
-    fn close(&mut self) {
-        self.0.close();
     }
 }

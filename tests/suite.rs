@@ -48,6 +48,8 @@ mod paper_signed;
 mod paper_samples;
 #[path = "suite/sample_people.rs"]
 mod sample_people;
+#[path = "suite/nothing_found.rs"]
+mod nothing_found;
 #[path = "suite/register_imported.rs"]
 mod register_imported;
 #[path = "suite/slips_named.rs"]

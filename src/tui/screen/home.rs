@@ -24,7 +24,7 @@ mod hits;
 mod typed;
 
 pub use draw::{DEED, clock};
-pub use typed::Typed;
+pub use typed::{Typed, TypedId};
 
 /// The first screen: one box that takes anything that names a person.
 pub struct Home {
@@ -103,13 +103,12 @@ impl Home {
     /// Drafts of the person whose whole number stands in the box: going on with one of them comes
     /// before anything new.
     fn drafts_of_typed(&self) -> impl Iterator<Item = &DraftLine> {
-        let number = match self.typed() {
-            Typed::Id { number, .. } => number,
-            _ => String::new(),
-        };
+        let number = self.typed().number().map(str::to_owned);
         let of_typed = move |draft: &&DraftLine| {
             let id = draft.id.as_ref();
-            id.is_some_and(|id| id.number() == number)
+            number
+                .as_deref()
+                .is_some_and(|number| id.is_some_and(|id| id.number() == number))
         };
         self.drafts.iter().filter(of_typed)
     }
@@ -191,7 +190,7 @@ impl Home {
     fn is_sure(&self) -> bool {
         self.found.exact.is_some()
             || self.found.hits.len() == 1
-            || (self.found.hits.is_empty() && matches!(self.typed(), Typed::Id { .. }))
+            || (self.found.hits.is_empty() && self.typed().number().is_some())
     }
 }
 

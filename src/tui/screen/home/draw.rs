@@ -2,7 +2,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::hits::hit_row;
-use super::{Entry, Home, Typed};
+use super::{Entry, Home, TypedId};
 use crate::disk::at_the_counter;
 use crate::office::deed;
 use crate::text::{Lang, Message, pad};
@@ -29,12 +29,10 @@ pub fn label(buffer: &mut Buffer, area: Rect, text: &str) {
 
 /// The row below the box: what it takes, what the number says, or what is wrong with it.
 pub fn below_the_box(home: &Home, buffer: &mut Buffer, area: Rect) {
-    let (text, style) = match home.typed() {
-        Typed::Nothing | Typed::Other | Typed::Name(_) | Typed::Phone(_) => {
-            (Message::new("tui.box_takes").say(home.lang), look::QUIET)
-        }
-        Typed::Id { says, .. } => (format!("✓ {says}"), look::READING),
-        Typed::WrongId { problem, .. } => (format!("✗ {problem}"), look::PROBLEM),
+    let (text, style) = match home.typed().id {
+        None => (Message::new("tui.box_takes").say(home.lang), look::QUIET),
+        Some(TypedId::Right { says, .. }) => (format!("✓ {says}"), look::READING),
+        Some(TypedId::Wrong { problem, .. }) => (format!("✗ {problem}"), look::PROBLEM),
     };
     let x = area.x + BOX_AT;
     put(
@@ -165,14 +163,22 @@ pub fn clock(at: i64) -> String {
 }
 
 fn new_row(home: &Home, buffer: &mut Buffer, row: Rect) {
-    let message = match home.typed() {
-        Typed::Id { says, .. } => Message::new("tui.new_with_id").with("says", says),
-        Typed::Phone(typed) | Typed::Name(typed) | Typed::WrongId { number: typed, .. } => {
-            Message::new("tui.new_with").with("typed", typed)
+    let typed = home.typed();
+    let known = typed.known();
+    let message = match &typed.id {
+        Some(TypedId::Right { says, number }) if known == *number => {
+            Message::new("tui.new_with_id").with("says", says)
         }
+        _ if !known.is_empty() => Message::new("tui.new_with").with("typed", known),
         _ => Message::new("tui.new_blank"),
     };
-    let text = format!("+ {}", message.say(home.lang));
+    let beside = match (typed.certificate.as_str(), typed.rest.as_str()) {
+        ("", "") => None,
+        ("", rest) => Some(Message::new("tui.new_not_taken").with("rest", rest)),
+        (number, _) => Some(Message::new("tui.new_certificate").with("number", number)),
+    };
+    let beside = beside.map_or_else(String::new, |beside| beside.say(home.lang));
+    let text = format!("+ {}{beside}", message.say(home.lang));
     put(
         buffer,
         row.x + 2,

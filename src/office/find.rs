@@ -2,7 +2,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Office;
 use crate::lookup::{Entry, Part};
-use crate::person::IdPaper;
+use crate::person::{IdPaper, ResidentId};
 use crate::record::{CertificateState, Person, PersonKey};
 use crate::store::ViewError;
 use crate::text::Message;
@@ -86,6 +86,11 @@ impl Office {
             && let [one] = self.store.married_to(&paper.key())?.as_slice()
         {
             return Ok(Some(*one));
+        }
+        if let Ok(today) = ResidentId::upgrade_15(query)
+            && let Some(holder) = self.store.holder(&format!("111:{today}"))?
+        {
+            return Ok(Some(holder));
         }
         if let Some(person) = self.index.lookup().exact_id(query) {
             return Ok(Some(person));

@@ -39,7 +39,7 @@ pub use phone::{Phone, PhoneProblem, says_no_phone};
 pub use pinyin::{alternatives, initials, joined, name_readings, place_syllables, syllables};
 pub use resident_id::{Glimpse, IdProblem, ResidentId, check_character};
 pub use sample::{Chance, MOST_CHILDREN, NameBlock, SamplePeople, SamplePerson, SampleRelative};
-pub use sample::{Town, Townsperson};
+pub use sample::{Pair, PairKind, Pairs, Town, Townsperson};
 
 #[cfg(test)]
 mod tests {

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use super::{PartialDate, Sex};
 use crate::text::{Message, half_width};
 
+mod slip;
+
 /// Weights of the first 17 digits (GB 11643-1999).
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 /// The check character by the weighted sum modulo 11 (GB 11643-1999).

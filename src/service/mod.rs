@@ -9,6 +9,7 @@ pub mod care;
 mod certificate;
 mod duplicate;
 mod life;
+mod likeness;
 mod marriage;
 mod matter;
 mod number;
@@ -30,14 +31,14 @@ pub use duplicate::valid_certificate;
 pub use life::{
     LifeState, Refused, Reissue, Step, Verb, VerbKind, Why, listed, new_sheet_number, reissue, step,
 };
+pub use likeness::{Compared, Likeness, Nearness, Trait};
 pub use marriage::{Marriages, marriage_notes};
 pub use matter::{Matter, MatterRecord, matters};
 pub use number::{
     Serials, Series, agreement_number, case_number, certificate_series, serial_of, series_of,
 };
 pub use people::{
-    Compared, Likeness, NotHers, NotJudged, Trait, applying, differing, is_same_by_name,
-    is_same_name, may_link,
+    NotHers, NotJudged, applying, differing, is_same_by_name, is_same_name, may_link,
 };
 pub use record::{give_numbers, record, series_needed};
 pub use rights::{Exercise, Kept, KeptLine, KeptRecord, Stays, exercise};

@@ -1,15 +1,10 @@
 //! Who is who: two numbers of one person, one number under two spellings, and how alike two
 //! people are.
 
-use chrono::NaiveDate;
-
-use crate::person::{IdPaper, PersonName, Sex};
+use super::likeness::Likeness;
+use crate::person::PersonName;
 use crate::record::{Applicant, Facts, Person, PersonKey};
 use crate::text::Message;
-
-/// The facts that hold an identity paper and a name.
-const ID: &str = "id";
-const NAME: &str = "name";
 
 /// Why a submission is not for the person it seems to be for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,127 +84,6 @@ pub fn may_link(
     Ok(())
 }
 
-/// What two descriptions of a person are compared by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Trait {
-    Name,
-    BirthDate,
-    Sex,
-    Number,
-    Phone,
-    Home,
-    Spouse,
-}
-
-impl Trait {
-    pub fn message(self) -> Message {
-        Message::new(match self {
-            Trait::Name => "service.trait_name",
-            Trait::BirthDate => "service.trait_birth_date",
-            Trait::Sex => "service.trait_sex",
-            Trait::Number => "service.trait_number",
-            Trait::Phone => "service.trait_phone",
-            Trait::Home => "service.trait_home",
-            Trait::Spouse => "service.trait_spouse",
-        })
-    }
-}
-
-/// One trait of both, side by side, in canonical texts; empty where nothing is known.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Compared {
-    pub by: Trait,
-    pub one: String,
-    pub other: String,
-}
-
-impl Compared {
-    /// Whether both say the same; `None` if one of them says nothing.
-    pub fn agrees(&self) -> Option<bool> {
-        let said = !self.one.is_empty() && !self.other.is_empty();
-        said.then(|| match self.by {
-            Trait::Name => is_same_name(&self.one, &self.other),
-            _ => self.one == self.other,
-        })
-    }
-}
-
-/// How alike two people are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Likeness(pub Vec<Compared>);
-
-impl Likeness {
-    pub fn of(one: &Facts, other: &Facts) -> Likeness {
-        let traits = [
-            Trait::Name,
-            Trait::BirthDate,
-            Trait::Sex,
-            Trait::Number,
-            Trait::Phone,
-            Trait::Home,
-            Trait::Spouse,
-        ];
-        let compared = traits.map(|by| Compared {
-            by,
-            one: told(by, one),
-            other: told(by, other),
-        });
-        let known = compared.into_iter();
-        Likeness(
-            known
-                .filter(|compared| !(compared.one.is_empty() && compared.other.is_empty()))
-                .collect(),
-        )
-    }
-
-    /// How many traits agree, and how many both tell.
-    pub fn close(&self) -> (usize, usize) {
-        let both = self.0.iter().filter_map(Compared::agrees);
-        let agree = both.clone().filter(|agrees| *agrees).count();
-        (agree, both.count())
-    }
-
-    fn agrees(&self, by: Trait) -> bool {
-        let mut these = self.0.iter().filter(|compared| compared.by == by);
-        these.any(|compared| compared.agrees() == Some(true))
-    }
-
-    /// Whether a look at the papers is worth while: same name, and same birth date, another
-    /// number. Never a reason to refuse.
-    pub fn is_suspicious(&self) -> bool {
-        let differs =
-            |compared: &Compared| compared.by == Trait::Number && compared.agrees() == Some(false);
-        self.agrees(Trait::Name) && self.agrees(Trait::BirthDate) && self.0.iter().any(differs)
-    }
-}
-
-fn told(by: Trait, facts: &Facts) -> String {
-    let paper = || IdPaper::parse_key(text(facts, ID));
-    let first = |names: &[&str]| {
-        let mut texts = names.iter().map(|name| text(facts, name));
-        texts.find(|text| !text.is_empty()).unwrap_or("").to_owned()
-    };
-    match by {
-        Trait::Name => first(&[NAME]),
-        Trait::BirthDate => born(facts).map_or_else(String::new, |birth| birth.to_string()),
-        Trait::Sex => {
-            let told: Option<Sex> = paper().and_then(|paper| paper.sex());
-            let sex = told.or_else(|| Sex::from_code(text(facts, "sex")));
-            sex.map_or_else(String::new, |sex| sex.label().zh)
-        }
-        Trait::Number => paper().map_or_else(String::new, |paper| paper.key()),
-        Trait::Phone => first(&["phone"]),
-        Trait::Home => first(&["hukou.community", "hukou.place", "residence.community"]),
-        Trait::Spouse => first(&["spouse.name"]),
-    }
-}
-
-/// The birth date the number tells, else the one that was typed.
-fn born(facts: &Facts) -> Option<NaiveDate> {
-    let told = IdPaper::parse_key(text(facts, ID)).and_then(|paper| paper.birth_date());
-    told.or_else(|| text(facts, "birth").parse().ok())
-}
-
 /// Whether two spellings are one name; dots and spaces do not count.
 pub fn is_same_name(one: &str, other: &str) -> bool {
     match (PersonName::read(one), PersonName::read(other)) {
@@ -232,12 +106,11 @@ pub fn differing(one: &str, other: &str) -> Vec<(char, char)> {
     pairs.filter(|(one, other)| one != other).collect()
 }
 
-fn text<'a>(facts: &'a Facts, name: &str) -> &'a str {
-    facts.get(name).map_or("", String::as_str)
-}
-
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
+
+    use super::super::likeness::Trait;
     use super::*;
     use crate::person::ResidentId;
 

@@ -1,5 +1,5 @@
 use super::super::Office;
-use crate::person::IdPaper;
+use crate::person::{IdPaper, ResidentId};
 use crate::record::{DayLine, Facts, Person, PersonKey};
 use crate::service::{Likeness, is_same_name};
 use crate::store::ViewError;
@@ -7,6 +7,14 @@ use crate::text::Message;
 
 /// How many people of the applicant's name are looked at.
 const NAMESAKES: usize = 20;
+/// How many with her telephone.
+const HOUSEHOLD: usize = 12;
+/// How many of her county and birth date; a large county has a few dozen.
+const OF_A_DAY: usize = 60;
+/// Digits of a number that tell the county and the birth date.
+const COUNTY_AND_DAY: usize = 14;
+/// What stands before the number in the key of an identity card.
+const CARD: &str = "111:";
 
 /// Somebody on record who may be the same person under another number.
 #[derive(Debug, Clone, PartialEq)]
@@ -36,8 +44,8 @@ impl Office {
         let paper = facts.get("id").map(String::as_str).unwrap_or_default();
         let holder = self.holder(paper)?;
         let mut suspects: Vec<Suspect> = Vec::new();
-        for person in self.namesakes(facts)? {
-            let likeness = Likeness::of(facts, &person.facts);
+        for person in self.candidates(facts)? {
+            let likeness = Likeness::of_person(facts, &person);
             let hers = Some(person.key) == holder
                 || suspects.iter().any(|known| known.person == person.key);
             if hers || !likeness.is_suspicious() || self.were_told_apart(&person, paper, holder)? {
@@ -112,11 +120,37 @@ impl Office {
         holder.map(|holder| self.store.head(holder)).transpose()
     }
 
-    fn namesakes(&self, facts: &Facts) -> Result<Vec<Person>, ViewError> {
-        let name = facts.get("name").map(String::as_str).unwrap_or_default();
-        let mut people = Vec::new();
-        for hit in self.index.lookup().find(name, NAMESAKES).hits {
-            people.extend(self.store.person(super::super::find::real(hit.person))?);
+    /// Everybody on record who could be alike: by the name, by a slip in the number, by the county
+    /// and day the number tells, by telephone and by spouse. Each is a look into an index, so that it
+    /// takes as long among a million people as among a thousand.
+    fn candidates(&self, facts: &Facts) -> Result<Vec<Person>, ViewError> {
+        let fact = |name: &str| facts.get(name).map(String::as_str).unwrap_or_default();
+        let mut keys = Vec::new();
+        let lookup = self.index.lookup();
+        let number = IdPaper::parse_key(fact("id")).and_then(|paper| paper.resident_id());
+        let of_day = number
+            .as_ref()
+            .map(|number| &number.as_str()[..COUNTY_AND_DAY]);
+        for (query, most) in [
+            (fact("name"), NAMESAKES),
+            (fact("phone"), HOUSEHOLD),
+            (of_day.unwrap_or_default(), OF_A_DAY),
+        ] {
+            let hits = lookup.find(query, most).hits.into_iter();
+            keys.extend(hits.map(|hit| super::super::find::real(hit.person)));
+        }
+        for slip in number.iter().flat_map(ResidentId::slips) {
+            keys.extend(self.store.holder(&format!("{CARD}{slip}"))?);
+        }
+        if !fact("spouse.id").is_empty() {
+            keys.extend(self.store.married_to(fact("spouse.id"))?);
+        }
+        let mut people: Vec<Person> = Vec::new();
+        for key in keys {
+            let key = self.store.head(key)?;
+            if !people.iter().any(|known| known.key == key) {
+                people.extend(self.store.person(key)?);
+            }
         }
         Ok(people)
     }

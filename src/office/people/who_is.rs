@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use super::super::Office;
 use super::{OtherSpelling, Suspect};
 use crate::form::Draft;
+use crate::person::{IdPaper, ResidentId};
 use crate::record::{Facts, PersonKey};
 use crate::store::ViewError;
 use crate::text::Message;
@@ -81,8 +82,16 @@ impl Office {
         }
         let told = survey.questions().filter_map(|question| {
             let fact = question.field.default_from.clone()?;
-            Some((fact, question.reading.canonical.clone()?))
+            let told = question.reading.canonical.clone();
+            let told = told.or_else(|| (fact == "id").then(|| old_number(&question.text))?)?;
+            Some((fact, told))
         });
         Some(told.collect())
     }
+}
+
+/// The number of today for one of 15 digits, which names nobody new and finds whoever is on record.
+fn old_number(typed: &str) -> Option<String> {
+    let today = ResidentId::upgrade_15(typed).ok()?;
+    IdPaper::parse_key(&format!("111:{today}")).map(|paper| paper.key())
 }

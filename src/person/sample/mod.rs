@@ -4,6 +4,7 @@
 
 mod chance;
 mod names;
+mod pairs;
 mod town;
 
 use chrono::{Days, Months, NaiveDate};
@@ -14,6 +15,7 @@ use super::resident_id::ResidentId;
 pub use chance::Chance;
 pub use names::NameBlock;
 pub(crate) use names::{MEN, SURNAMES, WOMEN};
+pub use pairs::{Pair, PairKind, Pairs};
 pub use town::{Town, Townsperson};
 
 /// The longest names of places, from the province to the township, and towns of every length.

@@ -172,10 +172,12 @@ pub fn alike(page: &mut Page, desk: &Desk, suspect: &Suspect, this: &'static str
         (say("tui.ask_on_record"), look::HEADING),
     ]);
     for compared in &suspect.likeness.0 {
-        let (mark, style) = match compared.agrees() {
-            Some(true) => ("=", look::GOOD),
-            Some(false) => ("≠", look::PROBLEM),
-            None => (" ", look::QUIET),
+        let near = compared.near().map(|near| near.message().say(desk.lang));
+        let (mark, style) = match (compared.agrees(), near) {
+            (Some(true), _) => ("=".to_owned(), look::GOOD),
+            (Some(false), Some(near)) => (format!("≈ {near}"), look::NOTE),
+            (Some(false), None) => ("≠".to_owned(), look::PROBLEM),
+            (None, _) => (" ".to_owned(), look::QUIET),
         };
         let label = compared.by.message().say(desk.lang);
         page.pieces(vec![
@@ -188,7 +190,7 @@ pub fn alike(page: &mut Page, desk: &Desk, suspect: &Suspect, this: &'static str
                 pad(&shown(desk, compared, &compared.other), SIDE),
                 look::PLAIN,
             ),
-            (mark.to_owned(), style),
+            (mark, style),
         ]);
     }
 }
@@ -206,6 +208,8 @@ fn shown(desk: &Desk, compared: &Compared, text: &str) -> String {
             .full_name(text)
             .unwrap_or_else(|| text.to_owned()),
         Trait::Phone => read(&Kind::Phone, text, &desk.around).say(desk.lang),
-        Trait::Name | Trait::BirthDate | Trait::Sex | Trait::Spouse => text.to_owned(),
+        Trait::Name | Trait::FormerName | Trait::BirthDate | Trait::Sex | Trait::Spouse => {
+            text.to_owned()
+        }
     }
 }

@@ -57,7 +57,7 @@ pub struct Wizard {
     kept: bool,
     /// What told who the applicant is, and which certificate was shown, when the records were asked
     /// last.
-    asked_about: Option<[String; 5]>,
+    asked_about: Option<[String; 6]>,
     /// People who look alike and of whom the clerk left open whether they are one, each with the
     /// number it was about.
     undecided: BTreeSet<(PersonKey, String)>,

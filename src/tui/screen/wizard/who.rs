@@ -17,7 +17,7 @@ use crate::tui::screen::asking::{Answer, Ask};
 use crate::tui::widget::Scroll;
 
 /// The facts that say who somebody is; leaving one of them asks the records.
-const TELLING: [&str; 4] = ["id", "name", "spouse.id", "spouse.name"];
+const TELLING: [&str; 5] = ["id", "name", "phone", "spouse.id", "spouse.name"];
 
 fn is_certificate(kind: &Kind) -> bool {
     let paper = PaperNumberKind::ForeignCertificate;
@@ -27,9 +27,9 @@ fn is_certificate(kind: &Kind) -> bool {
 impl Wizard {
     /// Asks the records about the applicant, if what tells who she is was changed since.
     pub(super) fn who_is_it(&mut self) -> Option<Job> {
-        let [id, name, spouse_id, spouse] =
+        let [id, name, phone, spouse_id, spouse] =
             TELLING.map(|fact| self.fact(fact).unwrap_or_default().to_owned());
-        let telling = [id, name, spouse_id, spouse, self.certificate_shown()];
+        let telling = [id, name, phone, spouse_id, spouse, self.certificate_shown()];
         let told = telling.iter().any(|text| !text.is_empty());
         if !told || self.survey.keeps_nothing || self.asked_about.as_ref() == Some(&telling) {
             return None;

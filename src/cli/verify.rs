@@ -7,13 +7,14 @@ use etcetera::BaseStrategy;
 use serde_json::{Value, json};
 
 use super::arguments::{CodeOptions, TakeOptions, TrustOption, VerifyCommand, VerifyOptions};
-use super::{Context, Exit, Failure};
-use crate::disk::{DiskError, Hall, TrustFolder};
+use super::{Context, Exit, Failure, counter};
+use crate::disk::{DiskError, Hall, TrustFolder, at_the_counter};
 use crate::office::{
-    Clock, SystemClock, TrustTaken, VerifyError, code_on_picture, is_picture, take_list,
+    Clock, SystemClock, TrustTaken, VerifyError, code_on_picture, code_typed, is_picture, take_list,
 };
 use crate::paper::seal::{KeyList, Verdict, grouped};
 use crate::text::{Message, pad};
+use crate::tui;
 
 /// More than any code has, in bytes.
 const MOST: u64 = 4_096;
@@ -22,6 +23,7 @@ const LABEL: usize = 12;
 
 pub fn run(context: &Context, options: &VerifyOptions) -> Result<Exit, Failure> {
     match &options.act {
+        None if options.code.screen => screen(context, &options.code),
         None => code(context, &options.code),
         Some(VerifyCommand::Trust(options)) => take(context, options),
         Some(VerifyCommand::Trusted(options)) => trusted(context, &options.trust),
@@ -50,6 +52,26 @@ fn code(context: &Context, options: &CodeOptions) -> Result<Exit, Failure> {
         true => Ok(Exit::Done),
         false => Ok(Exit::Refused),
     }
+}
+
+/// The page of a receiving hall that has nothing but the lists it trusts. What was asked is noted
+/// beside them, because there is no ledger: when, what came of it, and the number.
+fn screen(context: &Context, options: &CodeOptions) -> Result<Exit, Failure> {
+    let folder = trust_folder(context, &options.trust);
+    // A list that cannot be read is told before the screen is taken over.
+    folder.read()?;
+    let mut check = |typed: &str| {
+        let code = code_typed(typed).map_err(|error| error.message())?;
+        let trust = folder.read().map_err(|error| error.message())?;
+        let verdict = trust.verify(&code, SystemClock.today());
+        let now = at_the_counter(SystemClock.now_ms()).to_rfc3339();
+        let number = verdict.statement.as_ref().map(|said| said.number.as_str());
+        let noted = folder.note(&[&now, verdict.word(), number.unwrap_or_default()]);
+        noted.map_err(|error| error.message())?;
+        Ok(verdict)
+    };
+    tui::show_verify(&mut check, counter::options(context, false))?;
+    Ok(Exit::Done)
 }
 
 /// The text of the code, from wherever it is.

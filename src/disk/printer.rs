@@ -166,18 +166,23 @@ pub fn printers(limit: Duration) -> Result<Vec<PrinterLine>, PrinterError> {
 pub fn job_state(printer: &str, job: &str, limit: Duration) -> Result<JobState, PrinterError> {
     let printer = sound(printer)?;
     let said = ask("lpstat", &["-p".to_owned(), printer.clone()], &[], limit)?;
-    let state = lines(&said).into_iter().next().map(|line| line.state);
     let queue = ["-W", "not-completed", "-o", &printer].map(str::to_owned);
     let queue = ask("lpstat", &queue, &[], limit)?;
+    Ok(state_of(job, &said, &queue))
+}
+
+/// What has become of a job, by what `lpstat` says of its printer and of the queue.
+fn state_of(job: &str, printer: &str, queue: &str) -> JobState {
+    let state = lines(printer).into_iter().next().map(|line| line.state);
     let waits = queue
         .lines()
         .any(|line| line.split_whitespace().next() == Some(job));
-    Ok(match state {
+    match state {
         Some(PrinterState::Printing { job: now }) if now == job => JobState::Printing,
         Some(PrinterState::Stopped { reason }) if waits => JobState::Stopped { reason },
         _ if waits => JobState::Waiting,
         _ => JobState::Done,
-    })
+    }
 }
 
 /// Reads what `lpstat -p -d` says in the language of computers.
@@ -315,6 +320,35 @@ mod tests {
              -o media=Custom.88.0x125.0mm -o InputSlot=Tray2 -"
         );
         assert_eq!(media((2100, 2970)), "media=A4");
+    }
+
+    #[test]
+    fn a_job_waits_prints_stands_still_and_is_done() {
+        let idle = "printer HP_Laser is idle.  enabled since Mon 15 Mar 2010 09:30:00 AM CST\n";
+        let prints = "printer HP_Laser now printing HP_Laser-7.  enabled since Mon 15 Mar 2010\n";
+        let off =
+            "printer HP_Laser disabled since Mon 15 Mar 2010 09:30:00 AM CST -\n\tOut of paper\n";
+        let queue = "HP_Laser-7   clerk   1024   Mon 15 Mar 2010 09:30:00 AM CST\n";
+        let stopped = JobState::Stopped {
+            reason: "Out of paper".to_owned(),
+        };
+        for (job, printer, queue, state) in [
+            ("HP_Laser-7", idle, queue, JobState::Waiting),
+            ("HP_Laser-7", prints, queue, JobState::Printing),
+            (
+                "HP_Laser-8",
+                prints,
+                "HP_Laser-8 clerk 1\n",
+                JobState::Waiting,
+            ),
+            ("HP_Laser-7", off, queue, stopped),
+            ("HP_Laser-7", idle, "", JobState::Done),
+            // A printer that stopped after the job had left is no concern of the job's.
+            ("HP_Laser-7", off, "HP_Laser-70 clerk 1\n", JobState::Done),
+            ("HP_Laser-7", "", "", JobState::Done),
+        ] {
+            assert_eq!(state_of(job, printer, queue), state, "{printer}{queue}");
+        }
     }
 
     #[test]

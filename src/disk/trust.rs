@@ -1,4 +1,5 @@
-use std::fs;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::error::DiskError;
@@ -10,6 +11,8 @@ use crate::paper::seal::{HallMark, Offer, Trust};
 const MOST: u64 = 32 << 20;
 const KEYS: &str = "keys";
 const VOID: &str = "void";
+/// Where it is noted what was verified without a hall.
+const NOTED: &str = "verified.csv";
 
 /// The folder of the lists that are trusted here: `<hall>.keys` and `<hall>.void`, the very bytes
 /// the halls signed.
@@ -44,6 +47,23 @@ impl TrustFolder {
             }
         }
         Ok(trust)
+    }
+
+    /// Notes in `verified.csv` that a code was verified where there is no ledger to say so.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn note(&self, cells: &[&str]) -> Result<(), DiskError> {
+        private(&self.folder)?;
+        let path = self.folder.join(NOTED);
+        let failed = |cause| DiskError::io(&path, cause);
+        let file = OpenOptions::new().create(true).append(true).open(&path);
+        // What a code says of itself is a stranger's text: it is kept in its own cell.
+        let cell = |cell: &&str| cell.replace(['"', ',', '\r', '\n'], " ");
+        let cells: Vec<String> = cells.iter().map(cell).collect();
+        let line = cells.join(",") + "\n";
+        file.and_then(|mut file| file.write_all(line.as_bytes()))
+            .map_err(failed)
     }
 
     /// Keeps a list that was offered and taken.

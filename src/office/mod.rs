@@ -75,7 +75,7 @@ pub use prove::{FieldProof, PaperProof, Verdict, prove, prove_file};
 pub use record_page::RecordPage;
 pub use register::Registered;
 pub use report::{Period, ReportError, ReportPage};
-pub use scan::{code_on_picture, is_picture};
+pub use scan::{code_on_picture, code_typed, is_picture};
 pub use shelf::Shelf;
 pub use specimen::{Filling, SpecimenError, SpecimenFile, Specimens};
 pub use supplies::{

@@ -20,6 +20,19 @@ pub fn is_picture(path: &Path) -> bool {
     })
 }
 
+/// The code that was scanned or typed. A text that names a picture, as a terminal writes a file that
+/// is dropped on it, stands for the code on it.
+///
+/// # Errors
+/// As [`code_on_picture`].
+pub fn code_typed(text: &str) -> Result<String, VerifyError> {
+    let named = Path::new(text.trim().trim_matches(['\'', '"']));
+    match is_picture(named) {
+        true => code_on_picture(named),
+        false => Ok(text.to_owned()),
+    }
+}
+
 /// The text of the code on a picture, to be verified.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Pre-printed blanks by number: which come in, which is next, who counts them.
 
 use crate::record::{BlankFate, BlankStack, TakenBlank};
-use crate::text::Message;
+use crate::text::{Message, clean_line, half_width};
 
 /// More than a street office is ever sent at once.
 const MOST: u64 = 100_000;
@@ -164,7 +164,7 @@ pub fn counted_by_two(
     if second.is_empty() {
         return Err(BlanksRefused::NoSecond);
     }
-    if second == clerk.trim() {
+    if written_alike(second) == written_alike(clerk) {
         return Err(BlanksRefused::SameSecond);
     }
     match found == second_found {
@@ -174,6 +174,13 @@ pub fn counted_by_two(
             second: second_found,
         }),
     }
+}
+
+/// A name without what differs from one hand to the next: widths, capitals, blanks, dots.
+fn written_alike(name: &str) -> String {
+    let name = half_width(&clean_line(name));
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
 }
 
 impl BlanksRefused {
@@ -309,6 +316,15 @@ mod tests {
             counted_by_two("陈静", 97, ("陈静 ", 97)),
             Err(BlanksRefused::SameSecond)
         );
+        for (clerk, second) in [
+            ("陈静", "　陈 静"),
+            ("Chen Jing", "ＣＨＥＮ　ＪＩＮＧ"),
+            ("阿依古丽·买买提", "阿依古丽•买买提"),
+            ("陈静", "陈\u{200B}静"),
+        ] {
+            let same = counted_by_two(clerk, 97, (second, 97));
+            assert_eq!(same, Err(BlanksRefused::SameSecond), "{second}");
+        }
         let differ = counted_by_two("陈静", 97, ("王敏", 96));
         assert!(matches!(differ, Err(BlanksRefused::CountsDiffer { .. })));
     }

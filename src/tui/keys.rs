@@ -112,6 +112,8 @@ pub enum Context {
     Record,
     /// The code of a certificate is verified.
     Verify,
+    /// So too, where there is no hall to register it in.
+    VerifyAlone,
     /// The ledger list.
     Day,
     /// The reports of a month.

@@ -33,5 +33,5 @@ pub use job::{
 pub use keys::Key;
 pub use notice::Notice;
 pub use run::{RunOptions, TuiError, run, run_counter};
-pub use viewer::{Draw, has_terminal, show_paper, text_of};
+pub use viewer::{Check, Draw, has_terminal, show_paper, show_verify, text_of};
 pub use worker::Counter;

@@ -1,4 +1,5 @@
-//! Papers on the terminal without a counter around them: the preview's pages and its keys.
+//! One screen on the terminal without a counter around it: the pages of a preview, or the page
+//! where codes are verified.
 
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
@@ -14,21 +15,25 @@ use super::input::{Input, read_signals, read_terminal};
 use super::job::{Job, Preview, PreviewSheet, Reply};
 use super::keys::{Context, Key, Word, word};
 use super::look;
-use super::picture::{Answers, Drawn, Glass, Hints, Window};
+use super::notice::Notice;
+use super::picture::{Answers, Drawn, Glass, Hints};
 use super::run::{Eyes, RunOptions, TuiError};
-use super::screen::{Act, CHARACTERS, PreviewScreen, Response, Screen, Turn};
+use super::screen::{Act, CHARACTERS, PreviewScreen, Response, Screen, Turn, VerifyScreen};
 use super::terminal::Terminal;
 use super::widget::{hint_bar, put};
+use crate::paper::seal::Verdict;
 use crate::paper::{Cell, Raster, Sheet, View, cells};
 use crate::text::{Lang, Message, Said, width};
 
 /// Rows below the page: what was said last, and the keys.
 const FOOT: u16 = 2;
-/// The page answers to these keys, and to the one that leaves the program.
-const CONTEXTS: [Context; 2] = [Context::Preview, Context::Everywhere];
 
 /// Makes a picture of a part of a page.
 pub type Draw<'a> = &'a dyn Fn(&Sheet, &View) -> Option<Raster>;
+/// Says what is to be thought of a code, or why it cannot be told.
+pub type Check<'a> = &'a mut dyn FnMut(&str) -> Result<Verdict, Message>;
+/// Does what the screen asks for: what it is answered, or told instead.
+type Work<'a> = &'a mut dyn FnMut(Job) -> Option<Result<Reply, Message>>;
 
 /// Whether there is a terminal on which pages can be leafed through.
 pub fn has_terminal() -> bool {
@@ -74,6 +79,40 @@ pub fn show_paper(preview: Preview, draw: Draw<'_>, options: RunOptions) -> Resu
     let Some(screen) = PreviewScreen::new(options.lang, preview) else {
         return Ok(());
     };
+    let help = Message::new("tui.viewer_help");
+    show(screen, help, options, &mut |job| match job {
+        Job::Draw(window) => {
+            let raster = draw(&window.page.0, &window.view);
+            let drawn = raster.and_then(|raster| Drawn::new(*window, raster));
+            let drawn = drawn.map(|drawn| Reply::Drawn(Arc::new(drawn)));
+            Some(drawn.ok_or_else(|| Message::new("tui.preview_undrawable")))
+        }
+        _ => None,
+    })
+}
+
+/// Verifies codes on the terminal, with no hall, until the reader leaves or the terminal is gone.
+///
+/// # Errors
+/// As [`show_paper`].
+pub fn show_verify(check: Check<'_>, options: RunOptions) -> Result<(), TuiError> {
+    let screen = VerifyScreen::alone(options.lang);
+    let help = Message::new("tui.code_hint");
+    show(screen, help, options, &mut |job| match job {
+        Job::VerifyCode(code) => {
+            let verdict = check(&code);
+            Some(verdict.map(|verdict| Reply::CodeVerified(Box::new(verdict))))
+        }
+        _ => None,
+    })
+}
+
+fn show(
+    screen: impl Screen,
+    help: Message,
+    options: RunOptions,
+    work: Work<'_>,
+) -> Result<(), TuiError> {
     if !has_terminal() {
         return Err(TuiError::NoTerminal);
     }
@@ -93,40 +132,40 @@ pub fn show_paper(preview: Preview, draw: Draw<'_>, options: RunOptions) -> Resu
         answers: Answers::default(),
         colours: options.colours,
     };
-    Viewer::new(screen, options.lang).show(terminal, eyes, (&frames, &received), draw);
+    let viewer = Viewer {
+        screen,
+        help,
+        lang: options.lang,
+        said: None,
+        glass: Glass::default(),
+    };
+    viewer.show(terminal, eyes, (&frames, &received), work);
     Ok(())
 }
 
 /// The page with a foot below it.
-struct Viewer {
-    screen: PreviewScreen,
+struct Viewer<S> {
+    screen: S,
+    /// What the key for help says.
+    help: Message,
     lang: Lang,
     said: Option<Said>,
     glass: Glass,
 }
 
-impl Viewer {
-    fn new(screen: PreviewScreen, lang: Lang) -> Viewer {
-        Viewer {
-            screen,
-            lang,
-            said: None,
-            glass: Glass::default(),
-        }
-    }
-
+impl<S: Screen> Viewer<S> {
     /// Draws, waits, updates; until the reader leaves.
     fn show(
         mut self,
         mut terminal: Terminal,
         mut eyes: Eyes,
         (frames, received): (&AtomicU64, &Receiver<Input>),
-        draw: Draw<'_>,
+        work: Work<'_>,
     ) {
         loop {
             if let Ok((columns, rows)) = crossterm::terminal::size() {
                 let effects = self.look_at(eyes.glass(columns, rows));
-                if !effects.is_some_and(|effects| self.obey(effects, &mut terminal, draw)) {
+                if !effects.is_some_and(|effects| self.obey(effects, &mut terminal, work)) {
                     return;
                 }
             }
@@ -140,7 +179,7 @@ impl Viewer {
                     eyes.answers = answers;
                 }
                 let effects = self.update(input);
-                if !effects.is_some_and(|effects| self.obey(effects, &mut terminal, draw)) {
+                if !effects.is_some_and(|effects| self.obey(effects, &mut terminal, work)) {
                     return;
                 }
             }
@@ -175,27 +214,34 @@ impl Viewer {
             }
             Input::Continued => Some(vec![Effect::Reenter]),
             Input::HangUp | Input::OfficeGone => None,
-            Input::Reply(reply) => {
-                let response = self.screen.reply(&reply);
-                response.map_or(Some(Vec::new()), |response| self.follow(response))
-            }
+            Input::Paste(text) => self.act(Act::Paste(text)),
+            Input::Scan(code) => self.act(Act::Scan(code)),
             _ => Some(Vec::new()),
         }
     }
 
+    fn act(&mut self, act: Act) -> Option<Vec<Effect>> {
+        let response = self.screen.act(act);
+        self.follow(response)
+    }
+
+    fn contexts(&self) -> Vec<Context> {
+        let mut contexts = self.screen.contexts();
+        contexts.push(Context::Everywhere);
+        contexts
+    }
+
     fn key(&mut self, key: Key) -> Option<Vec<Effect>> {
         self.said = None;
-        match word(&CONTEXTS, key) {
-            Some(Word::Quit) => None,
-            Some(Word::Help) => {
-                self.said = Some(Message::new("tui.viewer_help").into());
+        match (word(&self.contexts(), key), key) {
+            (Some(Word::Quit), _) => None,
+            (Some(Word::Help), _) => {
+                self.said = Some(self.help.clone().into());
                 Some(Vec::new())
             }
-            Some(word) => {
-                let response = self.screen.act(Act::Word(word));
-                self.follow(response)
-            }
-            None => Some(vec![Effect::Bell]),
+            (Some(word), _) => self.act(Act::Word(word)),
+            (None, Key::Char(c)) => self.act(Act::Text(c)),
+            (None, _) => Some(vec![Effect::Bell]),
         }
     }
 
@@ -204,11 +250,17 @@ impl Viewer {
         matches!(response.turn, Turn::Stay).then_some(response.effects)
     }
 
-    /// Carries effects out; false if the terminal is gone.
-    fn obey(&mut self, effects: Vec<Effect>, terminal: &mut Terminal, draw: Draw<'_>) -> bool {
+    /// Carries effects out; false if the terminal is gone or the reader leaves.
+    fn obey(&mut self, effects: Vec<Effect>, terminal: &mut Terminal, work: Work<'_>) -> bool {
         effects.into_iter().all(|effect| match effect {
-            Effect::Start(Job::Draw(window)) => self.picture(*window, draw),
-            Effect::Start(_) => true,
+            Effect::Start(job) => match work(job) {
+                None => true,
+                Some(Ok(reply)) => self.take(&reply),
+                Some(Err(why)) => {
+                    self.said = Some(why.clone().into());
+                    self.take(&Reply::Failed(Notice::new(why)))
+                }
+            },
             Effect::Bell => terminal.bell().is_ok(),
             Effect::Redraw => terminal.forget().is_ok(),
             Effect::Reenter => terminal.reenter().is_ok(),
@@ -216,13 +268,10 @@ impl Viewer {
         })
     }
 
-    fn picture(&mut self, window: Window, draw: Draw<'_>) -> bool {
-        let raster = draw(&window.page.0, &window.view);
-        match raster.and_then(|raster| Drawn::new(window, raster)) {
-            Some(drawn) => drop(self.screen.reply(&Reply::Drawn(Arc::new(drawn)))),
-            None => self.said = Some(Message::new("tui.preview_undrawable").into()),
-        }
-        true
+    /// An answer asks for nothing more; false if it closes the screen.
+    fn take(&mut self, reply: &Reply) -> bool {
+        let response = self.screen.reply(reply);
+        response.is_none_or(|response| self.follow(response).is_some())
     }
 
     fn view(&self, frame: &mut Frame) {
@@ -249,6 +298,6 @@ impl Viewer {
             height: 1,
             ..area
         };
-        hint_bar(buffer, foot, &CONTEXTS[..1], self.lang);
+        hint_bar(buffer, foot, &self.screen.contexts(), self.lang);
     }
 }

@@ -7,9 +7,11 @@ use std::path::{Path, PathBuf};
 use guitai::paper::seal::{
     KeyList, ListedKey, SigningKey, Statement, VoidCause, VoidEntry, VoidList, seal,
 };
+use guitai::record::Did;
 
-use crate::support::counter::{Hall, leave, open};
+use crate::support::counter::{Hall, leave, open, program};
 use crate::support::place::{day, guitai, said};
+use crate::support::terminal::Desk;
 
 const DAY: &str = "2010-03-15";
 
@@ -262,13 +264,53 @@ fn at_the_counter_a_scan_fills_the_page_and_the_register_and_is_noted() {
     desk.keys("⎋");
     desk.sees("核验二维码");
     leave(desk);
+    // The command line notes it in the same ledger, if it is told to.
+    let mut program = guitai();
+    program.arg("--hall").arg(hall.path());
+    program.args(["verify", "--log", "--code", &code(GOOD)]);
+    let (exit, text) = said(&program.output().expect("the program runs"));
+    assert_eq!(exit, 0, "{text}");
+    assert!(text.contains("【 真 】"), "{text}");
     let office = hall.office();
     let lines = office.day(day(DAY)).expect("a view");
     let numbers: Vec<&str> = lines.iter().map(|line| line.number.as_str()).collect();
-    assert_eq!(numbers, [LOST, GOOD]);
+    assert_eq!(numbers, [LOST, GOOD, GOOD]);
+    assert!(lines.iter().all(|line| line.did == Did::VerifyCode));
     assert!(
         lines
             .iter()
             .all(|line| line.name.is_empty() && line.person.is_none())
     );
+}
+
+#[test]
+fn a_hall_that_has_nothing_but_the_lists_verifies_on_the_page_and_notes_it() {
+    let desktop = Desktop::trusting();
+    let mut command = program();
+    command.env("GUITAI_HALL", desktop.path("no-hall"));
+    command.args(["verify", "--screen", "--trust"]);
+    command.arg(desktop.path("trust"));
+    let mut desk = Desk::open(command, 80, 24);
+    desk.sees("核验");
+    desk.sees_no("查验登记");
+    desk.keys(&format!("{}⏎", code(LOST)));
+    desk.sees("不采信");
+    desk.sees("遗失，已补发");
+    let lasting = Statement {
+        until: None,
+        ..statement(GOOD)
+    };
+    desk.keys(&format!("{}⏎", seal(&lasting, &key()).expect("it fits")));
+    desk.sees("✓  真");
+    desk.sees("430421198512259964");
+    desk.keys("⎋");
+    assert_eq!(desk.ends(), 0);
+    assert!(!desktop.path("no-hall").exists(), "no hall was made");
+    let noted = fs::read_to_string(desktop.path("trust/verified.csv")).expect("noted");
+    let noted: Vec<&str> = noted
+        .lines()
+        .filter_map(|line| line.split_once(','))
+        .map(|(_, noted)| noted)
+        .collect();
+    assert_eq!(noted, [format!("void,{LOST}"), format!("genuine,{GOOD}")]);
 }

@@ -77,6 +77,33 @@ fn out(desk: &Desk, papers: usize) {
     });
 }
 
+/// Two people count the batch that came in, and one blank of it is torn.
+fn count_and_spoil(desk: &mut Desk) {
+    desk.keys("3");
+    desk.sees("复点人姓名");
+    // One person under two spellings is no second one.
+    for keys in ["5⏎", "　练习 员⏎", "5⏎", "⏎"] {
+        desk.keys(keys);
+    }
+    desk.sees("另一人不能是经办人自己");
+    desk.keys("⎋");
+    desk.sees_no("另一人不能是经办人自己");
+    desk.keys("⎋");
+    desk.sees("1 空白证入库");
+    desk.keys("3");
+    desk.sees("复点人姓名");
+    for keys in ["5⏎", "李芳⏎", "5⏎", "⏎"] {
+        desk.keys(keys);
+    }
+    desk.sees("✓ 2010-03-15");
+    desk.keys("2");
+    desk.sees("空白证编号");
+    desk.keys("湘0102⏎");
+    desk.sees("破损");
+    desk.keys("3");
+    desk.sees("湘0098-湘0102           5    0    1    4  ✓ 2010-03-15");
+}
+
 #[test]
 fn one_key_prints_one_tells_that_it_came_out_and_one_takes_the_next_blank() {
     let counter = Counter::new();
@@ -92,14 +119,28 @@ fn one_key_prints_one_tells_that_it_came_out_and_one_takes_the_next_blank() {
     }
     desk.sees("存 5 张");
     desk.sees("湘0098-湘0102");
+    count_and_spoil(&mut desk);
     desk.keys("⎋");
     desk.sees("今日办件");
     counter.issue(&mut desk);
     desk.keys("⑤");
     desk.sees("HP_Laser");
+    counter.printer.behave("queues");
     desk.keys("⏎");
     // Every plain paper goes at once; the certificate waits for its blank.
-    desk.sees("出纸了吗？");
+    desk.sees("排队中，出纸了吗？");
+    // What becomes of the job is seen without a key.
+    for (mode, says) in [
+        ("prints", "正在打印，出纸了吗？"),
+        ("off", "打印机停用：Out of paper"),
+        ("well", "已打完，出纸了吗？"),
+    ] {
+        counter.printer.behave(mode);
+        desk.sees(says);
+        if mode != "well" {
+            desk.sees_no("排队中");
+        }
+    }
     desk.keys("y");
     out(&desk, 1);
     desk.keys("y");
@@ -133,7 +174,12 @@ fn one_key_prints_one_tells_that_it_came_out_and_one_takes_the_next_blank() {
     leave(desk);
 
     let book = counter.book();
-    assert_eq!((book.received, book.used, book.spoilt), (5, 1, 1));
+    assert_eq!((book.received, book.used, book.spoilt), (5, 1, 2));
+    let count = book.count.expect("two people counted");
+    assert_eq!(
+        (count.found, count.expected, count.second.as_str()),
+        (5, 5, "李芳")
+    );
     let handed = counter.printer.handed();
     assert!(
         handed.iter().all(|one| one.arguments[3] == OLD),

@@ -4,6 +4,7 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use guitai::office::ListPeriod;
 use guitai::record::Did;
 
 use crate::support::counter::Hall;
@@ -83,7 +84,18 @@ fn a_paper_goes_to_its_printer_under_its_number_alone() {
     ];
     assert_eq!(handed[0].arguments, arguments);
     assert_eq!(handed[0].pdf, std::fs::read(shop.pdf()).expect("a file"));
-    assert_eq!(shop.prints(), 1);
+    // The ledger has what was handed over, copies and all, and the day's list tells it.
+    let office = shop.hall.office();
+    let today = office.today();
+    let day = office.day(today).expect("a readable day");
+    let prints = day.iter().filter(|line| line.did == Did::PrintPaper);
+    let prints: Vec<_> = prints.map(|line| (&*line.paper, line.copies)).collect();
+    assert_eq!(prints, [("F1", 2)]);
+    let listed = office.listed_acts(&ListPeriod::day(today));
+    let listed = listed.expect("a readable day");
+    let told = listed.iter().any(|act| act.act.zh == "打印 F1，2 份");
+    assert!(told, "{listed:?}");
+    office.close();
 }
 
 #[test]

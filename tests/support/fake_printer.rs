@@ -33,17 +33,21 @@ slow) exec sleep 30 ;;
 esac
 case "$*" in
 *not-completed*)
-  if [ "$mode" = off ]; then
-    echo "HP_Laser-$(cat "$place/count") clerk 1024 Mon 15 Mar 2010 09:30:00 AM CST"
-  fi ;;
+  case $mode in
+  off | queues | prints)
+    echo "HP_Laser-$(cat "$place/count") clerk 1024 Mon 15 Mar 2010 09:30:00 AM CST" ;;
+  esac ;;
 *)
   echo 'system default destination: HP_Laser'
-  if [ "$mode" = off ]; then
+  case $mode in
+  off)
     echo 'printer HP_Laser disabled since Mon 15 Mar 2010 09:30:00 AM CST -'
-    printf '\tOut of paper\n'
-  else
-    echo 'printer HP_Laser is idle.  enabled since Mon 15 Mar 2010 09:30:00 AM CST'
-  fi ;;
+    printf '\tOut of paper\n' ;;
+  prints)
+    echo "printer HP_Laser now printing HP_Laser-$(cat "$place/count").  enabled since Mon 15 Mar" ;;
+  *)
+    echo 'printer HP_Laser is idle.  enabled since Mon 15 Mar 2010 09:30:00 AM CST' ;;
+  esac ;;
 esac
 "#;
 
@@ -73,7 +77,7 @@ impl FakePrinter {
         printer
     }
 
-    /// From now on: `well`, `slow`, `refuses`, or `off`.
+    /// From now on: `well`, `slow`, `refuses`, `off`, `queues` or `prints`.
     pub fn behave(&self, mode: &str) {
         fs::write(self.folder.path().join("mode"), mode).expect("room for a word");
     }

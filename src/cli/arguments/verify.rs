@@ -31,6 +31,10 @@ pub struct CodeOptions {
     /// 打开大厅，核验记入台账 · open the hall and note it in the ledger
     #[arg(long, conflicts_with = "on")]
     pub log: bool,
+    /// 打开核验页，一张接一张地扫；不需要大厅 · the page where one code is scanned after another;
+    /// needs no hall
+    #[arg(long, conflicts_with_all = ["file", "code", "picture", "on", "log", "json"])]
+    pub screen: bool,
     #[command(flatten)]
     pub trust: TrustOption,
     #[command(flatten)]

@@ -164,6 +164,9 @@ pub const TABLE: &[Binding] = &[
     ),
     bind!(Verify, [Esc], Word::Back, "back", hint),
     bind!(Verify, [F(1), Ctrl('g')], Word::Help, "help", hint),
+    bind!(VerifyAlone, [Enter], Word::Accept, "check_code", hint),
+    bind!(VerifyAlone, [Esc], Word::Back, "back", hint),
+    bind!(VerifyAlone, [F(1), Ctrl('g')], Word::Help, "help", hint),
     // Fields that are answered by a digit.
     bind!(Choice, [AnyDigit], Word::Pick(1), "choose", hint),
     bind!(Choice, [Key::Right], Word::Right, "next_option"),

@@ -19,6 +19,7 @@ mod wizard;
 
 pub use home::Home;
 pub use preview::{CHARACTERS, PreviewScreen};
+pub use verify::VerifyScreen;
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

@@ -8,7 +8,7 @@ use ratatui::style::{Modifier, Style};
 use super::wizard::Wizard;
 use super::{Act, Response, Screen};
 use crate::paper::seal::{Statement, Verdict};
-use crate::text::{Message, pad, width};
+use crate::text::{Lang, Message, pad, width};
 use crate::tui::desk::Desk;
 use crate::tui::job::{Job, Reply};
 use crate::tui::keys::{Context, Word};
@@ -23,7 +23,9 @@ const LABEL: usize = 14;
 /// Verifies the code on a certificate: scan, then one word that fills a bar, its reason, and every
 /// field as the paper must show it.
 pub struct VerifyScreen {
-    desk: Arc<Desk>,
+    /// Without a hall there is none, and nothing can be registered.
+    desk: Option<Arc<Desk>>,
+    lang: Lang,
     line: LineEdit,
     verdict: Option<Verdict>,
     /// The answer is on its way.
@@ -45,7 +47,17 @@ pub fn is_code(text: &str) -> bool {
 impl VerifyScreen {
     pub fn new(desk: Arc<Desk>) -> VerifyScreen {
         VerifyScreen {
-            desk,
+            lang: desk.lang,
+            desk: Some(desk),
+            ..VerifyScreen::alone(Lang::default())
+        }
+    }
+
+    /// Without a hall.
+    pub fn alone(lang: Lang) -> VerifyScreen {
+        VerifyScreen {
+            desk: None,
+            lang,
             line: LineEdit::default(),
             verdict: None,
             checking: false,
@@ -63,7 +75,7 @@ impl VerifyScreen {
     }
 
     fn say(&self, message: &Message) -> String {
-        message.say(self.desk.lang)
+        message.say(self.lang)
     }
 
     fn check(&mut self, code: String) -> Response {
@@ -89,7 +101,8 @@ impl VerifyScreen {
         let Some(statement) = statement else {
             return Response::no(Message::new("tui.nothing_to_register"));
         };
-        if self.desk.form(REGISTER).is_none() {
+        let form = self.desk.as_ref().and_then(|desk| desk.form(REGISTER));
+        if form.is_none() {
             return Response::no(Message::new("tui.no_service"));
         }
         let hall = self.verdict.as_ref().and_then(|one| one.hall.as_deref());
@@ -150,7 +163,7 @@ impl VerifyScreen {
         }
         for (label, text) in fields {
             let label = pad(&self.say(&label), LABEL);
-            let text = text.say(self.desk.lang);
+            let text = text.say(self.lang);
             page.pieces(vec![
                 (format!(" {label}"), look::LABEL),
                 (text, Style::new().add_modifier(Modifier::BOLD)),
@@ -189,7 +202,10 @@ fn seed(statement: &Statement, hall: &str) -> BTreeMap<String, String> {
 
 impl Screen for VerifyScreen {
     fn contexts(&self) -> Vec<Context> {
-        vec![Context::Verify, Context::Line]
+        match self.desk {
+            Some(_) => vec![Context::Verify, Context::Line],
+            None => vec![Context::VerifyAlone, Context::Line],
+        }
     }
 
     fn act(&mut self, act: Act) -> Response {
@@ -213,7 +229,7 @@ impl Screen for VerifyScreen {
             Reply::Draft(draft) => {
                 self.starting = false;
                 Some(Response::open(Wizard::new(
-                    self.desk.clone(),
+                    self.desk.clone()?,
                     (**draft).clone(),
                 )?))
             }
@@ -223,7 +239,7 @@ impl Screen for VerifyScreen {
                 None
             }
             Reply::Opened(opened) => {
-                self.desk = opened.desk.clone();
+                self.desk = Some(opened.desk.clone());
                 Some(Response::stay())
             }
             _ => None,
@@ -261,3 +277,6 @@ impl Screen for VerifyScreen {
         caret
     }
 }
+
+#[cfg(test)]
+mod tests;

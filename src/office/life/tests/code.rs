@@ -152,6 +152,59 @@ fn a_paper_made_again_is_the_same_to_the_byte_in_a_later_year_and_after_a_rebuil
     assert_ne!(codes[0][4..30], codes[1][4..30], "two keys");
 }
 
+/// Pixels to a millimetre: ten to a module.
+const FINE: f32 = 20.0;
+const MODULE: f32 = 0.5;
+/// White modules around a code (ISO/IEC 18004).
+const QUIET: f32 = 4.0;
+
+#[test]
+fn a_module_of_the_drawn_code_is_half_a_millimetre_and_four_around_it_are_white() {
+    let mut desk = Desk::on(DAY);
+    let number = desk.issued(LI);
+    let office = desk.office();
+    let record = office.printed_record(&number).expect("a sound view");
+    let record = record.expect("it is on record");
+    let laid = office.lay_out(&record.printing()).expect("it was printed");
+    let face = laid.iter().find(|laid| laid.paper == "F2");
+    let sheets = &face.expect("the certificate").document.sheets;
+    let on_it = |sheet: &&Sheet| DPI.iter().any(|dpi| code_on(office, sheet, *dpi).is_some());
+    let sheet = sheets.iter().find(on_it).expect("a page with a code");
+    let page = raster(sheet, &office.fonts, &View::whole(sheet, FINE * 25.4)).expect("a page");
+    let (width, height) = (page.width as usize, page.height as usize);
+    let grey = |x: usize, y: usize| page.rgba[(y * width + x) * 4];
+    let mut picture = rqrr::PreparedImage::prepare_from_greyscale(width, height, grey);
+    let code = picture.detect_grids().remove(0);
+    let modules = 17 + 4 * code.decode().expect("it reads").0.version.0;
+    let (from, to) = (code.bounds[0], code.bounds[2]);
+    let side = (to.x - from.x) as f32 / FINE;
+    let down = (to.y - from.y) as f32 / FINE;
+    // The corners are known to the pixel.
+    let slack = 1.5 / FINE;
+    for side in [side, down] {
+        assert!(
+            side + slack >= MODULE * modules as f32,
+            "{side} mm, {modules} modules"
+        );
+    }
+    // The first finder pattern, counted in dark pixels: seven modules.
+    let row = from.y as usize + (MODULE * FINE / 2.0) as usize;
+    let start = from.x.max(2) as usize - 2;
+    let dark = (start..).skip_while(|x| grey(*x, row) > 127);
+    let dark = dark.take_while(|x| grey(*x, row) <= 127).count();
+    assert!(dark as f32 >= 7.0 * MODULE * FINE - 1.0, "{dark} pixels");
+    let edge = (QUIET * MODULE * FINE) as i32 - 1;
+    let inside = |x: i32, y: i32| {
+        (from.x - 1..=to.x + 1).contains(&x) && (from.y - 1..=to.y + 1).contains(&y)
+    };
+    for y in from.y - edge..to.y + edge {
+        for x in from.x - edge..to.x + edge {
+            let white = inside(x, y) || grey(x as usize, y as usize) == 255;
+            assert!(white, "{x},{y} beside {from:?} to {to:?}");
+        }
+    }
+}
+
 #[test]
 fn what_is_only_proved_bears_an_unsigned_code_as_large_as_the_real_one() {
     let mut desk = Desk::on(DAY);

@@ -70,14 +70,14 @@ pub fn list(screen: &BlanksScreen, buffer: &mut Buffer, area: Rect) -> Position 
 
 fn columns(parts: &[String; 3]) -> String {
     let [paper, batch, range] = parts;
-    format!("{}{}{}", pad(paper, 6), pad(batch, 14), pad(range, 24))
+    format!("{}{}{}", pad(paper, 6), pad(batch, 12), pad(range, 20))
 }
 
 fn stack_row(stack: &BlankStack, lang: Lang, buffer: &mut Buffer, row: Rect) {
     let range = format!("{}-{}", stack.first, stack.last);
     let line = columns(&[stack.paper.clone(), stack.batch.clone(), range]);
     let counts = format!(
-        "{:>6}{:>6}{:>6}{:>6}",
+        "{:>5}{:>5}{:>5}{:>5}",
         stack.received,
         stack.used,
         stack.spoilt,

@@ -219,7 +219,9 @@ proptest! {
         people in prop::collection::vec(sample(), 1..150),
         built in 0..150_usize,
         asked in prop::collection::vec(any::<prop::sample::Index>(), 3),
+        gone in prop::collection::vec(any::<prop::sample::Index>(), 0..3),
     ) {
+        let mut people = people;
         let built = built.min(people.len());
         // Tables of two halves, each person in one of them, as a hall that is being opened has.
         let (mut lookup, mut halves) = (Lookup::awaiting(), [Builder::default(), Builder::default()]);
@@ -229,6 +231,13 @@ proptest! {
         halves.into_iter().for_each(|half| lookup.add_tables(half.tables()));
         lookup.has_all();
         people[built..].iter().for_each(|person| lookup.put(&person.entry()));
+        for index in gone {
+            let key = index.get(&people).key;
+            if people.iter().any(|person| person.key != key) {
+                lookup.remove(PersonKey(key));
+                people.retain(|person| person.key != key);
+            }
+        }
         for round in 0..2 {
             for index in &asked {
                 let person = index.get(&people);

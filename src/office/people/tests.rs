@@ -1,4 +1,5 @@
 mod alike;
+mod found;
 
 use std::collections::BTreeMap;
 

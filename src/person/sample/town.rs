@@ -303,4 +303,36 @@ mod tests {
         let near = of(&|one| one.id.as_str().starts_with("4304"));
         assert!((13_000..17_000).contains(&near), "{near} from around");
     }
+
+    #[test]
+    fn ages_and_telephones_are_spread_as_they_are() {
+        let people = people(20_000);
+        let on = NaiveDate::from_ymd_opt(2010, 3, 15).expect("a real day");
+        let mut decades: BTreeMap<u32, usize> = BTreeMap::new();
+        let mut phones: BTreeMap<&str, usize> = BTreeMap::new();
+        let mut networks: BTreeMap<&str, usize> = BTreeMap::new();
+        for person in &people {
+            let age = crate::person::age_on(person.birth, on).expect("born before");
+            assert!((14..=60).contains(&age), "{age}");
+            *decades.entry(age / 10).or_default() += 1;
+            *phones.entry(&person.phone).or_default() += 1;
+            *networks
+                .entry(person.phone.get(..3).unwrap_or_default())
+                .or_default() += 1;
+        }
+        for decade in 2..6 {
+            assert!((3_500..5_500).contains(&decades[&decade]), "{decades:?}");
+        }
+        assert!(
+            (1_300..1_900).contains(&phones[""]),
+            "{} have none",
+            phones[""]
+        );
+        let shared = phones
+            .iter()
+            .filter(|(phone, count)| !phone.is_empty() && **count > 1);
+        assert!(shared.count() > 1_000, "households share a telephone");
+        assert_eq!(networks.len(), NETWORKS.len() + 1);
+        assert!(networks["138"] > 3 * networks["189"], "{networks:?}");
+    }
 }

@@ -134,6 +134,8 @@ mod practice_readme;
 mod practice_drill;
 #[path = "suite/scenario_e08.rs"]
 mod scenario_e08;
+#[path = "suite/certificate_ended_by_keys.rs"]
+mod certificate_ended_by_keys;
 #[path = "suite/certificate_shown.rs"]
 mod certificate_shown;
 #[path = "suite/leaving_and_return.rs"]

@@ -8,7 +8,7 @@ use chrono::{Datelike, Months, NaiveDate};
 
 use super::eval::{arithmetic, compare_known, number, order};
 use super::expr::{Compare, Names, Scalar};
-use crate::person::{FlowScope, PersonName};
+use crate::person::{FlowScope, PartialDate, PersonName};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Function {
@@ -27,6 +27,7 @@ pub(super) enum Function {
     Later,
     Length,
     Digits,
+    Chinese,
     Join,
     Words,
     Times,
@@ -35,7 +36,7 @@ pub(super) enum Function {
 }
 
 /// Every function as it is written, and how many values it takes.
-const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 20] = [
+const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 21] = [
     ("known", Function::Known, 1..=1),
     ("if", Function::If, 3..=3),
     ("count", Function::Count, 1..=2),
@@ -51,6 +52,7 @@ const FUNCTIONS: [(&str, Function, RangeInclusive<usize>); 20] = [
     ("later", Function::Later, 2..=2),
     ("length", Function::Length, 1..=1),
     ("digits", Function::Digits, 3..=3),
+    ("chinese", Function::Chinese, 1..=1),
     ("join", Function::Join, 1..=12),
     ("words", Function::Words, 2..=12),
     ("times", Function::Times, 2..=2),
@@ -115,6 +117,9 @@ pub(super) fn call(function: Function, arguments: &[Scalar], names: &dyn Names) 
         (Function::Length, [Scalar::Text(text)]) => Scalar::Number(text.chars().count() as i64),
         (Function::Digits, [text, from, length]) => {
             part(text, from, length).map_or(Scalar::Unknown, Scalar::Text)
+        }
+        (Function::Chinese, [Scalar::Date(date)]) => {
+            Scalar::Text(PartialDate::from(*date).printed())
         }
         (Function::Join, parts) => {
             let written: Option<String> = parts.iter().map(Scalar::written).collect();

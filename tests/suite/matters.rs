@@ -243,7 +243,7 @@ fn e14_both_hukou_places_are_asked_each_by_a_letter_and_a_number_of_its_own() {
     for part in [
         "受理回执",
         "当场办结",
-        "2026-12-14 答复协查函",
+        "2026年12月14日答复协查函",
         "由本大厅通知",
     ] {
         assert!(receipt.contains(part), "{part} in {receipt}");

@@ -61,6 +61,22 @@ pub fn choose(desk: &mut Desk, service: &str) {
     desk.keys(&key.to_string());
 }
 
+/// Presses the letter that stands before a step in the life of a certificate: `f 注销`.
+#[track_caller]
+pub fn named(desk: &mut Desk, step: &str) {
+    let key = |screen: &vt100::Screen| {
+        let text = screen.contents();
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let key = words
+            .windows(2)
+            .find(|pair| pair[1] == step && pair[0].len() == 1)?;
+        key[0].chars().next()
+    };
+    let screen = desk.until(step, |screen| key(screen).is_some());
+    let key = key(&screen).expect("it was there a moment ago");
+    desk.keys(&key.to_string());
+}
+
 /// A practice hall of its own for each test; the 2,000 people are invented once.
 pub struct Hall {
     folder: tempfile::TempDir,

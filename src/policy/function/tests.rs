@@ -160,6 +160,18 @@ fn any_day() -> impl Strategy<Value = NaiveDate> {
     (0i64..80_000).prop_map(move |days| first + chrono::TimeDelta::days(days))
 }
 
+#[test]
+fn a_date_in_a_sentence_is_written_in_chinese() {
+    let names = |_: &str| Scalar::Unknown;
+    let written = |value| call(Function::Chinese, &[value], &names);
+    let day = NaiveDate::from_ymd_opt(2010, 3, 5).expect("a real day");
+    assert_eq!(
+        written(Scalar::Date(day)),
+        Scalar::Text("2010年3月5日".to_owned())
+    );
+    assert_eq!(written(Scalar::Unknown), Scalar::Unknown);
+}
+
 proptest! {
     #[test]
     fn adding_months_stays_in_the_month_meant(from in any_day(), months in -600i64..600) {

@@ -4,9 +4,9 @@ use super::names::Names;
 use super::{MatchKind, judge, near};
 
 /// Names looked at for the rarer ways of matching.
-const NAMES_LOOKED_AT: usize = 10_000;
+const NAMES_LOOKED_AT: usize = 6_000;
 /// The same where coming near is enough, which takes longer to judge.
-const NAMES_LOOKED_AT_NEAR: usize = 1_500;
+const NAMES_LOOKED_AT_NEAR: usize = 1_000;
 
 /// Ways of matching, and how many names may be taken for them together.
 type Quota<'a> = (&'a [MatchKind], usize);

@@ -65,6 +65,21 @@ pub fn reading(terms: &[Term], person: &dyn Person, near: bool, ranker: &Ranker)
     Some(fit)
 }
 
+/// The same for somebody who was found by the number, which turns nobody away any more.
+pub fn reading_by_number(
+    terms: &[Term],
+    person: &dyn Person,
+    near: bool,
+    ranker: &Ranker,
+) -> Option<Fit> {
+    let mut forwards = terms.iter();
+    let mut fit = term(forwards.next()?, person, near, ranker)?;
+    for later in forwards {
+        fit = fit.and(term(later, person, near, ranker)?);
+    }
+    Some(fit)
+}
+
 /// The best fit of a person to one term.
 fn term(asked: &Term, person: &dyn Person, near: bool, ranker: &Ranker) -> Option<Fit> {
     match asked {

@@ -11,12 +11,25 @@ use super::judge::{initials, joined};
 use super::numbers::first;
 use super::spelling::folded;
 
+/// Set among the letters of a name in its usual reading if it has other readings.
+const HAS_OTHERS: u64 = 1 << 63;
+
+/// Letters that were asked for, whatever their order.
+#[derive(Clone, Copy)]
+pub struct LetterSet(u64);
+
+impl LetterSet {
+    pub fn of(asked: &str) -> LetterSet {
+        LetterSet(letter_set(asked.bytes(), std::iter::empty()))
+    }
+}
+
 #[derive(Default)]
 pub struct Names {
     texts: Texts,
     /// `zhang xiao ming`: fuzzy-matcher gives a bonus to letters after a space.
     pinyin: Texts,
-    /// What letters a reading has, see [`letter_set`].
+    /// What letters a reading has, see [`letter_set`], and whether the name has others.
     letters: Vec<u64>,
     by_initials: Vec<u32>,
     /// The usual readings only, as all that goes by the signs: one row a name.
@@ -86,11 +99,12 @@ impl Names {
         );
         by_name.retain(|name| is_usual[*name as usize]);
         let (signs, of_sign) = sign_postings(&texts, &is_usual);
+        let letters = pinyin.iter();
+        let letters = letters.map(|text| letter_set(text.bytes(), initials(text)));
+        let mut letters: Vec<u64> = letters.collect();
+        (others.iter()).for_each(|(usual, _)| letters[*usual as usize] |= HAS_OTHERS);
         Names {
-            letters: pinyin
-                .iter()
-                .map(|text| letter_set(text.bytes(), initials(text)))
-                .collect(),
+            letters,
             texts,
             pinyin,
             by_initials,
@@ -104,9 +118,19 @@ impl Names {
 
     /// The same name in its other readings.
     pub fn other_readings(&self, usual: u32) -> impl Iterator<Item = u32> {
-        let start = self.others.partition_point(|(name, _)| *name < usual);
-        let of_name = (self.others[start..].iter()).take_while(move |(name, _)| *name == usual);
+        let others = match self.letters[usual as usize] & HAS_OTHERS {
+            0 => &[],
+            _ => &self.others[self.others.partition_point(|(name, _)| *name < usual)..],
+        };
+        let of_name = others.iter().take_while(move |(name, _)| *name == usual);
         of_name.map(|(_, other)| *other)
+    }
+
+    /// Whether one of the readings of a name has all of these letters but for `slips` of them;
+    /// quicker than to compare them.
+    pub fn may_be_read(&self, usual: u32, asked: LetterSet, slips: u32) -> bool {
+        let lacks = |row: u32| (asked.0 & !self.letters[row as usize]).count_ones();
+        lacks(usual) <= slips || self.other_readings(usual).any(|row| lacks(row) <= slips)
     }
 
     pub fn text(&self, name: u32) -> &str {

@@ -3,6 +3,7 @@
 use super::base::{Base, NUMBER_FIELDS};
 use super::candidates::Candidates;
 use super::judge::{self, Fit};
+use super::names::LetterSet;
 use super::numbers::Numbers;
 use super::pool::{Found, Place, Pool};
 use super::query::Term;
@@ -14,12 +15,12 @@ use super::{Field, MatchKind};
 /// people, and every further sign asks for fewer.
 const NAMES: usize = 240;
 /// The same when a second term will sift the people.
-const NAMES_TO_SIFT: usize = 1_500;
+const NAMES_TO_SIFT: usize = 800;
 /// Numbers taken from one head or tail.
 const NUMBERS: usize = 100;
 /// Numbers looked at for them. Only a name before a digit, which may also be the lead of a number,
 /// is not matched by nearly all of them.
-const NUMBERS_LOOKED_AT: usize = 20_000;
+const NUMBERS_LOOKED_AT: usize = 8_000;
 /// The same when a second term will sift the people: many more than share the last four digits
 /// among a million.
 const NUMBERS_TO_SIFT: usize = 2_000;
@@ -28,11 +29,11 @@ const NAMESAKES: usize = 100;
 /// People taken from all names that match.
 const PEOPLE: usize = 600;
 /// The same when a second term will sift them.
-const PEOPLE_TO_SIFT: usize = 4_000;
+const PEOPLE_TO_SIFT: usize = 1_200;
 /// The same where coming near is enough, which takes longer to judge.
-const PEOPLE_TO_SIFT_NEAR: usize = 1_000;
+const PEOPLE_TO_SIFT_NEAR: usize = 600;
 /// People who passed the sieve, after which no more are looked for.
-const SIFTED: usize = 600;
+const SIFTED: usize = 300;
 
 /// One reading of a query.
 pub struct Asked<'a> {
@@ -59,6 +60,29 @@ pub fn among_recent(asked: &Asked, recent: &Recent, ranker: &Ranker, pool: &mut 
         }
     }
 }
+
+/// Several terms that people are tested on.
+struct Sieve<'a> {
+    terms: &'a [Term],
+    /// Their letters: who has not nearly all of them need not be looked at.
+    letters: Vec<LetterSet>,
+}
+
+impl Sieve<'_> {
+    fn new(terms: &[Term]) -> Sieve<'_> {
+        let letters = terms.iter().filter_map(|term| match term {
+            Term::Letters(asked) => Some(LetterSet::of(asked)),
+            _ => None,
+        });
+        Sieve {
+            terms,
+            letters: letters.collect(),
+        }
+    }
+}
+
+/// One of the orders in which `judge` tests the terms.
+type Judge = fn(&[Term], &dyn judge::Person, bool, &Ranker) -> Option<Fit>;
 
 /// One reading of a query over one of the tables.
 pub struct Search<'a> {
@@ -171,15 +195,16 @@ impl Search<'_> {
             })
             .min();
         let named = terms.iter().any(|term| !matches!(term, Term::Number(_)));
+        let sieve = Sieve::new(terms);
         if let Some((widest, asked)) = lead {
-            self.sift_numbers(asked, named, terms, pool);
+            self.sift_numbers(asked, named, &sieve, pool);
             if widest <= NUMBERS_TO_SIFT {
                 return;
             }
             pool.more |= !named;
         }
         if named {
-            self.sift_names(terms, pool);
+            self.sift_names(&sieve, pool);
         }
     }
 
@@ -196,7 +221,7 @@ impl Search<'_> {
     }
 
     /// Sifts the people of every head and tail; the wide ones are left out if names will lead.
-    fn sift_numbers(&self, asked: &str, named: bool, terms: &[Term], pool: &mut Pool) {
+    fn sift_numbers(&self, asked: &str, named: bool, sieve: &Sieve, pool: &mut Pool) {
         let most = |rows: usize| match rows {
             rows if rows <= NUMBERS_TO_SIFT => rows,
             _ if named => 0,
@@ -210,24 +235,26 @@ impl Search<'_> {
             };
             let tails = tails[..most(tails.len())].iter().map(|row| *row as usize);
             for row in heads.start..heads.start + most(heads.len()) {
-                self.sift(numbers.owner(row), terms, pool);
+                self.sift(numbers.owner(row), sieve, judge::reading_by_number, pool);
             }
-            tails.for_each(|row| self.sift(numbers.owner(row), terms, pool));
+            tails.for_each(|row| {
+                self.sift(numbers.owner(row), sieve, judge::reading_by_number, pool);
+            });
         }
     }
 
     /// Every term that asks for a name leads once, because one of them may be far rarer.
-    fn sift_names(&self, terms: &[Term], pool: &mut Pool) {
+    fn sift_names(&self, sieve: &Sieve, pool: &mut Pool) {
         let most = match self.asked.near {
             true => PEOPLE_TO_SIFT_NEAR,
             false => PEOPLE_TO_SIFT,
         };
-        for term in terms {
+        for term in sieve.terms {
             let mut names = self.names_for(term, NAMES_TO_SIFT, pool);
             names.sort_by_key(|(_, kind)| *kind);
             let mut people = (names.iter()).flat_map(|(name, _)| self.base.names.people(*name));
             for slot in people.by_ref().take(most) {
-                self.sift(*slot, terms, pool);
+                self.sift(*slot, sieve, judge::reading, pool);
                 if pool.len() >= SIFTED {
                     break;
                 }
@@ -236,9 +263,14 @@ impl Search<'_> {
         }
     }
 
-    fn sift(&self, slot: u32, terms: &[Term], pool: &mut Pool) {
-        let person = self.base.person(slot);
-        if let Some(fit) = judge::reading(terms, &person, self.asked.near, self.ranker) {
+    fn sift(&self, slot: u32, sieve: &Sieve, judge: Judge, pool: &mut Pool) {
+        let (base, near) = (self.base, self.asked.near);
+        let name = base.name_of[slot as usize];
+        let may_be_read = |asked: &LetterSet| base.names.may_be_read(name, *asked, near.into());
+        if !sieve.letters.iter().all(may_be_read) {
+            return;
+        }
+        if let Some(fit) = judge(sieve.terms, &base.person(slot), near, self.ranker) {
             self.add(slot, fit, pool);
         }
     }

@@ -149,6 +149,9 @@ fn one_key_prints_one_tells_that_it_came_out_and_one_takes_the_next_blank() {
     desk.sees("湘0098");
     desk.keys("⏎");
     desk.sees("印在空白证 湘0098 上");
+    // What the clerk should know stays below the question.
+    desk.sees("出来了，好的");
+    desk.sees("校准");
     // The printer ate it: void, and the same certificate on the next one.
     desk.sees("卡纸");
     desk.keys("4");

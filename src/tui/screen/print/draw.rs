@@ -133,7 +133,12 @@ fn detail(screen: &PrintScreen, buffer: &mut Buffer, area: Rect) -> Option<Posit
     }
     page.gap();
     match &line.state {
-        State::Sent(..) => question(&mut page, line.plan.overprint, lang),
+        State::Sent(sent, _) => {
+            question(&mut page, line.plan.overprint, lang);
+            for note in &sent.notes {
+                page.text(&say(note.clone()), 0, area.width, look::NOTE);
+            }
+        }
         State::Failed(why) => page.text(&say(why.clone()), 0, area.width, look::PROBLEM),
         State::Ready if line.plan.printer.is_empty() => {
             let why = Message::new("print.no_printer")

@@ -1,5 +1,9 @@
 //! One binary for every promise that is tested from outside a room; one file per promise.
 
+#[path = "suite/index_kept.rs"]
+mod index_kept;
+#[path = "suite/view_proved_later.rs"]
+mod view_proved_later;
 #[path = "suite/acts_stored.rs"]
 mod acts_stored;
 #[path = "suite/code_random.rs"]

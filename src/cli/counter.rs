@@ -4,7 +4,7 @@ use std::path::Path;
 use super::arguments::PracticeOptions;
 use super::{Context, Exit, Failure};
 use crate::disk::Hall;
-use crate::office::{Office, SystemClock, open_practice};
+use crate::office::{Office, Progress, SystemClock, open_practice};
 use crate::tui::{self, RunOptions};
 
 /// Opens the counter of the hall on this terminal.
@@ -12,7 +12,7 @@ pub fn open(context: &Context) -> Result<Exit, Failure> {
     // Whoever has no hall yet hears it before the screen is taken over.
     Hall::open(&context.hall)?;
     let folder = context.hall.clone();
-    let open = move |progress: &mut dyn FnMut(u64, u64)| {
+    let open = move |progress: Progress<'_>| {
         Office::open_at_once(&folder, Box::new(SystemClock), progress)
     };
     tui::run(open, options(context, false))?;
@@ -28,8 +28,7 @@ pub fn practise(
 ) -> Result<Exit, Failure> {
     let date = practice.date;
     let place = folder.to_owned();
-    let open =
-        move |_: &mut dyn FnMut(u64, u64)| open_practice(&place, date, Box::new(SystemClock));
+    let open = move |_: Progress<'_>| open_practice(&place, date, Box::new(SystemClock));
     let shown = tui::run(open, options(context, true));
     if practice.dir.is_none() {
         // Only invented people are in it; what cannot be removed harms nobody.

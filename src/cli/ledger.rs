@@ -1,4 +1,8 @@
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde_json::json;
+use signal_hook::consts::SIGINT;
 
 use super::{Context, Exit, Failure};
 use crate::disk::{Hall, at_the_counter};
@@ -45,12 +49,16 @@ pub fn verify(context: &Context) -> Result<Exit, Failure> {
 /// Folds the view anew from the whole ledger.
 pub fn rebuild(context: &Context) -> Result<Exit, Failure> {
     let voice = context.voice;
+    // Ctrl-C stops between two batches and leaves the view that was there.
+    let stopped = Arc::new(AtomicBool::new(false));
+    let _ = signal_hook::flag::register(SIGINT, stopped.clone());
     let opened = Office::rebuild(&context.hall, Box::new(SystemClock), &mut |done, all| {
         voice.say(
             &Message::new("cli.rebuilding")
                 .with("done", done)
                 .with("all", all),
         );
+        !stopped.load(Ordering::Relaxed)
     })?;
     let office = opened.office;
     voice.say(

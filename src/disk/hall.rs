@@ -25,6 +25,7 @@ const PRIVATE: u32 = 0o700;
 /// holidays.csv     the holidays of a year the program does not know yet
 /// lock, ledger/  the truth
 /// view/        what the ledger adds up to; may be deleted
+/// index        the search index as it was a while ago, for a quick opening; may be deleted
 /// drafts/      what is being typed
 /// photos/      photographs by their digest
 /// papers/      the PDF files by year
@@ -185,6 +186,11 @@ impl Hall {
 
     pub fn view(&self) -> PathBuf {
         self.folder.join("view")
+    }
+
+    /// The search index as it was a while ago.
+    pub fn index(&self) -> PathBuf {
+        self.folder.join("index")
     }
 
     pub fn drafts(&self) -> PathBuf {

@@ -1,11 +1,14 @@
 //! The built tables: columns over people, their names and their numbers. They never change.
 
+use std::io::{self, Read, Write};
+
 use crate::record::PersonKey;
 
 use super::judge::Person;
 use super::names::Names;
 use super::numbers::Numbers;
 use super::spelling::bare;
+use super::stored::{LAYOUT, Reader, Writer, all_below, holds};
 use super::{Field, MatchKind, judge};
 
 /// People stand in slots in the order of their keys.
@@ -34,6 +37,51 @@ impl Base {
 
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
+    }
+
+    /// Writes the tables, to be read by [`Base::read`] of the same program.
+    ///
+    /// # Errors
+    /// What the stream says.
+    pub fn write(&self, out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(&LAYOUT.to_le_bytes())?;
+        let out = &mut Writer::new(out);
+        out.keys(&self.keys)?;
+        out.numbers(&self.served)?;
+        out.numbers(&self.name_of)?;
+        self.names.write(out)?;
+        (self.numbers.iter()).try_for_each(|numbers| numbers.write(out))
+    }
+
+    /// Reads tables from a stream of so many bytes, which may hold anything.
+    ///
+    /// # Errors
+    /// If these are no tables, or those of another program, and what the stream says. Never
+    /// panics, and tables that were read never do either.
+    pub fn read(from: &mut dyn Read, length: u64) -> io::Result<Base> {
+        let mut layout = [0; 2];
+        from.read_exact(&mut layout)?;
+        holds(u16::from_le_bytes(layout) == LAYOUT)?;
+        let from = &mut Reader::new(from, length.saturating_sub(2));
+        let keys = from.keys()?;
+        let people = keys.len();
+        let (served, name_of) = (from.numbers()?, from.numbers()?);
+        holds(keys.is_sorted_by(|one, next| one < next))?;
+        holds(served.len() == people && name_of.len() == people)?;
+        let base = Base {
+            names: Names::read(from, people)?,
+            numbers: [
+                Numbers::read(from, people)?,
+                Numbers::read(from, people)?,
+                Numbers::read(from, people)?,
+                Numbers::read(from, people)?,
+            ],
+            keys,
+            served,
+            name_of,
+        };
+        holds(all_below(&base.name_of, base.names.len()) && from.is_at_end())?;
+        Ok(base)
     }
 
     pub fn slots(&self) -> impl Iterator<Item = u32> {

@@ -1,6 +1,10 @@
 //! The two shapes every table is made of: many texts in one piece of memory, and lists of
 //! numbers grouped by another number.
 
+use std::io;
+
+use super::stored::{Reader, Writer, all_below, holds};
+
 /// Short texts end to end. Costs their bytes and four more each.
 #[derive(Default)]
 pub struct Texts {
@@ -42,6 +46,25 @@ impl Texts {
     pub fn fit(&mut self) {
         self.bytes.shrink_to_fit();
         self.ends.shrink_to_fit();
+    }
+
+    pub fn write(&self, out: &mut Writer) -> io::Result<()> {
+        out.text(&self.bytes)?;
+        out.numbers(&self.ends)
+    }
+
+    /// # Errors
+    /// If these are no texts.
+    pub fn read(from: &mut Reader) -> io::Result<Texts> {
+        let texts = Texts {
+            bytes: from.text()?,
+            ends: from.numbers()?,
+        };
+        holds(texts.ends.is_sorted())?;
+        let ends = &texts.ends;
+        holds(ends.last().copied().unwrap_or(0) as usize == texts.bytes.len())?;
+        holds((ends.iter()).all(|end| texts.bytes.is_char_boundary(*end as usize)))?;
+        Ok(texts)
     }
 
     /// The texts in the order of `rows`, with no memory to spare.
@@ -91,6 +114,26 @@ impl Postings {
             None => 0,
         };
         &self.items[start..self.ends[group] as usize]
+    }
+
+    pub fn write(&self, out: &mut Writer) -> io::Result<()> {
+        out.numbers(&self.ends)?;
+        out.numbers(&self.items)
+    }
+
+    /// Lists for so many groups, of items below `items`.
+    ///
+    /// # Errors
+    /// If these are none.
+    pub fn read(from: &mut Reader, groups: usize, items: usize) -> io::Result<Postings> {
+        let postings = Postings {
+            ends: from.numbers()?,
+            items: from.numbers()?,
+        };
+        let last = postings.ends.last().copied().unwrap_or(0);
+        holds(postings.ends.len() == groups && postings.ends.is_sorted())?;
+        holds(last as usize == postings.items.len() && all_below(&postings.items, items))?;
+        Ok(postings)
     }
 }
 

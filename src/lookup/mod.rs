@@ -26,6 +26,7 @@ mod ranker;
 mod recent;
 mod search;
 mod spelling;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -210,10 +211,23 @@ impl Lookup {
     /// later may still tell what a change has outdated.
     pub fn merge_due(&self) -> Option<Merge> {
         let is_due = self.recent.changes() >= MERGE_AT || self.parts.len() > 1;
-        (is_due && !self.awaits).then(|| Merge {
+        self.merge_now().filter(|_| is_due)
+    }
+
+    /// The merge of all there is, though nothing makes it due; none before all tables are there.
+    pub fn merge_now(&self) -> Option<Merge> {
+        (!self.awaits).then(|| Merge {
             parts: self.parts.clone(),
             recent: self.recent.clone(),
         })
+    }
+
+    /// The tables, if they are all in one piece. Changes may wait beside them.
+    pub fn one_piece(&self) -> Option<Arc<Tables>> {
+        match self.parts.as_slice() {
+            [one] if !self.awaits => Some(one.clone()),
+            _ => None,
+        }
     }
 
     /// Puts new tables into the place of those they were made from. Changes that came meanwhile
@@ -224,9 +238,14 @@ impl Lookup {
         self.recent.forget_until(merged.stamp);
     }
 
+    /// How many are in the tables, those among them who changed or went since included.
+    pub fn in_tables(&self) -> usize {
+        self.parts.iter().map(|base| base.len()).sum()
+    }
+
     /// How many people can be found.
     pub fn len(&self) -> usize {
-        let mut count: usize = self.parts.iter().map(|base| base.len()).sum();
+        let mut count = self.in_tables();
         for (key, is_there) in self.recent.keys() {
             match (self.is_in_tables(key), is_there) {
                 (false, true) => count += 1,

@@ -2,6 +2,7 @@
 //!
 //! A pinyin prefix is therefore one range of numbers, and a scan walks memory in order.
 
+use std::io;
 use std::ops::Range;
 
 use crate::person::name_readings;
@@ -10,6 +11,7 @@ use super::column::{Postings, Texts, leading, sorted_rows};
 use super::judge::{initials, joined};
 use super::numbers::first;
 use super::spelling::folded;
+use super::stored::{Reader, Writer, all_below, holds};
 
 /// Set among the letters of a name in its usual reading if it has other readings.
 const HAS_OTHERS: u64 = 1 << 63;
@@ -116,6 +118,45 @@ impl Names {
         }
     }
 
+    pub fn write(&self, out: &mut Writer) -> io::Result<()> {
+        self.texts.write(out)?;
+        self.pinyin.write(out)?;
+        out.wide_numbers(&self.letters)?;
+        out.numbers(&self.by_initials)?;
+        out.numbers(&self.by_name)?;
+        out.signs(&self.signs)?;
+        self.of_sign.write(out)?;
+        self.people.write(out)?;
+        out.pairs(&self.others)
+    }
+
+    /// The names of so many people.
+    ///
+    /// # Errors
+    /// If these are none.
+    pub fn read(from: &mut Reader, people: usize) -> io::Result<Names> {
+        let (texts, pinyin) = (Texts::read(from)?, Texts::read(from)?);
+        let rows = texts.len();
+        let letters = from.wide_numbers()?;
+        let (by_initials, by_name) = (from.numbers()?, from.numbers()?);
+        let signs = from.signs()?;
+        holds(pinyin.len() == rows && letters.len() == rows && by_initials.len() == rows)?;
+        holds(all_below(&by_initials, rows) && all_below(&by_name, rows))?;
+        let names = Names {
+            of_sign: Postings::read(from, signs.len(), rows)?,
+            people: Postings::read(from, rows, people)?,
+            others: from.pairs()?,
+            texts,
+            pinyin,
+            letters,
+            by_initials,
+            by_name,
+            signs,
+        };
+        holds((names.others.iter()).all(|(usual, other)| (*usual).max(*other) < rows as u32))?;
+        Ok(names)
+    }
+
     /// The same name in its other readings.
     pub fn other_readings(&self, usual: u32) -> impl Iterator<Item = u32> {
         let others = match self.letters[usual as usize] & HAS_OTHERS {
@@ -131,6 +172,11 @@ impl Names {
     pub fn may_be_read(&self, usual: u32, asked: LetterSet, slips: u32) -> bool {
         let lacks = |row: u32| (asked.0 & !self.letters[row as usize]).count_ones();
         lacks(usual) <= slips || self.other_readings(usual).any(|row| lacks(row) <= slips)
+    }
+
+    /// How many rows there are: names in each of their readings.
+    pub fn len(&self) -> usize {
+        self.texts.len()
     }
 
     pub fn text(&self, name: u32) -> &str {

@@ -1,9 +1,11 @@
 //! All numbers of one field, found by their head or their tail.
 
+use std::io;
 use std::ops::Range;
 
 use super::column::{Postings, Texts, leading, sorted_rows};
 use super::spelling::bare;
+use super::stored::{Reader, Writer, all_below, holds};
 
 /// Numbers as they arrive, each with its owner.
 #[derive(Default)]
@@ -58,6 +60,31 @@ impl Numbers {
             by_tail,
             of_owner,
         }
+    }
+
+    pub fn write(&self, out: &mut Writer) -> io::Result<()> {
+        self.texts.write(out)?;
+        out.numbers(&self.owners)?;
+        out.numbers(&self.by_tail)?;
+        self.of_owner.write(out)
+    }
+
+    /// The numbers of so many people.
+    ///
+    /// # Errors
+    /// If these are none.
+    pub fn read(from: &mut Reader, people: usize) -> io::Result<Numbers> {
+        let texts = Texts::read(from)?;
+        let (owners, by_tail) = (from.numbers()?, from.numbers()?);
+        let rows = texts.len();
+        holds(owners.len() == rows && all_below(&owners, people))?;
+        holds(by_tail.len() == rows && all_below(&by_tail, rows))?;
+        Ok(Numbers {
+            of_owner: Postings::read(from, people, rows)?,
+            texts,
+            owners,
+            by_tail,
+        })
     }
 
     pub fn text(&self, row: usize) -> &str {

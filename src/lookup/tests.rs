@@ -1,4 +1,5 @@
 mod oracle;
+mod stored;
 
 use super::*;
 

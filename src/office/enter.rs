@@ -1,10 +1,9 @@
 use super::Office;
 use super::error::IssueError;
-use super::index::Index;
 use super::open::catch_up;
 use crate::form::RequestId;
 use crate::ledger::Entry;
-use crate::record::{Act, Event, FrameRef, PersonKey, stored};
+use crate::record::{Act, Event, FrameRef, stored};
 use crate::staff::Clerk;
 use crate::store::ViewError;
 use crate::text::Message;
@@ -31,10 +30,11 @@ impl Office {
     /// Makes sure that the view knows every act before serials and duplicates are read from it, and
     /// that index, drafts and papers have followed what it learnt.
     pub(super) fn follow(&mut self) -> Result<(), ViewError> {
+        self.store.prove()?;
         let before = self.store.applied();
-        catch_up(&mut self.store, self.ledger.as_mut(), &mut |_, _| {})?;
+        let changed = catch_up(&mut self.store, self.ledger.as_mut(), &mut |_, _| true)?;
         if self.store.applied() != before {
-            self.index = Index::whole(&self.store)?;
+            self.index.follow(&self.store, &changed)?;
         }
         // A file that cannot be removed now is tried again at the next act, and told of at opening.
         let _ = self.purge_due();
@@ -67,6 +67,8 @@ impl Office {
             counter: act.counter,
             body: stored::write(act)?,
         };
+        // What is written for good was decided by the view.
+        self.store.prove()?;
         let before = self.ledger.head();
         let head = self.ledger.append(before, self.clock.now_ms(), &[entry])?;
         let at = self.ledger.time();
@@ -92,50 +94,15 @@ impl Office {
                 body: stored::write(act)?,
             });
         }
+        self.store.prove()?;
         let before = self.ledger.head();
         self.ledger.append(before, self.clock.now_ms(), &entries)?;
         // The index follows with the view.
-        self.follow()?;
-        Ok(())
+        Ok(self.follow()?)
     }
 
     fn reindex(&mut self, act: &Act, sequence: u64) -> Result<(), ViewError> {
-        // A right reaches every number she had, a forgotten telephone finds her by none, and whoever
-        // is forgotten herself is not found at all.
-        let others = match &act.event {
-            Event::RightExercised(right) => right.effect.people.as_slice(),
-            _ => &[],
-        };
-        let touched = person_of(act, sequence);
-        for person in touched.iter().chain(others) {
-            match self.store.own_record(*person)? {
-                Some(person) => self.index.put(&person),
-                None => self.index.remove(*person),
-            }
-        }
-        Ok(())
+        let touched = self.store.touched(sequence, act)?;
+        self.index.follow(&self.store, &touched)
     }
-}
-
-fn person_of(act: &Act, sequence: u64) -> Option<PersonKey> {
-    let applicant = match &act.event {
-        Event::HallOpened(_)
-        | Event::PaperPrinted(_)
-        | Event::ReportConfirmed(_)
-        | Event::BlanksMoved(_)
-        | Event::PrintSent(_)
-        | Event::PrintAnswered(_)
-        | Event::CodeKeyChanged(_)
-        | Event::PeopleImported(_)
-        | Event::CodeVerified(_) => return None,
-        Event::PersonRegistered(registered) => registered.applicant,
-        Event::CertificateIssued(issued) => issued.applicant,
-        Event::CaseSuspended(case) => case.applicant,
-        Event::RecordChanged(changed) => return Some(changed.person),
-        Event::ServiceRecorded(served) => served.applicant,
-        Event::PeopleJudged(judged) => judged.about().0,
-        Event::StockMoved(moved) => return moved.person(sequence),
-        Event::RightExercised(right) => right.served.applicant,
-    };
-    Some(applicant.key(sequence))
 }

@@ -62,7 +62,7 @@ pub use index::Indexing;
 pub use issued::{Issued, Lived, PaperFile, Proof};
 pub use life::{Changed, DelegateShown, LifeError, NameCorrection, Proofs, Wish};
 pub use matters::OpenMatter;
-pub use open::Opened;
+pub use open::{Opened, Progress};
 pub use paper::Laid;
 pub use people::{Judged, Now, OtherSpelling, Suspect, Tie, WhoIs};
 pub use person::{ChangeOffer, Offer, PersonPage};
@@ -104,6 +104,8 @@ pub struct Office {
     ledger: Box<dyn Ledger>,
     store: Store,
     index: Index,
+    /// Why the view is not to be believed.
+    refused: Option<ViewError>,
     drafts: Drafts,
     photos: Photos,
     kept: Kept,
@@ -207,7 +209,7 @@ impl Office {
     /// Closes the hall in good order.
     pub fn close(self) {
         // It reads the view for as long as it is being made.
-        drop(self.index);
+        self.index.close();
         self.store.close();
     }
 }

@@ -1,5 +1,6 @@
 use std::path::Path;
 use std::sync::Arc;
+use std::{fs, io};
 
 use chrono::{Months, NaiveDate};
 
@@ -9,11 +10,12 @@ use super::index::Index;
 use super::rights::left_over;
 use super::shelf::Shelf;
 use crate::disk::{
-    Clock, CodeKeys, DiskError, Drafts, Hall, Kept, Photos, Purged, RequestIds, Shipped,
+    Clock, CodeKeys, DiskError, Drafts, Hall, IndexFile, Kept, Photos, Purged, RequestIds, Shipped,
     TrustFolder, fonts,
 };
 use crate::ledger::{FileLedger, Holder, Ledger};
 use crate::policy::Scalar;
+use crate::record::PersonKey;
 use crate::store::{Store, ViewError, forget_set_aside, set_aside};
 use crate::text::Message;
 
@@ -21,6 +23,9 @@ use crate::text::Message;
 /// how many months one is kept.
 const REPLACE: &str = "certificate.replace";
 const PHOTO_MONTHS: &str = "photo_months";
+
+/// Acts that are folded in a breath.
+const MANY: u64 = 20_000;
 
 /// An open hall, and what its staff must hear of.
 pub struct Opened {
@@ -36,48 +41,62 @@ impl Office {
     /// [`OpenError::Ledger`] if another process has the hall open or the ledger is damaged,
     /// [`OpenError::Disk`] if there is no hall.
     pub fn open(folder: &Path, clock: Box<dyn Clock>) -> Result<Opened, OpenError> {
-        let mut opened = Office::open_at_once(folder, clock, &mut |_, _| {})?;
+        let mut opened = open(folder, clock, &mut |_, _| true, View::Proved)?;
         opened.office.await_index()?;
         Ok(opened)
     }
 
     /// Opens the hall before its index is made: whole identity and certificate numbers find
-    /// everybody at once, all else more and more people, see [`Office::attend_index`]. `progress`
-    /// hears how many acts of how many were folded into the view.
+    /// everybody at once, all else more and more people, see [`Office::attend_index`]. A view that
+    /// was closed in good order is proved later still, see [`Office::attend_proof`]. `progress`
+    /// hears how many acts of how many were folded into the view, and says whether to go on.
     ///
     /// # Errors
-    /// As [`Office::open`].
+    /// As [`Office::open`], and [`ViewError::Stopped`].
     pub fn open_at_once(
         folder: &Path,
         clock: Box<dyn Clock>,
-        progress: &mut dyn FnMut(u64, u64),
+        progress: Progress<'_>,
     ) -> Result<Opened, OpenError> {
-        open(folder, clock, progress, false)
+        open(folder, clock, progress, View::AtOnce)
     }
 
     /// Opens the hall with a view folded anew from the whole ledger; the old one is set aside, or
-    /// removed if somebody had data deleted since it was folded.
+    /// removed if somebody had data deleted since it was folded. It is in its place until the new
+    /// one is whole.
     ///
     /// # Errors
-    /// As [`Office::open`].
+    /// As [`Office::open`], and [`ViewError::Stopped`] if `progress` said so.
     pub fn rebuild(
         folder: &Path,
         clock: Box<dyn Clock>,
-        progress: &mut dyn FnMut(u64, u64),
+        progress: Progress<'_>,
     ) -> Result<Opened, OpenError> {
-        let mut opened = open(folder, clock, progress, true)?;
+        let mut opened = open(folder, clock, progress, View::Anew)?;
         opened.office.await_index()?;
         Ok(opened)
     }
 }
 
-type Progress<'a> = &'a mut dyn FnMut(u64, u64);
+/// Hears how many acts of how many are done, and says whether to go on.
+pub type Progress<'a> = &'a mut dyn FnMut(u64, u64) -> bool;
+
+/// How the view is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum View {
+    /// Every entry is proved before anything is answered.
+    Proved,
+    /// Answers first, if it was closed in good order.
+    AtOnce,
+    /// From the ledger.
+    Anew,
+}
 
 fn open(
     folder: &Path,
     clock: Box<dyn Clock>,
     progress: Progress<'_>,
-    anew: bool,
+    how: View,
 ) -> Result<Opened, OpenError> {
     let hall = Hall::open(folder)?;
     let (mut ledger, found) = FileLedger::open(folder, &holder(&hall, clock.as_ref()))?;
@@ -89,11 +108,13 @@ fn open(
     // Sled keeps overwritten bytes for a while: what somebody had deleted is gone from the disk
     // with the first opening of the next day.
     let overnight = purged.stale_since().is_some_and(|day| day < clock.today());
-    let store = match anew || overnight {
-        true => fold_anew(&hall, &mut ledger, progress)?,
-        false => open_view(&hall, &mut ledger, progress, &mut report)?,
+    let how = if overnight { View::Anew } else { how };
+    let index_file = IndexFile::new(hall.index(), ledger.hall());
+    let store = match how {
+        View::Anew => fold_anew(&hall, &mut ledger, progress)?,
+        View::Proved | View::AtOnce => open_view(&hall, &mut ledger, progress, how, &mut report)?,
     };
-    if (anew || overnight) && purged.stale_since().is_some() {
+    if how == View::Anew && purged.stale_since().is_some() {
         let forgotten =
             forget_set_aside(&hall.view()).map_err(|cause| DiskError::io(&hall.view(), cause));
         // What cannot be removed today is tried again at the next opening; nobody has to wait for it.
@@ -101,7 +122,7 @@ fn open(
             report.push(error.message());
         }
     }
-    let index = Index::begin(&store);
+    let index = Index::begin(&store, &mut ledger, index_file)?;
     let on = hall.settings.date.unwrap_or_else(|| clock.today());
     let shelf = Shelf::new(Shipped::read_for(&hall)?, &hall.settings, on)?;
     report.extend(old_photos_gone(&hall, &shelf, clock.today()));
@@ -111,6 +132,7 @@ fn open(
         ledger: Box::new(ledger),
         store,
         index,
+        refused: None,
         drafts: Drafts::new(hall.drafts()),
         photos: Photos::new(hall.photos()),
         kept: Kept::new(hall.kept()),
@@ -159,40 +181,77 @@ fn open_view(
     hall: &Hall,
     ledger: &mut dyn Ledger,
     progress: Progress<'_>,
+    how: View,
     report: &mut Vec<Message>,
 ) -> Result<Store, OpenError> {
-    let opened = Store::open(&hall.view()).and_then(|mut store| {
-        catch_up(&mut store, ledger, progress)?;
-        Ok(store)
+    let opened = match how {
+        View::AtOnce => Store::open_at_once(&hall.view()),
+        View::Proved | View::Anew => Store::open(&hall.view()),
+    };
+    let opened = opened.and_then(|mut store| {
+        // A whole ledger is folded beside the place of the view, where it can be stopped.
+        if store.applied().is_some() || ledger.head().sequence < MANY {
+            catch_up(&mut store, ledger, progress)?;
+            return Ok(Some(store));
+        }
+        store.close();
+        Ok(None)
     });
     match opened {
+        Ok(Some(store)) => Ok(store),
+        Ok(None) => {
+            // There is nothing in it to be set aside.
+            let view = hall.view();
+            remove_folder(&view).map_err(|cause| DiskError::io(&view, cause))?;
+            fold_anew(hall, ledger, progress)
+        }
         Err(error) if error.is_cured_by_rebuilding() => {
             report.push(Message::new("office.view_rebuilt").with_said("reason", error.said()));
-            Ok(fold_anew(hall, ledger, progress)?)
+            fold_anew(hall, ledger, progress)
         }
-        opened => Ok(opened?),
+        Err(error) => Err(error.into()),
     }
 }
 
-/// Sets the view aside and folds a new one from the whole ledger.
+/// Folds a new view from the whole ledger beside the old one, which stays in its place until the
+/// new one is whole and is then set aside.
 fn fold_anew(
     hall: &Hall,
     ledger: &mut dyn Ledger,
     progress: Progress<'_>,
 ) -> Result<Store, OpenError> {
-    let folder = hall.view();
-    set_aside(&folder).map_err(|cause| DiskError::io(&folder, cause))?;
-    let mut store = Store::open(&folder)?;
-    catch_up(&mut store, ledger, progress)?;
-    Ok(store)
+    let (view, new) = (hall.view(), hall.view().with_extension("new"));
+    let failed = |cause| DiskError::io(&view, cause);
+    // What an opening that was killed had folded.
+    remove_folder(&new).map_err(failed)?;
+    let mut store = Store::open(&new)?;
+    let last = ledger.head().sequence;
+    let folded = store.fold_all(ledger.read_from(1), last, progress);
+    store.close();
+    if let Err(error) = folded {
+        remove_folder(&new).map_err(failed)?;
+        return Err(error.into());
+    }
+    // Whatever the old view was, the index that was made of it is not trusted either.
+    IndexFile::new(hall.index(), ledger.hall()).remove()?;
+    set_aside(&view).map_err(failed)?;
+    fs::rename(&new, &view).map_err(failed)?;
+    Ok(Store::open_at_once(&view)?)
 }
 
-/// Folds what the ledger has and the view has not.
+fn remove_folder(folder: &Path) -> io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    }
+}
+
+/// Folds what the ledger has and the view has not, and tells whose records that changed.
 pub(super) fn catch_up(
     store: &mut Store,
     ledger: &mut dyn Ledger,
-    progress: &mut dyn FnMut(u64, u64),
-) -> Result<(), ViewError> {
+    progress: Progress<'_>,
+) -> Result<Vec<PersonKey>, ViewError> {
     let head = ledger.head();
     let Some(applied) = store.applied() else {
         return store.follow(ledger.read_from(1), head.sequence, progress);
@@ -201,7 +260,7 @@ pub(super) fn catch_up(
         applied: applied.sequence,
     };
     if applied == head {
-        return Ok(());
+        return Ok(Vec::new());
     }
     if applied.sequence >= head.sequence {
         return Err(foreign);

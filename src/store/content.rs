@@ -1,3 +1,5 @@
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use serde::{Deserialize, Serialize};
 use sled::Db;
 
@@ -24,7 +26,7 @@ pub(super) struct Mark {
 }
 
 /// The layout this program writes.
-pub(super) const LAYOUT: u16 = 9;
+pub(super) const LAYOUT: u16 = 10;
 
 impl Content {
     pub(super) fn add(&mut self, key: &[u8], value: &[u8]) {
@@ -39,10 +41,20 @@ impl Content {
         self.sum = (self.sum.0.wrapping_sub(a), self.sum.1.wrapping_sub(b));
     }
 
-    /// Reads every entry of the view.
-    pub(super) fn of(db: &Db) -> Result<Content, ViewError> {
+    /// Takes over what was added and removed elsewhere.
+    pub(super) fn join(&mut self, other: Content) {
+        let (a, b) = other.sum;
+        self.entries = self.entries.wrapping_add(other.entries);
+        self.sum = (self.sum.0.wrapping_add(a), self.sum.1.wrapping_add(b));
+    }
+
+    /// Reads every entry of the view, until told to stop.
+    pub(super) fn of(db: &Db, stop: &AtomicBool) -> Result<Content, ViewError> {
         let mut content = Content::default();
         for entry in db.iter() {
+            if stop.load(Ordering::Relaxed) {
+                return Err(ViewError::Stopped);
+            }
             let (key, value) = entry?;
             if key.first() != Some(&(Space::Mark as u8)) {
                 content.add(&key, &value);

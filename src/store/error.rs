@@ -25,6 +25,9 @@ pub enum ViewError {
     NoSpace(Arc<io::Error>),
     #[error("the disk failed: {0}")]
     Disk(Arc<io::Error>),
+    /// Somebody stopped the work; what was there before it is as it was.
+    #[error("stopped")]
+    Stopped,
 }
 
 impl ViewError {
@@ -53,6 +56,7 @@ impl ViewError {
             ViewError::Ledger(damage) => damage.message(),
             ViewError::NoSpace(cause) => Message::new("office.view_no_space").with("cause", cause),
             ViewError::Disk(cause) => Message::new("office.view_disk").with("cause", cause),
+            ViewError::Stopped => Message::new("office.view_stopped"),
         }
     }
 

@@ -1,9 +1,10 @@
-use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sled::{Batch, Db};
 
+use super::bulk::Changes;
 use super::content::{LAYOUT, Mark};
 use super::error::ViewError;
 use super::key::Space;
@@ -25,16 +26,20 @@ const ENTRIES: usize = 40_000;
 /// Acts on their way into the view: what they change, before it is written in one batch.
 pub(super) struct Fold<'a> {
     db: &'a Db,
-    mark: Mark,
-    changes: BTreeMap<Vec<u8>, Option<Vec<u8>>>,
+    pub(super) mark: Mark,
+    pub(super) changes: Changes,
+    /// Changes of acts before these that may not have arrived in sled.
+    pub(super) on_their_way: Arc<Changes>,
     acts: usize,
+    /// Whose records were changed, in the order of the changes.
+    pub(super) changed: Vec<PersonKey>,
     /// The frame whose act is being folded.
     pub(super) frame: FrameRef,
 }
 
 impl Values for Fold<'_> {
     fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
-        match self.changes.get(key) {
+        match self.changes.get(key).or_else(|| self.on_their_way.get(key)) {
             Some(change) => Ok(change.clone()),
             None => self.db.value(key),
         }
@@ -46,8 +51,10 @@ impl<'a> Fold<'a> {
         Fold {
             db,
             mark,
-            changes: BTreeMap::new(),
+            changes: Changes::new(),
+            on_their_way: Arc::default(),
             acts: 0,
+            changed: Vec::new(),
             frame: FrameRef::default(),
         }
     }
@@ -69,7 +76,10 @@ impl<'a> Fold<'a> {
             });
         }
         self.frame = FrameRef::new(head.sequence, &head.hash.0);
+        let before = self.changed.len();
         self.event(head.sequence, at, act)?;
+        let changed = self.changed[before..].to_vec();
+        self.keep_unnamed(head.sequence, act, &changed)?;
         self.line(head.sequence, at, act)?;
         self.mark.applied = Some(head);
         self.acts += 1;
@@ -179,6 +189,7 @@ impl<'a> Fold<'a> {
             self.put(Space::Paper.text(person.id_key()), &person.key)?;
         }
         self.put_spouse(person)?;
+        self.changed.push(person.key);
         self.put_record(Space::Person.person(person.key), person)
     }
 
@@ -305,7 +316,8 @@ impl<'a> Fold<'a> {
     pub(super) fn remove_apart(&mut self, person: PersonKey, paper: &str) -> Result<(), ViewError> {
         let (all, own) = (Space::Apart.prefix(), Space::Apart.person(person));
         let names_her = |key: &[u8]| key.starts_with(&own) || key.ends_with(paper.as_bytes());
-        let judged = self.changes.keys().filter(|key| key.starts_with(&all));
+        let changed = self.changes.keys().chain(self.on_their_way.keys());
+        let judged = changed.filter(|key| key.starts_with(&all));
         let mut keys: Vec<Vec<u8>> = judged.filter(|key| names_her(key)).cloned().collect();
         for entry in self.db.scan_prefix(&all) {
             let (key, _) = entry?;

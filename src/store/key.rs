@@ -68,6 +68,8 @@ pub(super) enum Space {
     LastPrint = b'6',
     /// Identity paper of a spouse → the records that name it.
     Spouse = b'S',
+    /// Frame → the records its act changed without naming them.
+    Unnamed = b'U',
 }
 
 impl Space {
@@ -131,6 +133,12 @@ impl Space {
 
     pub fn change_at(sequence: u64) -> Vec<u8> {
         let mut key = Space::ChangeAt.prefix();
+        key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    pub fn unnamed(sequence: u64) -> Vec<u8> {
+        let mut key = Space::Unnamed.prefix();
         key.extend(sequence.to_be_bytes());
         key
     }

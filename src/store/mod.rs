@@ -5,7 +5,9 @@
 //! with the mark of how far the ledger was folded, so the view is never half an act ahead.
 
 mod blanks;
+mod bulk;
 mod change;
+mod closed;
 mod code;
 mod content;
 mod error;
@@ -14,12 +16,14 @@ mod import;
 mod key;
 mod open;
 mod people;
+mod proof;
 mod query;
 mod record;
 mod rights;
 mod report;
 mod served;
 mod stock;
+mod touched;
 
 pub use code::CodeKey;
 pub use content::Content;
@@ -31,17 +35,22 @@ pub use rights::Exercised;
 
 pub use stock::StockRecord;
 
+use std::path::PathBuf;
+
 use sled::Db;
 
 use crate::ledger::{Frames, Head};
-use crate::record::{Act, stored};
+use crate::record::{Act, PersonKey, stored};
 use content::Mark;
 use fold::Fold;
+use proof::Proof;
 
 /// The view of one hall, open.
 pub struct Store {
     db: Db,
     mark: Mark,
+    proof: Proof,
+    folder: PathBuf,
 }
 
 impl Store {
@@ -59,25 +68,30 @@ impl Store {
     ///
     /// # Errors
     /// [`ViewError::Gap`] if acts before it are missing; the view is as before after every error.
+    /// [`ViewError::Damaged`] if it is not what was written.
     pub fn apply(&mut self, head: Head, at: i64, act: &Act) -> Result<(), ViewError> {
+        self.prove()?;
         let mut fold = Fold::new(&self.db, self.mark);
         fold.add(head, at, act)?;
         self.mark = fold.commit()?;
         Ok(())
     }
 
-    /// Folds the frames after [`Store::applied`] up to the frame `last`. `progress` hears of the
-    /// frames done and of all there are.
+    /// Folds the frames after [`Store::applied`] up to the frame `last`, and tells whose records
+    /// they changed. `progress` hears of the frames done and of all there are, and says whether to
+    /// go on.
     ///
     /// # Errors
     /// [`ViewError::Ledger`] if a frame is damaged, [`ViewError::UnknownAct`] if a newer program
-    /// wrote it. What was folded before stays.
+    /// wrote it, [`ViewError::Stopped`] if `progress` said so. What was folded before stays.
     pub fn follow(
         &mut self,
         frames: Frames<'_>,
         last: u64,
-        progress: &mut dyn FnMut(u64, u64),
-    ) -> Result<(), ViewError> {
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Vec<PersonKey>, ViewError> {
+        self.prove()?;
+        let mut changed = Vec::new();
         let mut fold = Fold::new(&self.db, self.mark);
         for frame in frames {
             let frame = frame?;
@@ -87,19 +101,21 @@ impl Store {
             })?;
             fold.add(frame.head(), frame.time, &act)?;
             if fold.is_full() {
+                changed.append(&mut fold.changed);
                 self.mark = fold.commit()?;
                 fold = Fold::new(&self.db, self.mark);
-                progress(frame.sequence, last);
+                if !progress(frame.sequence, last) {
+                    return Err(ViewError::Stopped);
+                }
             }
         }
+        changed.append(&mut fold.changed);
         self.mark = fold.commit()?;
-        progress(last, last);
-        Ok(())
-    }
-
-    /// Hands everything to the disk, for a quick next opening. The ledger has the truth, so a
-    /// failure here costs nothing but time.
-    pub fn close(self) {
-        let _ = self.db.flush();
+        if !progress(last, last) {
+            return Err(ViewError::Stopped);
+        }
+        changed.sort_unstable();
+        changed.dedup();
+        Ok(changed)
     }
 }

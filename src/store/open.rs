@@ -3,6 +3,7 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -10,9 +11,11 @@ use std::time::Duration;
 use sled::Db;
 
 use super::Store;
+use super::closed;
 use super::content::{Content, LAYOUT, Mark};
 use super::error::ViewError;
 use super::key::Space;
+use super::proof::{Proof, not_what_was_written};
 use super::record::Values;
 
 /// Memory sled may use for pages, in bytes. More gave no gain that could be measured.
@@ -30,16 +33,70 @@ impl Store {
     /// [`ViewError::Damaged`] if the view is not what was written: [`set_aside`] it and open a new
     /// one. Never panics, whatever the files hold.
     pub fn open(folder: &Path) -> Result<Store, ViewError> {
+        let _ = closed::take(folder);
+        without_panic(|| open_proved(folder))
+    }
+
+    /// Opens the view in this folder without reading all of it, if it was closed in good order and
+    /// nothing touched it since: [`Store::attend_proof`] proves the entries beside the counter. Any
+    /// other view is proved now.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_at_once(folder: &Path) -> Result<Store, ViewError> {
+        let closed = closed::take(folder);
         without_panic(|| {
-            let db = open_sled(folder)?;
-            let mark = read_mark(&db)?;
-            if Content::of(&db)? != mark.content {
-                let reason = "its entries are not those that were written";
-                return Err(ViewError::Damaged(reason.to_owned()));
+            let store = open_unproved(folder)?;
+            match closed.is_some() && closed == Some(postcard::to_stdvec(&store.mark)?) {
+                true => Ok(store),
+                false => proved(store),
             }
-            Ok(Store { db, mark })
         })
     }
+
+    /// Hands everything to the disk, for a quick next opening. The ledger has the truth, so a
+    /// failure here costs nothing but time.
+    pub fn close(self) {
+        let Store {
+            db,
+            mark,
+            proof,
+            folder,
+        } = self;
+        let is_sound = !matches!(proof, Proof::Refused(_));
+        // A thread that still proves the view holds it open.
+        drop(proof);
+        let flushed = db.flush();
+        drop(db);
+        if is_sound
+            && flushed.is_ok()
+            && let Ok(mark) = postcard::to_stdvec(&mark)
+        {
+            let _ = closed::write(&folder, &mark);
+        }
+    }
+}
+
+fn open_unproved(folder: &Path) -> Result<Store, ViewError> {
+    let db = open_sled(folder)?;
+    Ok(Store {
+        mark: read_mark(&db)?,
+        db,
+        proof: Proof::Owed,
+        folder: folder.to_owned(),
+    })
+}
+
+fn open_proved(folder: &Path) -> Result<Store, ViewError> {
+    proved(open_unproved(folder)?)
+}
+
+fn proved(mut store: Store) -> Result<Store, ViewError> {
+    if Content::of(&store.db, &AtomicBool::new(false))? != store.mark.content {
+        return Err(not_what_was_written());
+    }
+    store.proof = Proof::Given;
+    Ok(store)
 }
 
 fn open_sled(folder: &Path) -> Result<Db, ViewError> {

@@ -52,6 +52,7 @@ impl Fold<'_> {
     fn remove_person(&mut self, person: PersonKey, paper: &str) -> Result<(), ViewError> {
         self.remove(Space::Paper.text(paper));
         self.remove_apart(person, paper)?;
+        self.changed.push(person);
         self.remove_record(&Space::Person.person(person))
     }
 

@@ -48,6 +48,8 @@ pub struct App {
     too_small: bool,
     /// The hall could not be opened: closing the notice leaves the program.
     not_opened: bool,
+    /// The view is being folded anew, and the hall not open before that.
+    folding: bool,
     /// What was typed for a screen that is still on its way.
     ahead: Vec<Input>,
     sight: Sight,
@@ -82,6 +84,7 @@ impl App {
             toast: Some(Message::new("tui.opening").into()),
             too_small: false,
             not_opened: false,
+            folding: false,
             ahead: Vec::new(),
             sight: Sight::default(),
             glass: Glass::default(),
@@ -193,6 +196,10 @@ impl App {
     }
 
     fn key(&mut self, key: Key) -> Vec<Effect> {
+        // Folding a million people takes a minute: leaving stops it.
+        if self.folding && self.overlays.is_empty() && [Key::Esc, Key::Ctrl('c')].contains(&key) {
+            return vec![Effect::Quit];
+        }
         match (word(&self.contexts(), key), key) {
             (Some(Word::Quit), _) => vec![Effect::Quit],
             _ if self.too_small => Vec::new(),
@@ -290,6 +297,7 @@ impl App {
             Reply::Opening(done, of) => {
                 let percent = done * 100 / (*of).max(1);
                 self.toast = Some(Message::new("tui.folding").with("percent", percent).into());
+                self.folding = true;
                 return Vec::new();
             }
             Reply::PrinterAnswered => return vec![Effect::Start(Job::TakePrints)],
@@ -333,6 +341,7 @@ impl App {
 
     /// The hall is open, or a new day has begun: every screen takes the new desk.
     fn opened(&mut self, opened: &Opened) -> Vec<Effect> {
+        self.folding = false;
         self.desk = Some(opened.desk.clone());
         self.toast = None;
         let mut report = opened.report.iter().cloned();

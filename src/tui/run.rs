@@ -1,5 +1,5 @@
 use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -11,7 +11,7 @@ use super::notice::Notice;
 use super::picture::{Answers, Glass, Hints, Way};
 use super::terminal::Terminal;
 use super::worker::{self, Counter, work};
-use crate::office::{self, OpenError};
+use crate::office::{self, OpenError, Progress};
 use crate::text::{Lang, Message};
 
 /// How the counter is opened on a terminal.
@@ -57,7 +57,7 @@ impl TuiError {
 /// # Errors
 /// As [`run_counter`], and [`TuiError::NotOpened`] after the clerk has read why.
 pub fn run(
-    open: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<office::Opened, OpenError> + Send + 'static,
+    open: impl FnOnce(Progress<'_>) -> Result<office::Opened, OpenError> + Send + 'static,
     options: RunOptions,
 ) -> Result<(), TuiError> {
     let failed = Arc::new(Mutex::new(None));
@@ -87,7 +87,7 @@ pub fn run(
 /// [`TuiError`] if there is no terminal or the office thread ends on its own. A terminal that
 /// goes away while the program runs is no error: everything typed is on the disk.
 pub fn run_counter<C: Counter + 'static>(
-    open: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(C, Opened), Notice> + Send + 'static,
+    open: impl FnOnce(Progress<'_>) -> Result<(C, Opened), Notice> + Send + 'static,
     options: RunOptions,
 ) -> Result<(), TuiError> {
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
@@ -106,9 +106,11 @@ pub fn run_counter<C: Counter + 'static>(
     thread::Builder::new()
         .name("keys".to_owned())
         .spawn(move || read_terminal(&keys, &seen))?;
+    let leaving = Arc::new(AtomicBool::new(false));
+    let gone = leaving.clone();
     let office = thread::Builder::new()
         .name("office".to_owned())
-        .spawn(move || work(open, &wanted, &inputs))?;
+        .spawn(move || work(open, &wanted, &inputs, &gone))?;
     let app = App::new(options.lang, options.guide);
     let eyes = Eyes {
         hints,
@@ -116,6 +118,7 @@ pub fn run_counter<C: Counter + 'static>(
         colours: options.colours,
     };
     let end = show(app, terminal, eyes, &frames, &received, &jobs);
+    leaving.store(true, Ordering::Relaxed);
     // The office does what was sent, the last draft among it, before it sees the hang-up.
     drop(jobs);
     let joined = office.join();

@@ -11,6 +11,7 @@ mod verify;
 pub use hall::Hall;
 pub use hall::open;
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
@@ -18,6 +19,7 @@ use super::input::Input;
 use super::job::{Job, Opened, Reply};
 use super::notice::Notice;
 use crate::form::RequestId;
+use crate::office::Progress;
 
 /// How often what is made beside the counter is looked at.
 const GLANCE: Duration = Duration::from_millis(50);
@@ -37,15 +39,21 @@ pub trait Counter: Send {
     fn connect(&mut self, _screen: Sender<Input>) {}
 
     /// Ends what is still under way; nobody asks for anything any more.
-    fn finish(&mut self) {}
+    fn finish(self)
+    where
+        Self: Sized,
+    {
+    }
 }
 
 /// Opens the office, tells the screen, and does its jobs until it hangs up. Every job that was
-/// sent before is done first, so the last draft is on the disk when this returns.
+/// sent before is done first, so the last draft is on the disk when this returns. Once `leaving`
+/// says that the screen is gone, an opening that folds the view anew is stopped.
 pub fn work<C: Counter>(
-    open: impl FnOnce(&mut dyn FnMut(u64, u64)) -> Result<(C, Opened), Notice>,
+    open: impl FnOnce(Progress<'_>) -> Result<(C, Opened), Notice>,
     jobs: &Receiver<Job>,
     inputs: &Sender<Input>,
+    leaving: &AtomicBool,
 ) {
     let gone = Gone(inputs);
     // Without a screen there is nobody to tell, and the work is finished all the same.
@@ -56,6 +64,7 @@ pub fn work<C: Counter>(
         if percent != std::mem::replace(&mut shown, percent) {
             tell(Reply::Opening(done, of));
         }
+        !leaving.load(Ordering::Relaxed)
     });
     let mut counter = match opened {
         Ok((counter, opened)) => {

@@ -204,7 +204,7 @@ fn fact_24_a_confirmed_month_refuses_change_and_what_comes_later_goes_into_the_n
     let opened = Office::rebuild(
         place.hall(),
         Box::new(FixedClock(place.day)),
-        &mut |_, _| {},
+        &mut |_, _| true,
     );
     let office = opened.expect("the ledger is sound").office;
     assert_eq!(office.view_content(), content);

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use guitai::form::{Around, Draft, Form, RequestId};
+use guitai::office::Progress;
 use guitai::person::Divisions;
 use guitai::policy::Profile;
 use guitai::staff::Clerk;
@@ -127,7 +128,7 @@ fn child() {
         guide: false,
         colours: std::env::var_os("NO_COLOR").is_none(),
     };
-    let open = move |_: &mut dyn FnMut(u64, u64)| {
+    let open = move |_: Progress<'_>| {
         while slow && !folder.join("go").exists() {
             std::thread::sleep(Duration::from_millis(2));
         }

@@ -27,7 +27,7 @@ fn name() -> impl Strategy<Value = String> {
     ]
 }
 
-fn sample() -> impl Strategy<Value = Sample> {
+pub fn sample() -> impl Strategy<Value = Sample> {
     (
         0_u64..400,
         (0..3_usize, 1960..2005, 1..13, 1..29, 990..1000),
@@ -65,7 +65,7 @@ fn cut(text: &str, from: usize, length: usize) -> String {
 }
 
 /// Everything a clerk may type to find this person.
-fn ways(person: &Sample) -> Vec<String> {
+pub fn ways(person: &Sample) -> Vec<String> {
     let mut ways = vec![person.id.clone(), person.phone.clone(), person.name.clone()];
     ways.extend([6, 10, 14].map(|length| cut(&person.id, 0, length)));
     ways.extend([14, 13, 12].map(|from| cut(&person.id, from, 18)));

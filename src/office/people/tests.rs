@@ -1,5 +1,6 @@
 mod alike;
 mod found;
+mod kept;
 
 use std::collections::BTreeMap;
 
@@ -137,7 +138,7 @@ impl Hall {
         office.close();
         let hall = self.folder.path().join("hall");
         let clock = Box::new(FixedClock(day(DAY)));
-        let again = Office::rebuild(&hall, clock, &mut |_, _| {}).expect("a sound ledger");
+        let again = Office::rebuild(&hall, clock, &mut |_, _| true).expect("a sound ledger");
         assert_eq!(again.office.view_content(), content);
     }
 }
@@ -405,7 +406,7 @@ fn a_hall_that_is_opened_at_once_finds_everybody_in_the_end_and_numbers_before()
     hall.office.take().expect("it is open").close();
     let clock = Box::new(FixedClock(day(DAY)));
     let folder = hall.folder.path().join("hall");
-    let opened = Office::open_at_once(&folder, clock, &mut |_, _| {});
+    let opened = Office::open_at_once(&folder, clock, &mut |_, _| true);
     hall.office = Some(opened.expect("the hall opens").office);
     assert!(
         hall.office().exact(first).expect("a view").is_some(),
@@ -424,7 +425,7 @@ fn a_hall_that_is_opened_at_once_finds_everybody_in_the_end_and_numbers_before()
     hall.office.take().expect("it is open").close();
     for _ in 0..3 {
         let clock = Box::new(FixedClock(day(DAY)));
-        let opened = Office::open_at_once(&folder, clock, &mut |_, _| {});
+        let opened = Office::open_at_once(&folder, clock, &mut |_, _| true);
         opened.expect("nobody holds it").office.close();
     }
 }

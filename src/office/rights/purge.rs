@@ -22,7 +22,9 @@ impl Office {
     pub(in crate::office) fn purge_due(&mut self) -> Result<(), IssueError> {
         let mut first = Ok(());
         for right in self.store.rights_after(self.purged.last())? {
-            let purged = self.purge(&right);
+            let forgotten = self.index.forget(right.sequence);
+            let purged = forgotten.map_err(IssueError::from);
+            let purged = purged.and_then(|()| self.purge(&right));
             if first.is_ok() {
                 first = purged;
             }

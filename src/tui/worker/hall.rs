@@ -10,6 +10,7 @@ use crate::office::{self, Indexing, ListPeriod, Office, PaperError, PaperFile};
 use crate::person::IdPaper;
 use crate::record::PersonKey;
 use crate::staff::Clerk;
+use crate::store::ViewError;
 use crate::text::{Label, Lang, Message};
 use crate::tui::desk::Desk;
 use crate::tui::input::Input;
@@ -54,10 +55,7 @@ pub fn open(opened: office::Opened, lang: Lang) -> (Hall, Opened) {
 
 impl Counter for Hall {
     fn serve(&mut self, job: Job, tell: &mut dyn FnMut(Reply)) {
-        if !is_done_at_once(&job)
-            && let Err(error) = self.office.await_index()
-        {
-            // Who else has a name is asked of everybody or not at all.
+        if let Err(error) = self.ready_for(&job) {
             return tell(Reply::Failed(Notice::new(error.message())));
         }
         let served = match job {
@@ -152,15 +150,21 @@ impl Counter for Hall {
             Ok(_) => {}
             Err(error) => tell(Reply::Failed(Notice::new(error.message()))),
         }
-        self.office.index_is_busy()
+        if self.office.refused().is_none()
+            && let Err(error) = self.office.attend_proof()
+        {
+            tell(Reply::Failed(Notice::new(error.message())));
+        }
+        self.office.is_busy()
     }
 
     fn connect(&mut self, screen: Sender<Input>) {
         self.prints.connect(screen);
     }
 
-    fn finish(&mut self) {
+    fn finish(mut self) {
         self.finish_prints();
+        self.office.close();
     }
 }
 
@@ -200,6 +204,22 @@ impl Hall {
 }
 
 impl Hall {
+    /// Waits for what a job needs. Who else has a name is asked of everybody or not at all, and
+    /// nothing is decided by a view that is not proved.
+    fn ready_for(&mut self, job: &Job) -> Result<(), ViewError> {
+        if matches!(job, Job::SaveDraft(_) | Job::DropDraft(_)) {
+            return Ok(());
+        }
+        if let Some(error) = self.office.refused() {
+            return Err(error.clone());
+        }
+        if is_done_at_once(job) {
+            return Ok(());
+        }
+        self.office.await_index()?;
+        self.office.await_proof()
+    }
+
     fn desk(&self) -> Desk {
         let shelf = self.office.shelf();
         let titles = shelf.layouts.iter().map(|(id, shipped)| {

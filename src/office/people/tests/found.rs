@@ -1,7 +1,10 @@
 //! Whatever was done, the hall finds the same people as an index that is made anew of the view, and
 //! everybody by every way of asking.
 
+use std::path::PathBuf;
+
 use super::*;
+use crate::disk::IndexFile;
 use crate::import::Encoding;
 use crate::office::RegisterFile;
 use crate::office::index::Index;
@@ -86,8 +89,9 @@ impl Hall {
                 }
             }
             Change::Reopen => {
-                let begun = Index::begin(&self.office().store);
-                self.office().index = begun;
+                let kept = self.office().hall.index();
+                let index = begun(self.office(), kept);
+                self.office().index = index;
             }
         }
     }
@@ -122,13 +126,22 @@ impl Hall {
             let found = office.find(&way, 60).expect("a view");
             let there = found.hits.iter().any(|line| line.person == her.key);
             assert!(there, "`{way}` finds {one:?}");
-            let anew = Index::whole(&office.store).expect("a view");
+            // Nothing is kept there, so everybody is read from the view.
+            let nowhere = office.hall.folder.join("nowhere/index");
+            let mut anew = begun(office, nowhere);
+            anew.wait().expect("a view");
             let before = std::mem::replace(&mut office.index, anew);
             let again = office.find(&way, 60).expect("a view");
             office.index = before;
             assert_eq!(found, again, "`{way}`");
         }
     }
+}
+
+/// An index on its way, of what is kept in this file.
+fn begun(office: &mut Office, file: PathBuf) -> Index {
+    let file = IndexFile::new(file, office.ledger.hall());
+    Index::begin(&office.store, office.ledger.as_mut(), file).expect("a view")
 }
 
 proptest! {

@@ -10,6 +10,21 @@ fn the_first_screen_before_the_office_is_open() {
 }
 
 #[test]
+fn folding_the_view_anew_is_left_by_esc_and_an_ordinary_opening_is_not() {
+    for key in [Key::Esc, Key::Ctrl('c')] {
+        let mut app = App::new(Lang::Zh, false);
+        assert_ne!(app.update(Input::Key(key)), [Effect::Quit]);
+        app.update(Input::Reply(Reply::Opening(4_000, 1_000_000)));
+        assert_eq!(app.update(Input::Key(key)), [Effect::Quit]);
+        app.update(Input::Reply(Reply::Opened(Opened {
+            desk: crate::tui::tests::desk(Lang::Zh),
+            report: Vec::new(),
+        })));
+        assert_ne!(app.update(Input::Key(key)), [Effect::Quit]);
+    }
+}
+
+#[test]
 fn what_was_typed_ahead_is_looked_up_once_the_office_is_open() {
     let desk = crate::tui::tests::desk(Lang::Zh);
     let mut app = App::new(Lang::Zh, false);

@@ -78,11 +78,7 @@ fn every_paper_says_that_it_is_pdf_a_and_is_small() {
         for said in ["<pdfaid:part>2<", "<pdfaid:conformance>U<", &document.title] {
             assert!(packet.contains(said), "{name} does not say {said}");
         }
-        assert!(
-            bytes.len() <= 120_000 || document.sheets.len() > 6,
-            "{name} has {} bytes",
-            bytes.len()
-        );
+        assert!(bytes.len() <= 120_000, "{name} has {} bytes", bytes.len());
     }
 }
 

@@ -55,7 +55,7 @@ fn names_of_every_script_block_read_back_exactly() {
             let bytes = printed(id, &data, Mark::None);
             let text = pages(&bytes).concat();
             assert!(text.contains(name), "{id}: {name} in {text}");
-            assert!(bytes.len() <= 130_000, "{id}: {} bytes", bytes.len());
+            assert!(bytes.len() <= 120_000, "{id}: {} bytes", bytes.len());
         }
     }
 }

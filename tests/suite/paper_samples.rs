@@ -82,7 +82,7 @@ fn every_paper_prints_with_sample_data() {
         let document = document.unwrap_or_else(|problems| panic!("{name}: {problems:?}"));
         let bytes = pdf(&document, &FONTS).expect("a sound document");
         keep(&name, &bytes);
-        assert!(bytes.len() <= 150_000, "{name} takes {} bytes", bytes.len());
+        assert!(bytes.len() <= 120_000, "{name} takes {} bytes", bytes.len());
     }
 }
 
@@ -124,6 +124,7 @@ fn every_paper_prints_the_longest_and_rarest_values() {
             Ok(document) => {
                 let bytes = pdf(&document, &FONTS).expect("a sound document");
                 keep(&format!("{name}-extreme"), &bytes);
+                assert!(bytes.len() <= 120_000, "{name} takes {} bytes", bytes.len());
             }
             Err(problems) => refused.push((name, problems)),
         }

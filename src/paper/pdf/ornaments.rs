@@ -163,3 +163,60 @@ fn form(sheet: &Sheet, strokes: &[&Stroke]) -> ExternalXObject {
         dpi: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sheet(height: f32, waves: u8) -> Sheet {
+        let wave = |number: u8| {
+            let mut wave = Stroke::line((0.0, f32::from(number)), (9.0, 9.0), 0.3);
+            wave.points = (0_u8..61)
+                .map(|x| (f32::from(x), f32::from(number)))
+                .collect();
+            wave.curved = true;
+            Item::Stroke(wave)
+        };
+        let rule = Item::Stroke(Stroke::line((1.0, 1.0), (9.0, 1.0), 0.4));
+        let items = std::iter::once(rule.clone()).chain((0..waves).map(wave));
+        Sheet {
+            width: 125.0,
+            height,
+            items: items.chain([rule]).collect(),
+            background: None,
+        }
+    }
+
+    #[test]
+    fn a_band_on_several_pages_of_one_size_is_in_the_file_once() {
+        let document = Document {
+            title: "证".to_owned(),
+            sheets: vec![
+                sheet(176.0, 4),
+                sheet(176.0, 4),
+                sheet(210.0, 4),
+                sheet(176.0, 3),
+            ],
+        };
+        let ornaments = Ornaments::collect(&document);
+        assert_eq!(ornaments.objects().count(), 1);
+        assert_eq!(ornaments.at(0, 1).map(|(_, count)| count), Some(4));
+        assert_eq!(ornaments.at(0, 1), ornaments.at(1, 1));
+        for elsewhere in [(0, 0), (0, 2), (0, 5), (2, 1), (3, 1)] {
+            assert_eq!(
+                ornaments.at(elsewhere.0, elsewhere.1),
+                None,
+                "{elsewhere:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_small_or_stands_once_is_written_where_it_stands() {
+        let document = Document {
+            title: "证".to_owned(),
+            sheets: vec![sheet(176.0, 1), sheet(176.0, 1), sheet(176.0, 4)],
+        };
+        assert_eq!(Ornaments::collect(&document).objects().count(), 0);
+    }
+}

@@ -40,3 +40,27 @@ fn pack_one(packer: &mut Compressor, stream: &mut Stream) {
         stream.set_content(packed);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_smaller_and_comes_out_as_it_was_and_little_is_left_alone() {
+        let text = "0.45 G 0.4 w ".repeat(500).into_bytes();
+        let mut file = lopdf::Document::new();
+        let long = file.add_object(Stream::new(Dictionary::new(), text.clone()));
+        let short = file.add_object(Stream::new(Dictionary::new(), b"0 g".to_vec()));
+        let kept = Stream::new(Dictionary::new(), text.clone()).with_compression(false);
+        let kept = file.add_object(kept);
+        pack(&mut file);
+        let stream = |id| file.get_object(id).and_then(Object::as_stream);
+        let packed = stream(long).expect("a stream");
+        assert!(packed.content.len() < 100, "{}", packed.content.len());
+        assert_eq!(packed.decompressed_content().expect("packed"), text);
+        for (id, content) in [(short, &b"0 g"[..]), (kept, &text)] {
+            let stream = stream(id).expect("a stream");
+            assert!(plain(&stream.dict) && stream.content == content);
+        }
+    }
+}

@@ -174,6 +174,44 @@ mod tests {
         assert_eq!(written(-0.0), "-0");
     }
 
+    #[test]
+    fn the_squares_of_a_code_are_whole_numbers_on_a_grid_of_their_own() {
+        let square = |x: u8, y: u8, wide: u8| {
+            let [x, y, wide] = [x, y, wide].map(|count| f32::from(count) * 0.5);
+            Frame::new(20.3 + x, 31.7 + y, wide, 0.5)
+        };
+        let mut boxes: Vec<Frame> = (0..20).map(|row| square(0, row, 1)).collect();
+        boxes.push(square(3, 5, 2));
+        let mut text = String::new();
+        surfaces(&mut text, &boxes, 176.0);
+        assert!(text.starts_with("q\n1.4173229 0 0 -1.4173229 57.54 409.04 cm\n0 0 1 1 re\n"));
+        assert!(text.ends_with("\n3 5 2 1 re\nf\nQ"), "{text}");
+        // One of them aside, and there is no grid.
+        boxes.push(Frame::new(20.5, 31.7, 0.5, 0.5));
+        text.clear();
+        surfaces(&mut text, &boxes, 176.0);
+        assert!(!text.contains("cm") && text.ends_with(" re\nf"), "{text}");
+    }
+
+    #[test]
+    fn boxes_that_touch_on_the_page_touch_in_its_words() {
+        let mut text = String::new();
+        let (left, right) = (
+            Frame::new(0.0, 0.0, 0.333, 1.0),
+            Frame::new(0.333, 0.0, 1.0, 1.0),
+        );
+        surfaces(&mut text, &[left, right], 10.0);
+        let numbers = |line: &str| -> Vec<f32> {
+            let words = line.split(' ').filter_map(|word| word.parse().ok());
+            words.collect()
+        };
+        let boxes: Vec<Vec<f32>> = text.lines().take(2).map(numbers).collect();
+        assert!(
+            (boxes[0][0] + boxes[0][2] - boxes[1][0]).abs() < 0.001,
+            "{text}"
+        );
+    }
+
     proptest! {
         #[test]
         fn every_other_number_too(value: f32) {

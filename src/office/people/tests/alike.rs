@@ -109,14 +109,20 @@ fn most_duplicates_are_found_and_most_that_are_told_of_are_some() {
         .collect();
     let mut hall = town(&pairs);
     let mut by_kind: BTreeMap<PairKind, (usize, usize)> = BTreeMap::new();
-    let (mut found, mut told, mut times) = (0, 0, Vec::new());
+    let (mut found, mut told, mut duplicates, mut times) = (0, 0, 0, Vec::new());
     for pair in &pairs {
         let her = hall
             .office()
             .exact(pair.on_record.id.as_str())
             .expect("a view");
+        let holder = hall.office().exact(&pair.number).expect("a view");
+        if holder.is_some() && holder != her {
+            // The town is full enough for the number to be a third person's, whom the hall names.
+            continue;
+        }
         let (asked, took) = asked_about(&mut hall, pair);
         times.push(took);
+        duplicates += usize::from(pair.kind.is_one_person());
         let hers = asked.iter().any(|key| Some(*key) == her);
         let (right, all) = by_kind.entry(pair.kind).or_default();
         *right += usize::from(hers);
@@ -124,10 +130,6 @@ fn most_duplicates_are_found_and_most_that_are_told_of_are_some() {
         told += asked.len();
         found += usize::from(hers && pair.kind.is_one_person());
     }
-    let duplicates = pairs
-        .iter()
-        .filter(|pair| pair.kind.is_one_person())
-        .count();
     times.sort();
     println!("{by_kind:#?}");
     println!("recall {found}/{duplicates}, precision {found}/{told}");

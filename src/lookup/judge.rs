@@ -108,7 +108,9 @@ fn best_reading<'a>(
     ranker: &Ranker,
 ) -> Option<(Fit, &'a str)> {
     let mut best: Option<(Fit, &str)> = None;
+    let mut usual = None;
     person.each_reading(&mut |text| {
+        let usual = *usual.get_or_insert(text);
         let kind = match pinyin(asked, text) {
             None if near => near::letters(asked, text),
             strict => strict,
@@ -117,7 +119,10 @@ fn best_reading<'a>(
             return;
         };
         let fit = pinyin_score(kind, asked, text, ranker);
-        if best.is_none_or(|(best, _)| fit.order() < best.order()) {
+        // Of readings that fit as well the usual one is shown, and else the first by its letters:
+        // the order in which they come is another one for those who changed lately.
+        let order = |fit: Fit, text: &'a str| (fit.order(), text != usual, text);
+        if best.is_none_or(|(before, shown)| order(fit, text) < order(before, shown)) {
             best = Some((fit, text));
         }
     });

@@ -157,6 +157,22 @@ fn the_matched_part_is_shown_in_characters() {
 }
 
 #[test]
+fn of_readings_that_fit_as_well_the_same_is_shown_before_and_after_a_merge() {
+    let name = "萨仁图雅·阿拉坦其其格";
+    let one = Sample::new(7, name, "430482197801019963", "");
+    let mut lookup = Lookup::new();
+    lookup.put(&one.entry());
+    let shown = |lookup: &Lookup, typed: &str| lookup.find(typed, 1).hits[0].matched.clone();
+    for typed in ["slj", "sl", "jg"] {
+        let changed_lately = shown(&lookup, typed);
+        let mut merged = Lookup::build([one.entry()]);
+        assert_eq!(shown(&merged, typed), changed_lately, "{typed}");
+        merged.put(&one.entry());
+        assert_eq!(shown(&merged, typed), changed_lately, "{typed}");
+    }
+}
+
+#[test]
 fn whoever_was_served_last_comes_first_among_equals() {
     let mut people = hall();
     let mut lookup = Lookup::build(people.iter().map(Sample::entry));

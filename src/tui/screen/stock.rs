@@ -248,6 +248,11 @@ impl Screen for StockScreen {
         matches!(self.mode, Mode::Ready { .. }) && *act == Act::Word(Word::Accept)
     }
 
+    /// The shelf is on its way; what is typed is meant for it.
+    fn awaits(&self) -> bool {
+        self.request.is_none()
+    }
+
     fn draw(&self, frame: &mut Frame, area: Rect) -> Position {
         let buffer = frame.buffer_mut();
         match &self.mode {

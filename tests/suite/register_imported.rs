@@ -126,7 +126,7 @@ fn a_file_that_is_no_register_is_refused_quickly_and_in_little_memory() {
             .output();
         let (code, told) = said(&output.expect("a shell"));
         assert!(code == PROBLEMS || code == 1, "{code} {told}");
-        assert!(began.elapsed() < Duration::from_secs(60), "{told}");
+        assert!(began.elapsed() < Duration::from_secs(300), "{told}");
     }
     assert_eq!(people(&place), 0);
 }

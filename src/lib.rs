@@ -31,6 +31,7 @@ pub mod person;
 pub mod policy;
 pub mod form;
 pub mod import;
+pub mod seal;
 pub mod staff;
 pub mod record;
 pub mod service;

@@ -1,5 +1,13 @@
 //! One binary for every promise that is tested from outside a room; one file per promise.
 
+#[path = "suite/issue_killed.rs"]
+mod issue_killed;
+#[path = "suite/system_calls_failed.rs"]
+mod system_calls_failed;
+#[path = "suite/disk_filled.rs"]
+mod disk_filled;
+#[path = "suite/view_damaged.rs"]
+mod view_damaged;
 #[path = "suite/index_kept.rs"]
 mod index_kept;
 #[path = "suite/view_proved_later.rs"]

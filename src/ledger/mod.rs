@@ -51,7 +51,7 @@ pub use lock::Holder;
 pub use log::{MAX_APPEND, MAX_ENTRIES};
 pub use note::NoteState;
 pub use opening::{Cut, OpenReport};
-pub use verify::{Verified, verify};
+pub use verify::{Verified, verify, verify_each};
 
 use std::fmt;
 

@@ -35,17 +35,35 @@ pub struct Verified {
 /// # Errors
 /// The first damage in the order of the chain.
 pub fn verify(folder: &Path) -> Result<Verified, Damage> {
-    verify_in(&DiskFolder {
-        path: folder.join(LEDGER),
-        writable: false,
-    })
+    verify_in(&disk_folder(folder), &mut |_| {})
 }
 
-pub(super) fn verify_in(folder: &impl Folder) -> Result<Verified, Damage> {
+/// Reads the whole ledger as [`verify()`] does, and tells `seen` of every whole frame, in order; a
+/// reading that has to be begun again tells of the same frames again. A ledger whose end was cut off, or that was put back to an earlier state together
+/// with its head note, is sound in itself: only whoever remembers a later frame, as a paper does,
+/// misses it here.
+///
+/// # Errors
+/// As [`verify()`].
+pub fn verify_each(folder: &Path, seen: &mut dyn FnMut(Head)) -> Result<Verified, Damage> {
+    verify_in(&disk_folder(folder), seen)
+}
+
+fn disk_folder(hall: &Path) -> DiskFolder {
+    DiskFolder {
+        path: hall.join(LEDGER),
+        writable: false,
+    }
+}
+
+pub(super) fn verify_in(
+    folder: &impl Folder,
+    seen: &mut dyn FnMut(Head),
+) -> Result<Verified, Damage> {
     let note = || read_note(folder).map_err(|cause| unreadable(folder, NOTE, cause));
     let mut before = note()?;
     for _ in 0..RETRIES {
-        let result = verify_noted(folder, before);
+        let result = verify_noted(folder, before, seen);
         let doubtful = result.is_err() || before == NoteState::Unreadable;
         let after = note()?;
         if !doubtful || after == before {
@@ -53,10 +71,14 @@ pub(super) fn verify_in(folder: &impl Folder) -> Result<Verified, Damage> {
         }
         before = after;
     }
-    verify_noted(folder, before)
+    verify_noted(folder, before, seen)
 }
 
-fn verify_noted(folder: &impl Folder, note: NoteState) -> Result<Verified, Damage> {
+fn verify_noted(
+    folder: &impl Folder,
+    note: NoteState,
+    seen: &mut dyn FnMut(Head),
+) -> Result<Verified, Damage> {
     let anchors = Anchors(note.head().into_iter().collect());
     let segments = segments(folder)?;
     let Some(first) = segments.first() else {
@@ -82,17 +104,19 @@ fn verify_noted(folder: &impl Folder, note: NoteState) -> Result<Verified, Damag
             segments.get(place + 1),
             &anchors,
             &mut verified,
+            seen,
         )?;
     }
     Ok(verified)
 }
 
-fn verify_segment(
+pub(super) fn verify_segment(
     folder: &impl Folder,
     segment: &Segment,
     next: Option<&Segment>,
     anchors: &Anchors,
     verified: &mut Verified,
+    seen: &mut dyn FnMut(Head),
 ) -> Result<(), Damage> {
     let name = segment.name();
     let failed = |cause| unreadable(folder, &name, cause);
@@ -101,6 +125,7 @@ fn verify_segment(
         verified.frames += 1;
         let first = verified.times.map_or(frame.time, |(first, _)| first);
         verified.times = Some((first, frame.time));
+        seen(frame.head());
     })
     .map_err(failed)?;
     verified.head = found.link.head;

@@ -4,12 +4,15 @@ use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Barrier};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use guitai::ledger::{FileLedger, HallId, Holder, OpenError};
 use guitai::text::Lang;
 use tempfile::TempDir;
+
+use crate::support::broken::asked;
 
 const HALL_VARIABLE: &str = "GUITAI_TEST_LOCK_HALL";
 
@@ -102,11 +105,16 @@ fn an_owner_that_leaves_makes_room_at_once() {
 #[test]
 fn of_many_that_race_for_a_hall_one_gets_it() {
     let hall = new_hall();
-    for _ in 0..20 {
-        let racers: Vec<_> = (0..8)
+    let races = asked("GUITAI_RACES", 100);
+    for race in 0..races {
+        let begin = Arc::new(Barrier::new(2 + race % 7));
+        let racers: Vec<_> = (0..2 + race % 7)
             .map(|_| {
-                let hall = hall.path().to_owned();
-                thread::spawn(move || FileLedger::open(&hall, &holder("我")))
+                let (hall, begin) = (hall.path().to_owned(), Arc::clone(&begin));
+                thread::spawn(move || {
+                    begin.wait();
+                    FileLedger::open(&hall, &holder("我"))
+                })
             })
             .collect();
         // Owners keep the hall until all have tried.
@@ -120,6 +128,7 @@ fn of_many_that_race_for_a_hall_one_gets_it() {
             assert!(matches!(refused, OpenError::InUse { .. }), "{refused}");
         }
     }
+    eprintln!("{races} races of two to eight, one owner each");
 }
 
 #[test]

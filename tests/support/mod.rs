@@ -1,5 +1,6 @@
 //! What several promises are tested with.
 
+pub mod broken;
 pub mod counter;
 pub mod fake_printer;
 pub mod life;

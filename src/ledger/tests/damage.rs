@@ -47,11 +47,16 @@ fn every_changed_byte_of_a_small_ledger_is_detected() {
             bytes[at] ^= change;
             copy.set_bytes(&name, bytes);
             if at < end {
-                assert!(verify_in(&copy).is_err(), "byte {at} ^ {change}");
+                assert!(
+                    verify_in(&copy, &mut |_| {}).is_err(),
+                    "byte {at} ^ {change}"
+                );
                 assert_damaged(open(&copy, WIDE), "a byte of the ledger");
             } else {
                 assert_eq!(
-                    verify_in(&copy).expect("the frames are whole").unfinished,
+                    verify_in(&copy, &mut |_| {})
+                        .expect("the frames are whole")
+                        .unfinished,
                     1
                 );
                 let (log, report) = open(&copy, WIDE).expect("the frames are whole");
@@ -117,7 +122,9 @@ fn without_the_note_rot_before_the_last_append_is_still_damage() {
 #[test]
 fn nothing_is_cut_below_what_a_view_has_seen() {
     let platter = filled(WIDE, 5);
-    let seen = verify_in(&platter).expect("a sound ledger").head;
+    let seen = verify_in(&platter, &mut |_| {})
+        .expect("a sound ledger")
+        .head;
     platter.remove(NOTE);
     let end = places(&platter)[5];
     let mut bytes = platter.bytes(&name_of(1));
@@ -142,7 +149,7 @@ fn a_ledger_cut_short_at_any_length_is_detected() {
         let copy = platter.copy();
         copy.set_bytes(&name_of(1), whole[..length].to_vec());
         if length < end {
-            assert!(verify_in(&copy).is_err(), "length {length}");
+            assert!(verify_in(&copy, &mut |_| {}).is_err(), "length {length}");
             assert_damaged(open(&copy, WIDE), "a ledger cut short");
         } else {
             let (mut log, report) = open(&copy, WIDE).expect("only reserve is missing");
@@ -175,7 +182,7 @@ fn frames_deleted_swapped_or_doubled_are_detected() {
         bytes.extend_from_slice(rest);
         let copy = platter.copy();
         copy.set_bytes(&name_of(1), bytes);
-        assert!(verify_in(&copy).is_err(), "{what}");
+        assert!(verify_in(&copy, &mut |_| {}).is_err(), "{what}");
         assert_damaged(open(&copy, WIDE), what);
     }
 }
@@ -197,7 +204,7 @@ fn segments_deleted_swapped_or_from_another_time_are_detected() {
     assert_damaged(open(&swapped, SMALL), "two segments swapped");
     let count = (1..).find(|number| {
         last.remove(&name_of(*number));
-        open(&last, SMALL).is_err() && verify_in(&last).is_err()
+        open(&last, SMALL).is_err() && verify_in(&last, &mut |_| {}).is_err()
     });
     assert_eq!(count, Some(1), "the first removal is already seen");
 }
@@ -211,7 +218,9 @@ fn the_last_segment_cannot_be_removed_unseen() {
     platter.remove(&last);
     assert_damaged(open(&platter, SMALL), "the last segment is gone");
     assert!(matches!(
-        verify_in(&platter).expect_err("frames are missing").fault,
+        verify_in(&platter, &mut |_| {})
+            .expect_err("frames are missing")
+            .fault,
         Fault::MissingFrames { .. }
     ));
 }
@@ -226,7 +235,7 @@ fn every_changed_byte_of_an_older_segment_is_found_by_verifying() {
         let mut bytes = whole.clone();
         bytes[at] ^= 0xFF;
         copy.set_bytes(&name_of(2), bytes);
-        let damage = verify_in(&copy).expect_err("nothing may stand there");
+        let damage = verify_in(&copy, &mut |_| {}).expect_err("nothing may stand there");
         assert!(at > written || damage.offset <= at as u64, "byte {at}");
         if let Ok((mut log, _)) = open(&copy, SMALL) {
             assert!(log.read_from(1).any(|frame| frame.is_err()), "byte {at}");
@@ -254,7 +263,7 @@ fn after_a_torn_end_the_chain_goes_on() {
     assert_eq!(report.cut.as_ref().map(|cut| cut.bytes), Some(40));
     append(&mut log, &[b"next".to_vec()]).expect("a sound disk");
     drop(log);
-    let verified = verify_in(&platter).expect("a sound ledger");
+    let verified = verify_in(&platter, &mut |_| {}).expect("a sound ledger");
     assert_eq!((verified.frames, verified.unfinished), (4, 0));
     assert_eq!(platter.bytes("cut-4-77.bin"), [0xAB; 40]);
 }
@@ -310,7 +319,9 @@ fn frames_missing_at_the_end_of_an_older_segment_are_detected() {
     platter.set_bytes(&name_of(1), bytes);
     let missing = |fault: &Fault| matches!(fault, Fault::MissingFrames { .. });
     assert!(missing(
-        &verify_in(&platter).expect_err("a frame is gone").fault
+        &verify_in(&platter, &mut |_| {})
+            .expect_err("a frame is gone")
+            .fault
     ));
     let (mut log, _) = open(&platter, SMALL).expect("the last segment is whole");
     let damage = log

@@ -1,6 +1,8 @@
 //! The ledger against a disk that fails, loses power and rots.
 
+mod counted;
 mod damage;
+mod edits;
 mod failing;
 mod noise;
 mod platter;
@@ -23,6 +25,12 @@ const WIDE: Sizes = Sizes {
     segment: 1 << 20,
     reserve: 1024,
 };
+
+/// How often something is tried: as the variable asks, else as usual.
+fn asked(variable: &str, usual: u64) -> u64 {
+    let asked = std::env::var(variable).ok();
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual)
+}
 
 type Opened = Result<(Log<Platter>, OpenReport), OpenError>;
 
@@ -92,7 +100,12 @@ fn frames_are_read_back_in_order_over_many_segments() {
     }
     assert!(log.read_from(201).next().is_none());
     assert!(log.read_from(u64::MAX).next().is_none());
-    assert_eq!(verify::verify_in(&platter).expect("sound").frames, 200);
+    assert_eq!(
+        verify::verify_in(&platter, &mut |_| {})
+            .expect("sound")
+            .frames,
+        200
+    );
 }
 
 #[test]
@@ -126,7 +139,7 @@ fn time_never_runs_backwards_not_even_over_an_opening() {
             .expect("a sound disk");
         assert_eq!(log.time(), kept);
     }
-    let verified = verify::verify_in(&platter).expect("a sound ledger");
+    let verified = verify::verify_in(&platter, &mut |_| {}).expect("a sound ledger");
     assert_eq!(verified.times, Some((500, 700)));
 }
 

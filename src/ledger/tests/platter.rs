@@ -161,6 +161,13 @@ impl Platter {
         self.state().files.insert(name.to_owned(), content);
     }
 
+    /// Turns some bits of one byte that stands on the platter.
+    pub fn flip(&self, name: &str, at: usize, bits: u8) {
+        let mut state = self.state();
+        let content = state.content(name).expect("a file of the test");
+        content.shown[at] ^= bits;
+    }
+
     pub fn remove(&self, name: &str) {
         self.state().files.remove(name);
     }

@@ -9,11 +9,11 @@ use crate::ledger::verify::verify_in;
 
 /// One process: the appends it tries, and what goes wrong when.
 #[derive(Debug, Clone)]
-struct Life {
-    appends: Vec<Vec<usize>>,
-    failure: Failure,
-    after: u64,
-    seed: u64,
+pub struct Life {
+    pub appends: Vec<Vec<usize>>,
+    pub failure: Failure,
+    pub after: u64,
+    pub seed: u64,
 }
 
 fn life() -> impl Strategy<Value = Life> {
@@ -35,14 +35,14 @@ fn life() -> impl Strategy<Value = Life> {
 
 /// What must be in the ledger, and what may be there besides.
 #[derive(Default)]
-struct Truth {
+pub struct Truth {
     acknowledged: Vec<Vec<u8>>,
     in_doubt: Vec<Vec<u8>>,
 }
 
 impl Truth {
     /// Opens the ledger and takes over what was in doubt if it is there.
-    fn check(&mut self, platter: &Platter) {
+    pub fn check(&mut self, platter: &Platter) {
         let (mut log, _) = match open(platter, SMALL) {
             Ok(opened) => opened,
             Err(error) => panic!("a power cut is no damage: {error}"),
@@ -54,13 +54,13 @@ impl Truth {
         }
         assert_eq!(found, self.acknowledged);
         drop(log);
-        let verified = verify_in(platter).expect("a sound ledger");
+        let verified = verify_in(platter, &mut |_| {}).expect("a sound ledger");
         assert_eq!(verified.frames, found.len() as u64);
         assert_eq!(verified.unfinished, 0);
     }
 
     /// Opens the ledger and appends until the disk fails.
-    fn live(&mut self, platter: &Platter, life: &Life, dice: &mut Dice) {
+    pub fn live(&mut self, platter: &Platter, life: &Life, dice: &mut Dice) {
         platter.fail_after(life.after, life.failure);
         let Ok((mut log, _)) = open(platter, SMALL) else {
             return;

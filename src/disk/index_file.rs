@@ -23,7 +23,7 @@ use super::error::DiskError;
 use crate::ledger::{Digest, HallId, Head};
 
 const MAGIC: &[u8; 8] = b"GUITAIIX";
-const LAYOUT: u16 = 1;
+const LAYOUT: u16 = 2;
 const HEAD: usize = 66;
 const DIGEST: usize = 32;
 /// It holds names and numbers: no other account reads it.

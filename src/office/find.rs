@@ -169,7 +169,8 @@ pub(super) fn named(person: PersonKey, place: u64) -> PersonKey {
 }
 
 /// Shows a record to whoever keeps the index: an entry for the present name with every number, and
-/// one for each former name, by which she is found too.
+/// one for each former name, by which she is found too, alone or with a part of her number or
+/// telephone.
 pub(super) fn entries_of(person: &Person, mut show: impl FnMut(&Entry<'_>)) {
     let id = person.id_key();
     let number = id.split_once(':').map_or(id, |(_, number)| number);
@@ -188,10 +189,8 @@ pub(super) fn entries_of(person: &Person, mut show: impl FnMut(&Entry<'_>)) {
     for (name, place) in person.former_names.iter().zip(1..) {
         show(&Entry {
             person: named(person.key, place),
-            id: "",
             former_ids: &[],
             name,
-            phone: "",
             numbers: &[],
             ..entry
         });

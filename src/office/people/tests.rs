@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 
 use super::Now;
-use crate::form::RequestId;
+use crate::form::{RequestId, Submission};
 use crate::office::{FixedClock, IssueError, NewHall, Office, default_issuer, new_hall};
 use crate::person::{IdPaper, PersonName};
 use crate::record::{Did, Person, PersonKey};
@@ -74,28 +74,33 @@ impl Hall {
 
     /// Puts somebody on record, or what is new about her.
     fn register(&mut self, id: &str, name: &str, phone: &str) -> Result<PersonKey, IssueError> {
-        let request = self.request();
-        let office = self.office();
-        let answers = [
+        let mut answers = vec![
             ("applicant.id", id),
             ("applicant.name", name),
             ("applicant.phone", phone),
             ("hukou.place", "430406"),
         ];
-        let answers = answers.map(|(path, typed)| (path.to_owned(), typed.to_owned()));
-        let mut answers = BTreeMap::from(answers);
         if id.starts_with("516:") {
             // The number of this paper tells no birth date.
-            answers.insert("applicant.birth".to_owned(), "1982-05-06".to_owned());
+            answers.push(("applicant.birth", "1982-05-06"));
         }
-        let draft = office.start("person.register", None, &answers);
+        let submission = self.submission("person.register", &answers);
+        Ok(self.office().register(&submission, &clerk())?.person)
+    }
+
+    /// The form of a service with these answers, which must pass.
+    fn submission(&mut self, service: &str, answers: &[(&str, &str)]) -> Submission {
+        let request = self.request();
+        let office = self.office();
+        let answers = answers.iter();
+        let answers = answers.map(|(path, typed)| ((*path).to_owned(), (*typed).to_owned()));
+        let draft = office.start(service, None, &answers.collect());
         let mut draft = draft.expect("a view").expect("the service");
         draft.request = request;
         let shelf = office.shelf();
-        let form = shelf.form("person.register").expect("the form");
+        let form = shelf.form(service).expect("the form");
         let submission = form.check(&draft, &shelf.around);
-        let submission = submission.unwrap_or_else(|unfit| panic!("{unfit:#?}"));
-        Ok(office.register(&submission, &clerk())?.person)
+        submission.unwrap_or_else(|unfit| panic!("{unfit:#?}"))
     }
 
     fn link(&mut self, now: PersonKey, former: PersonKey) -> Result<(), IssueError> {

@@ -454,3 +454,21 @@ fn the_slash_leads_to_the_box_from_a_person_s_page() {
         work.sees("今日办件");
     }
 }
+
+#[test]
+fn what_is_typed_for_the_next_person_does_not_join_what_stood_in_the_box() {
+    for back in [Key::Esc, Key::Char('/')] {
+        let mut work = Clerkwork::begin(Lang::Zh);
+        work.text("lct");
+        work.reply(Reply::Person(Box::new(page())));
+        work.sees("今天可办");
+        work.key(back);
+        work.sees("证件号、姓名、拼音首字母");
+        work.text("9927");
+        let asked = work.jobs.iter().rev().find_map(|job| match job {
+            Job::Find(query) => Some(query.as_str()),
+            _ => None,
+        });
+        assert_eq!(asked, Some("9927"));
+    }
+}

@@ -310,6 +310,8 @@ impl Screen for Home {
         // What was done meanwhile may have changed who is found.
         let mut response = self.look_around();
         if !self.query().is_empty() {
+            // Whoever comes next is another one: what is typed for her does not join what stood.
+            self.line = LineEdit::fresh(self.line.text());
             response.effects.extend(self.changed().effects);
         }
         response

@@ -1,13 +1,12 @@
-//! Invented people for practice: the same ones for the same seed, and nobody real. Their numbers
-//! have the sequence digits 990 to 999, which are not given to newborns, and their telephones are
-//! of the form 138 0000 xxxx.
+//! Invented people for practice: those of [`Town`], with what a record says of them. The same ones
+//! for the same seed, and nobody real.
 
 use std::collections::BTreeSet;
 
 use chrono::{Datelike, Days, NaiveDate};
 
 use crate::person::sample::{MEN, SURNAMES, WOMEN};
-use crate::person::{Chance, ResidentId, Sex};
+use crate::person::{Chance, ResidentId, Sex, Town, Townsperson, age_on};
 use crate::record::Facts;
 
 /// Six-digit areas of the household: mostly the hall's own district.
@@ -15,13 +14,17 @@ const AREAS: [&str; 8] = [
     "430406", "430406", "430406", "430406", "430407", "430408", "430421", "430422",
 ];
 const GROUPS: u64 = 12;
-/// Of a hundred people, this many are men: they are looked up too, and refused with the reason.
-const MEN_PERCENT: u64 = 5;
+/// Of a hundred men of the town, this many are on record: they are looked up too, and refused with
+/// the reason.
+const MEN_PERCENT: u64 = 20;
+/// In whole years; nobody older comes for a certificate.
+const OLDEST: u32 = 49;
 
 /// Invents people for a hall, one after the other.
 #[derive(Debug)]
 pub struct Sample<'a> {
     chance: Chance,
+    town: Town,
     /// The day on which the hall practises.
     on: NaiveDate,
     /// Codes of the hall's communities.
@@ -33,31 +36,26 @@ impl<'a> Sample<'a> {
     pub fn new(seed: u64, on: NaiveDate, communities: &'a [String]) -> Sample<'a> {
         Sample {
             chance: Chance::new(seed),
+            town: Town::new(seed, on),
             on,
             communities,
             used: BTreeSet::new(),
         }
     }
 
-    /// What a record says of the next person.
-    pub fn person(&mut self, number: u32) -> Facts {
-        let sex = match self.chance.percent(MEN_PERCENT) {
-            true => Sex::Male,
-            false => Sex::Female,
-        };
+    /// What a record says of the next person. `None` once the town has nobody left.
+    pub fn person(&mut self) -> Option<Facts> {
+        let Townsperson {
+            name,
+            sex,
+            birth,
+            id,
+            phone,
+        } = self.grown_up()?;
         let mut facts = Facts::new();
-        let birth = self.birth(18, 49);
-        let area = self.area();
-        if let Some(id) = self.id(&area, birth, sex) {
-            facts.insert("id".to_owned(), format!("111:{id}"));
-        }
-        let name = self.name(sex);
+        facts.insert("id".to_owned(), format!("111:{id}"));
         keep(&mut facts, "name", name);
-        keep(
-            &mut facts,
-            "phone",
-            format!("1380000{:04}", number % 10_000),
-        );
+        keep(&mut facts, "phone", phone);
         let community = self.chance.pick(self.communities).cloned();
         keep(&mut facts, "hukou.community", community.unwrap_or_default());
         let group = self.chance.below(GROUPS) + 1;
@@ -65,7 +63,19 @@ impl<'a> Sample<'a> {
         let door = self.chance.below(200) + 1;
         keep(&mut facts, "hukou.detail", format!("{door}号"));
         self.marriage(&mut facts, birth, sex);
-        facts
+        Some(facts)
+    }
+
+    /// The next of the town who may be on record, under a number that is nobody's spouse's.
+    fn grown_up(&mut self) -> Option<Townsperson> {
+        loop {
+            let one = self.town.next()?;
+            let age = age_on(one.birth, self.on).unwrap_or_default();
+            let is_asked = one.sex != Sex::Male || self.chance.percent(MEN_PERCENT);
+            if is_asked && (18..=OLDEST).contains(&age) && self.used.insert(one.id.clone()) {
+                return Some(one);
+            }
+        }
     }
 
     /// Whether the next person has had a certificate, and when it was issued: some are valid, some
@@ -158,12 +168,6 @@ impl<'a> Sample<'a> {
         area.map_or_else(String::new, |area| (*area).to_owned())
     }
 
-    fn birth(&mut self, youngest: u32, oldest: u32) -> NaiveDate {
-        let first = self.years_ago(oldest);
-        let last = self.years_ago(youngest);
-        self.chance.day(first, last)
-    }
-
     fn years_ago(&self, years: u32) -> NaiveDate {
         let months = chrono::Months::new(years * 12);
         self.on.checked_sub_months(months).unwrap_or(self.on)
@@ -209,7 +213,7 @@ mod tests {
         let on = NaiveDate::from_ymd_opt(2010, 3, 15).expect("a real day");
         let communities = ["430406005001".to_owned()];
         let mut sample = Sample::new(seed, on, &communities);
-        (0..count).map(|number| sample.person(number)).collect()
+        (0..count).map_while(|_| sample.person()).collect()
     }
 
     #[test]
@@ -226,7 +230,10 @@ mod tests {
             let paper = IdPaper::parse_key(&person["id"]).expect("a right check digit");
             assert!(paper.number()[14..].starts_with("99"), "{person:?}");
             assert!(seen.insert(paper.number().to_owned()));
-            assert!(person["phone"].starts_with("1380000"));
+            if let Some(phone) = person.get("phone") {
+                assert_eq!(&phone[3..7], "0000");
+            }
         }
+        assert_eq!(people.len(), 2_000);
     }
 }

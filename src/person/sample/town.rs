@@ -69,6 +69,31 @@ const AREAS: &[(&str, u64)] = &[
     ("520402", 1),
     ("441900", 1),
     ("653023", 1),
+    // Nobody at first; then those whose own county is full.
+    ("430103", 0),
+    ("430104", 0),
+    ("430105", 0),
+    ("430111", 0),
+    ("430121", 0),
+    ("430202", 0),
+    ("430203", 0),
+    ("430204", 0),
+    ("430304", 0),
+    ("430321", 0),
+    ("430502", 0),
+    ("430511", 0),
+    ("430521", 0),
+    ("430603", 0),
+    ("430611", 0),
+    ("430621", 0),
+    ("430623", 0),
+    ("430624", 0),
+    ("430703", 0),
+    ("430721", 0),
+    ("430722", 0),
+    ("430802", 0),
+    ("430811", 0),
+    ("430821", 0),
 ];
 /// Days on which they may have been born, back from the day they stand at the counter: 15 to 60
 /// years.
@@ -98,7 +123,7 @@ pub struct Townsperson {
     pub phone: String,
 }
 
-/// An endless row of people of whom no two have one number; four million and some before the
+/// An endless row of people of whom no two have one number; five million and a half before the
 /// counties are full. The same ones for the same seed.
 ///
 /// ```

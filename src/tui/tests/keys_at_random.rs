@@ -326,7 +326,7 @@ fn table_keys() -> Vec<Key> {
 fn strangers() -> Vec<(String, String)> {
     let communities = ["430406005001".to_owned()];
     let mut sample = Sample::new(7, PRACTICE_DAY, &communities);
-    let people = (0..1_000).map(|number| sample.person(number));
+    let people = (0..1_000).map_while(|_| sample.person());
     let women = people.filter(|facts| facts["marital.status"] == "21");
     let named = women.filter_map(|facts| {
         let id = facts["id"].strip_prefix("111:")?.to_owned();

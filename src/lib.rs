@@ -27,6 +27,7 @@
 //! `docs/glossary.md`.
 
 pub mod text;
+pub mod foreign;
 pub mod person;
 pub mod policy;
 pub mod form;

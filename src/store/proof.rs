@@ -1,10 +1,7 @@
 //! Whether the view holds what was written into it. After an orderly end it answers at once and is
 //! proved beside the counter; no act is folded into it, and none is decided by it, before that.
 
-use std::cell::Cell;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
-use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 
@@ -13,6 +10,7 @@ use sled::Db;
 use super::Store;
 use super::content::Content;
 use super::error::ViewError;
+use crate::foreign::without_panic;
 
 pub(super) enum Proof {
     Given,
@@ -123,24 +121,7 @@ fn unreadable() -> ViewError {
     ViewError::Damaged("sled cannot read it".to_owned())
 }
 
-thread_local! {
-    static QUIET: Cell<bool> = const { Cell::new(false) };
-}
-
-/// Does work in which sled may panic on this thread. The panic is caught and not reported: whoever
-/// reports one gives the terminal back first, and a damaged view is no reason for that.
+/// Does work in which sled may panic on this thread.
 fn quietly<T>(work: impl FnOnce() -> Result<T, ViewError>) -> Result<T, ViewError> {
-    static HOOK: Once = Once::new();
-    HOOK.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |panic| {
-            if !QUIET.get() {
-                before(panic);
-            }
-        }));
-    });
-    QUIET.set(true);
-    let outcome = panic::catch_unwind(AssertUnwindSafe(work));
-    QUIET.set(false);
-    outcome.unwrap_or_else(|_| Err(unreadable()))
+    without_panic(work).unwrap_or_else(|| Err(unreadable()))
 }

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use guitai::foreign::without_panic;
 use guitai::paper::seal::{KeyList, ListedKey, SigningKey, Statement, Trust, grouped, seal};
 use guitai::paper::{
     CHECK_CODE, CODE, Data, Document, Frame, Item, Layout, Mark, Sheet, View, pdf, raster,
@@ -107,11 +108,11 @@ fn code_on(sheet: &Sheet, dpi: f32) -> Option<String> {
     let (width, height) = (page.width as usize, page.height as usize);
     let grey = |x: usize, y: usize| page.rgba[(y * width + x) * 4];
     let mut page = rqrr::PreparedImage::prepare_from_greyscale(width, height, grey);
-    let codes = page.detect_grids();
-    codes
-        .first()
-        .and_then(|code| code.decode().ok())
-        .map(|(_, text)| text)
+    // The reader panics now and then, on a grid it made of what is no code.
+    let whole = &mut page;
+    let codes = without_panic(move || whole.detect_grids())?;
+    let decoded = without_panic(|| codes.first().map(rqrr::Grid::decode))??;
+    decoded.ok().map(|(_, text)| text)
 }
 
 /// Whether the code on the first page is genuine and says what was signed; a name that is too long

@@ -6,6 +6,7 @@ use super::super::{Changed, Wish};
 use super::correct::{guo, proofs, right};
 use super::desk::{Desk, LI, clerk};
 use crate::disk::TrustFolder;
+use crate::foreign::without_panic;
 use crate::office::{Office, TrustTaken, VerifyError, take_list};
 use crate::paper::seal::{Doubt, ListError, Verdict, VoidCause};
 use crate::paper::{Document, Item, Sheet, View, raster};
@@ -28,9 +29,11 @@ fn code_on(office: &Office, sheet: &Sheet, dpi: f32) -> Option<String> {
     let (width, height) = (page.width as usize, page.height as usize);
     let grey = |x: usize, y: usize| page.rgba[(y * width + x) * 4];
     let mut page = rqrr::PreparedImage::prepare_from_greyscale(width, height, grey);
-    let codes = page.detect_grids().into_iter();
+    let whole = &mut page;
+    // The reader panics now and then, on a grid it made of what is no code.
+    let codes = without_panic(move || whole.detect_grids())?.into_iter();
     codes
-        .filter_map(|code| code.decode().ok())
+        .filter_map(|code| without_panic(|| code.decode().ok())?)
         .map(|(_, text)| text)
         .next()
 }

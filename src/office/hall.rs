@@ -85,3 +85,19 @@ fn first_act(hall: &Hall, on: chrono::NaiveDate, clock: &dyn Clock) -> Result<()
         .map_err(IssueError::from)?;
     Ok(())
 }
+
+/// A folder with a new real hall in it, under `hall`, for the tests of this room.
+#[cfg(test)]
+pub(super) fn street(profile: &str, on: chrono::NaiveDate) -> tempfile::TempDir {
+    let folder = tempfile::TempDir::new().expect("a folder for a test");
+    let new = NewHall {
+        profile: profile.to_owned(),
+        practice: false,
+        clerk: "周敏".to_owned(),
+        date: None,
+        issuer: super::practice::default_issuer(),
+    };
+    let clock = crate::disk::FixedClock(on);
+    new_hall(&folder.path().join("hall"), new, &clock).expect("a new hall");
+    folder
+}

@@ -3,7 +3,8 @@ use tempfile::TempDir;
 use super::*;
 use crate::import::tests::workbook;
 use crate::import::{Encoding, Limits};
-use crate::office::{FixedClock, NewHall, default_issuer, new_hall};
+use crate::office::FixedClock;
+use crate::office::hall::street;
 use crate::person::Town;
 use crate::record::{Did, Facts};
 use crate::text::Lang;
@@ -22,16 +23,8 @@ fn day() -> NaiveDate {
 
 impl Hall {
     fn new() -> Hall {
-        let folder = TempDir::new().expect("a folder for a test");
-        let new = NewHall {
-            profile: "hunan-2010".to_owned(),
-            practice: false,
-            clerk: "周敏".to_owned(),
-            date: None,
-            issuer: default_issuer(),
-        };
+        let folder = street("hunan-2010", day());
         let hall = folder.path().join("hall");
-        new_hall(&hall, new, &FixedClock(day())).expect("a new hall");
         let opened = Office::open(&hall, Box::new(FixedClock(day())));
         let office = Some(opened.expect("the hall opens").office);
         Hall { folder, office }

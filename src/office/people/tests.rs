@@ -10,7 +10,8 @@ use tempfile::TempDir;
 
 use super::Now;
 use crate::form::{RequestId, Submission};
-use crate::office::{FixedClock, IssueError, NewHall, Office, default_issuer, new_hall};
+use crate::office::hall::street;
+use crate::office::{FixedClock, IssueError, Office};
 use crate::person::{IdPaper, PersonName};
 use crate::record::{Did, Person, PersonKey};
 use crate::service::NotJudged;
@@ -45,16 +46,8 @@ fn paper(number: &str) -> IdPaper {
 
 impl Hall {
     fn new() -> Hall {
-        let folder = TempDir::new().expect("a folder for a test");
-        let new = NewHall {
-            profile: "hunan-2010".to_owned(),
-            practice: false,
-            clerk: "周敏".to_owned(),
-            date: None,
-            issuer: default_issuer(),
-        };
+        let folder = street("hunan-2010", day(DAY));
         let hall = folder.path().join("hall");
-        new_hall(&hall, new, &FixedClock(day(DAY))).expect("a new hall");
         let opened = Office::open(&hall, Box::new(FixedClock(day(DAY))));
         Hall {
             folder,

@@ -5,7 +5,8 @@ use tempfile::TempDir;
 
 use super::super::{Changed, DelegateShown, LifeError, Wish};
 use crate::form::{Draft, RequestId, Submission};
-use crate::office::{FixedClock, NewHall, Office, default_issuer, new_hall};
+use crate::office::hall::street;
+use crate::office::{FixedClock, Office};
 use crate::paper::Item;
 use crate::record::{Certificate, DayLine, Did, OldSheet};
 use crate::staff::Clerk;
@@ -74,16 +75,7 @@ impl Desk {
     }
 
     pub fn under(profile: &str, first_day: &str) -> Desk {
-        let folder = TempDir::new().expect("a folder for a test");
-        let new = NewHall {
-            profile: profile.to_owned(),
-            practice: false,
-            clerk: "周敏".to_owned(),
-            date: None,
-            issuer: default_issuer(),
-        };
-        let hall = folder.path().join("hall");
-        new_hall(&hall, new, &FixedClock(day(first_day))).expect("a new hall");
+        let folder = street(profile, day(first_day));
         let mut desk = Desk {
             folder,
             office: None,

@@ -1,5 +1,13 @@
 //! One binary for every promise that is tested from outside a room; one file per promise.
 
+#[path = "suite/backed_up.rs"]
+mod backed_up;
+#[path = "suite/ledger_from_paper.rs"]
+mod ledger_from_paper;
+#[path = "suite/doctor.rs"]
+mod doctor;
+#[path = "suite/no_traces.rs"]
+mod no_traces;
 #[path = "suite/issue_killed.rs"]
 mod issue_killed;
 #[path = "suite/system_calls_failed.rs"]

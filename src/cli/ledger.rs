@@ -1,23 +1,51 @@
+use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::json;
 use signal_hook::consts::SIGINT;
 
+use super::arguments::VerifyLedgerOptions;
 use super::{Context, Exit, Failure};
-use crate::disk::{Hall, at_the_counter};
-use crate::ledger;
-use crate::office::{Office, SystemClock};
+use crate::disk::{DiskError, Hall, at_the_counter, read_within};
+use crate::ledger::{self, HallId, Remembered};
+use crate::office::{Office, SystemClock, code_on_picture, is_picture};
+use crate::paper::seal::{HallMark, Statement};
 use crate::text::Message;
 
-/// Reads the whole ledger beside whoever has the hall open.
-pub fn verify(context: &Context) -> Result<Exit, Failure> {
-    let hall = Hall::open(&context.hall)?;
-    let verified = ledger::verify(&context.hall)
-        .map_err(|damage| Failure::new(Exit::LedgerDamaged, damage.message()))?;
-    if verified.hall.to_string() != hall.settings.id {
-        let other = Message::new("office.other_hall");
-        return Err(Failure::new(Exit::LedgerDamaged, other));
+/// More than any code or line has, in bytes.
+const MOST: u64 = 4_096;
+
+/// Reads the whole ledger beside whoever has the hall open, or one that was copied without the
+/// hall's settings; needs no key.
+pub fn verify(context: &Context, options: &VerifyLedgerOptions) -> Result<Exit, Failure> {
+    let read = options.from_paper.as_deref().map(remembered).transpose()?;
+    let (paper, of_hall) = read.unzip();
+    let mut missed = paper.clone();
+    let verified = ledger::verify_each(&context.hall, &mut |head| {
+        if missed.as_ref().is_some_and(|paper| paper.is(head)) {
+            missed = None;
+        }
+    });
+    let damaged = |message| Failure::new(Exit::LedgerDamaged, message);
+    let verified = verified.map_err(|damage| damaged(damage.message()))?;
+    match Hall::open(&context.hall) {
+        Ok(hall) if verified.hall.to_string() != hall.settings.id => {
+            return Err(damaged(Message::new("office.other_hall")));
+        }
+        Ok(_) | Err(DiskError::NotAHall { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    if of_hall
+        .flatten()
+        .is_some_and(|hall| HallId(hall) != verified.hall)
+    {
+        let other = Message::new("cli.paper_of_other_hall");
+        return Err(Failure::new(Exit::Other, other));
+    }
+    if let Some(missed) = missed {
+        let paper = Message::new("cli.paper_missed").with("paper", missed);
+        return Err(damaged(paper.with("frames", verified.frames)));
     }
     let time = |ms: i64| at_the_counter(ms).format("%Y-%m-%d %H:%M:%S").to_string();
     let (first, last) = verified
@@ -35,7 +63,11 @@ pub fn verify(context: &Context) -> Result<Exit, Failure> {
         let unfinished = Message::new("cli.unfinished").with("bytes", verified.unfinished);
         context.voice.note(&unfinished);
     }
+    if paper.is_some() {
+        context.voice.say(&Message::new("cli.paper_found"));
+    }
     context.voice.data(&json!({
+        "from_paper": paper.map(|paper| paper.to_string()),
         "hall": verified.hall.to_string(),
         "frames": verified.frames,
         "head": verified.head.hash.to_string(),
@@ -44,6 +76,26 @@ pub fn verify(context: &Context) -> Result<Exit, Failure> {
         "unfinished_bytes": verified.unfinished,
     }));
     Ok(Exit::Done)
+}
+
+/// What a paper remembers: the code of a certificate, as text, in a file or on a picture, or the line
+/// of a day sheet; and of which hall it is, if it says so. A code is not asked who signed it: what it remembers is looked up here.
+fn remembered(paper: &str) -> Result<(Remembered, Option<HallMark>), Failure> {
+    let file = Path::new(paper);
+    let text = match file.is_file() {
+        true if is_picture(file) => code_on_picture(file)?,
+        true => {
+            let bytes = read_within(file, MOST)?.unwrap_or_default();
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+        false => paper.to_owned(),
+    };
+    let by_code = Statement::claimed(&text);
+    let by_code = by_code.map(|said| (Remembered::by_hash(said.head), Some(said.hall)));
+    let by_line = || Remembered::parse(&text).map(|line| (line, None));
+    by_code
+        .or_else(by_line)
+        .ok_or_else(|| Failure::new(Exit::Other, Message::new("cli.paper_unread")))
 }
 
 /// Folds the view anew from the whole ledger.

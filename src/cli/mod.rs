@@ -4,15 +4,18 @@
 //! with `--json` both are data.
 
 mod arguments;
+mod backup;
 mod blanks;
 pub mod case;
 mod certificate;
 mod counter;
 mod day;
+mod doctor;
 mod failure;
 mod find;
 mod flow;
 mod form;
+mod guard;
 mod hall;
 mod import;
 mod issue;
@@ -33,6 +36,7 @@ mod supplies;
 mod verify;
 
 pub use failure::Exit;
+pub use guard::guard;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -53,6 +57,7 @@ struct Context {
 
 /// Does what the command line asks for.
 pub fn run() -> ExitCode {
+    guard();
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {
@@ -106,7 +111,10 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Printer(command) => printer::run(context, &command),
         Command::Sample(command) => sample::run(context, &command),
         Command::Verify(options) => verify::run(context, &options),
-        Command::Ledger(LedgerCommand::Verify(_)) => ledger::verify(context),
+        Command::Doctor(_) => doctor::run(context),
+        Command::Backup(options) => backup::run(context, &options),
+        Command::Restore(options) => backup::run_restore(context, &options),
+        Command::Ledger(LedgerCommand::Verify(options)) => ledger::verify(context, &options),
         Command::Ledger(LedgerCommand::Rebuild(_)) => ledger::rebuild(context),
     }
 }

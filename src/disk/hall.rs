@@ -12,7 +12,7 @@ use crate::policy::{FileProblem, read_toml};
 use crate::record::Issuer;
 
 /// The file that makes a folder a hall.
-const SETTINGS: &str = "hall.toml";
+pub(super) const SETTINGS: &str = "hall.toml";
 /// Nobody but the hall's own account looks into its folder.
 const PRIVATE: u32 = 0o700;
 
@@ -32,6 +32,7 @@ const PRIVATE: u32 = 0o700;
 /// purged       how far drafts and papers have followed the rights that were exercised
 /// keys/        the private keys that sign certificates
 /// trust/       the key lists and void lists of other halls
+/// second-copy.toml  where the second copy of all this is kept, if one is
 /// kept/        the forms, policies and layouts that papers were made from, by their digest
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 
 mod clock;
 mod code_keys;
+mod copied;
 mod drafts;
 mod error;
 mod fresh;
@@ -17,13 +18,16 @@ mod printer;
 mod printers;
 mod purged;
 mod random;
+mod restored;
 mod sample;
+mod second_copy;
 mod shipped;
 mod trust;
 mod whole;
 
 pub use clock::{Clock, FixedClock, SystemClock, at_the_counter};
 pub use code_keys::CodeKeys;
+pub use copied::{CopiedFiles, CopyNote};
 pub use drafts::{DraftLine, Drafts};
 pub use error::DiskError;
 pub use fresh::fresh_folder;
@@ -39,7 +43,9 @@ pub use printer::{
 pub use printers::{ALL_PAPERS, PaperPrinter, PrinterProfile, Printers};
 pub use purged::Purged;
 pub use random::{RequestIds, random_bytes};
+pub use restored::Restored;
 pub use sample::{longest_data, sample_data};
+pub use second_copy::SecondCopySetting;
 pub use shipped::{
     FONTS, Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders,
 };

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::frame::MAX_BODY;
-use super::{Head, Holder, MAX_ENTRIES};
+use super::{CopyError, Head, Holder, MAX_ENTRIES};
 use crate::text::{Lang, Message};
 
 /// Why bytes of the ledger are not what must stand there.
@@ -206,6 +206,9 @@ pub enum AppendError {
     /// The disk failed, now or earlier. It is not asked again: after a failed sync nobody knows
     /// what it holds, so only a new opening, which reads and writes it afresh, can go on.
     ReadOnly { cause: Arc<io::Error> },
+    /// The second copy does not follow, and the hall acknowledges nothing without it. Where it
+    /// failed only after the ledger had taken the entries, they are on record all the same.
+    NotCopied { cause: CopyError },
     /// A body is longer than [`MAX_BODY`].
     BodyTooLong { length: usize },
     /// More than [`MAX_ENTRIES`] entries or [`super::MAX_APPEND`] bytes in one append.
@@ -223,6 +226,9 @@ impl AppendError {
             }
             AppendError::ReadOnly { cause } => {
                 Message::new("ledger.append_read_only").with("cause", cause)
+            }
+            AppendError::NotCopied { cause } => {
+                Message::new("ledger.append_not_copied").with_said("cause", cause.message())
             }
             AppendError::BodyTooLong { length } => Message::new("ledger.body_too_long")
                 .with("length", length)

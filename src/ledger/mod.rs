@@ -38,7 +38,9 @@ mod log;
 mod note;
 mod opening;
 mod reading;
+mod remembered;
 mod scan;
+mod second_copy;
 mod segment;
 mod storage;
 mod tail;
@@ -51,6 +53,8 @@ pub use lock::Holder;
 pub use log::{MAX_APPEND, MAX_ENTRIES};
 pub use note::NoteState;
 pub use opening::{Cut, OpenReport};
+pub use remembered::Remembered;
+pub use second_copy::{CopyError, SecondCopy};
 pub use verify::{Verified, verify, verify_each};
 
 use std::fmt;

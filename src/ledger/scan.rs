@@ -57,6 +57,16 @@ impl Walk {
         }
     }
 
+    /// Goes on where whole appends end.
+    pub fn after(at: u64, link: Link) -> Walk {
+        Walk {
+            at,
+            link,
+            buffer: Vec::new(),
+            buffer_at: at,
+        }
+    }
+
     /// Reads the next frame. After `End` or `Bad` the walk stands still.
     pub fn step(&mut self, storage: &impl Storage) -> io::Result<Step> {
         let front = self.window(storage, 4)?;

@@ -13,6 +13,7 @@ use super::error::PaperError;
 use super::issued::PaperFile;
 use crate::disk::{asked_path, at_the_counter, paper_path, write_paper};
 use crate::form::{DeskGroup, RequestId};
+use crate::ledger::Remembered;
 use crate::paper::{Data, Mark, pdf};
 use crate::person::IdPaper;
 use crate::record::{Event, PaperPrinted, Person, PersonKey};
@@ -225,6 +226,10 @@ impl Office {
             ("ledger.made_on", self.today().to_string()),
             ("issuer.name", self.shelf.issuer.name.clone()),
             ("clerk", clerk.name.clone()),
+            (
+                "ledger.checkpoint",
+                Remembered::from(self.ledger.head()).to_string(),
+            ),
             (
                 "printed_at",
                 printed_at.format("%Y-%m-%d %H:%M").to_string(),

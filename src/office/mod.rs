@@ -4,12 +4,14 @@
 //! An act is done once the ledger has acknowledged it. What comes after (the view, the index, the
 //! PDF files) can be made again from the ledger and never turns a done act into a failure.
 
+mod backup;
 mod code;
 mod code_lists;
 mod couple_data;
 mod day_sheet;
 mod decide;
 mod deed;
+mod doctor;
 mod drafts;
 mod enter;
 mod error;
@@ -50,9 +52,14 @@ mod start;
 mod supplies;
 
 pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
+pub use backup::{
+    Backup, BackupDone, BackupError, BackupState, Checked, Drilled, RestoreWish, check_backup,
+    drill, restore,
+};
 pub use code_lists::{CodeLists, ListFile, TrustTaken, VerifyError, take_list};
 pub use day_sheet::{ListPeriod, ListedAct, side};
 pub use deed::deed;
+pub use doctor::{Finding, Health, examine};
 pub use error::{IssueError, OpenError, PaperError};
 pub use find::{Found, PersonLine};
 pub use hall::{NewHall, new_hall};
@@ -113,6 +120,7 @@ pub struct Office {
     code_keys: CodeKeys,
     trust: TrustFolder,
     requests: RequestIds,
+    keeper: Option<backup::Keeper>,
     clock: Box<dyn Clock>,
     /// The day a practice hall works on.
     chosen_day: Option<NaiveDate>,
@@ -211,5 +219,10 @@ impl Office {
         // It reads the view for as long as it is being made.
         self.index.close();
         self.store.close();
+        // The last copy is of a ledger that is closed.
+        drop(self.ledger);
+        if let Some(keeper) = self.keeper {
+            keeper.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ use std::{fs, io};
 use chrono::{Months, NaiveDate};
 
 use super::Office;
+use super::backup::with_second_copy;
 use super::error::OpenError;
 use super::index::Index;
 use super::rights::left_over;
@@ -126,10 +127,12 @@ fn open(
     let on = hall.settings.date.unwrap_or_else(|| clock.today());
     let shelf = Shelf::new(Shipped::read_for(&hall)?, &hall.settings, on)?;
     report.extend(old_photos_gone(&hall, &shelf, clock.today()));
+    let (ledger, keeper) = with_second_copy(Box::new(ledger), &hall)?;
     let mut office = Office {
         shelf: Arc::new(shelf),
         fonts: fonts()?,
-        ledger: Box::new(ledger),
+        ledger,
+        keeper,
         store,
         index,
         refused: None,
@@ -144,6 +147,7 @@ fn open(
         chosen_day: hall.settings.date,
         hall,
     };
+    office.enter_restored()?;
     if let Err(left) = office.purge_due() {
         report.push(left_over(&left));
     }

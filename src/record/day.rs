@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::blank::{BlankMovement, BlanksMoved};
-use super::event::{Act, Applicant, Event, PaperPrinted};
+use super::event::{Act, Applicant, Event, HallRestored, PaperPrinted};
 use super::life::{Change, RecordChanged};
 use super::people::PeopleJudged;
 use super::stock::Moved;
@@ -57,6 +57,7 @@ pub enum Did {
     VerifyCode,
     ArchivePaper,
     ImportPeople,
+    RestoreHall,
 }
 
 impl Did {
@@ -86,6 +87,7 @@ impl Did {
             Did::VerifyCode => "office.did_verify_code",
             Did::ArchivePaper => "office.did_archive_paper",
             Did::ImportPeople => "import.did_import",
+            Did::RestoreHall => "office.did_restore_hall",
         })
     }
 }
@@ -152,7 +154,8 @@ fn form_of(event: &Event) -> &str {
         | Event::ReportConfirmed(_)
         | Event::CodeKeyChanged(_)
         | Event::PeopleImported(_)
-        | Event::CodeVerified(_) => "",
+        | Event::CodeVerified(_)
+        | Event::HallRestored(_) => "",
         Event::PersonRegistered(registered) => &registered.form.id,
         Event::CertificateIssued(issued) => &issued.form.id,
         Event::CaseSuspended(case) => &case.form.id,
@@ -169,6 +172,9 @@ impl DayLine {
         if let Event::PeopleJudged(judged) = &act.event {
             return Some(DayLine::of_judgement(act, judged, sequence, at));
         }
+        if let Event::HallRestored(restored) = &act.event {
+            return Some(DayLine::of_restored(act, restored, sequence, at));
+        }
         let imported = match &act.event {
             Event::PeopleImported(imported) => Some(imported.line()?),
             _ => None,
@@ -179,6 +185,7 @@ impl DayLine {
             Event::PrintSent(sent) => (Did::PrintPaper, None, None, sent.number.as_str()),
             Event::HallOpened(_)
             | Event::PeopleJudged(_)
+            | Event::HallRestored(_)
             | Event::PrintAnswered(_)
             | Event::CodeKeyChanged(_) => return None,
             Event::CodeVerified(verified) => {
@@ -258,6 +265,23 @@ impl DayLine {
             },
             clerk: act.clerk.clone(),
         })
+    }
+
+    /// Its number is the last serial that is left out.
+    fn of_restored(act: &Act, restored: &HallRestored, sequence: u64, at: i64) -> DayLine {
+        DayLine {
+            sequence,
+            at,
+            on: act.on,
+            did: Did::RestoreHall,
+            person: None,
+            name: String::new(),
+            number: format!("{:05}", restored.serials_after),
+            service: String::new(),
+            paper: String::new(),
+            copies: 0,
+            clerk: act.clerk.clone(),
+        }
     }
 
     fn of_judgement(act: &Act, judged: &PeopleJudged, sequence: u64, at: i64) -> DayLine {

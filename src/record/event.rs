@@ -61,6 +61,25 @@ pub enum Event {
     CodeVerified(Box<CodeVerified>),
     /// People of an old register were taken over.
     PeopleImported(Box<PeopleImported>),
+    /// The hall was restored from a backup.
+    HallRestored(HallRestored),
+}
+
+/// The first act of a hall that was restored from a backup.
+///
+/// Between the backup and the loss numbers may have been printed that the backup does not know.
+/// So that none is given twice, every series of the year goes on after `serials_after`: the gap is
+/// on record, and explains itself to whoever counts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HallRestored {
+    /// The last act the backup held.
+    pub sequence: u64,
+    /// When the backup was made, in milliseconds of Unix time.
+    pub backed_up_at: i64,
+    /// The year whose series jump.
+    pub year: i32,
+    /// No serial up to this one is given in that year any more.
+    pub serials_after: u32,
 }
 
 /// The first frame of a hall's ledger.

@@ -33,8 +33,8 @@ pub use certificate::{
 pub use code::{CodeKeyChanged, CodeVerified};
 pub use day::{DayLine, Did};
 pub use event::{
-    Act, Applicant, CaseSuspended, CertificateIssued, Event, GivenNumber, HallOpened, Issuer,
-    PaperPrinted, PersonRegistered, PrintedPaper, ServiceRecorded,
+    Act, Applicant, CaseSuspended, CertificateIssued, Event, GivenNumber, HallOpened, HallRestored,
+    Issuer, PaperPrinted, PersonRegistered, PrintedPaper, ServiceRecorded,
 };
 pub use import::PeopleImported;
 pub use life::{

@@ -105,6 +105,7 @@ impl<'a> Fold<'a> {
             Event::CodeKeyChanged(changed) => self.code_key(sequence, act, changed)?,
             Event::CodeVerified(_) => Outcome::Noted,
             Event::PeopleImported(imported) => self.imported(sequence, act, imported)?,
+            Event::HallRestored(restored) => self.restored(restored)?,
         };
         self.put(Space::request(act.request), &(sequence, outcome))
     }

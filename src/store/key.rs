@@ -36,6 +36,8 @@ pub(super) enum Space {
     Request = b'r',
     /// The last serial of each series.
     Series = b's',
+    /// Years whose serials go on after a gap, because the hall was restored from a backup.
+    Gap = b'G',
     /// The cases of a person that wait for papers.
     Waiting = b'w',
     /// Application number → what was changed by it.

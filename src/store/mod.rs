@@ -12,6 +12,7 @@ mod code;
 mod content;
 mod error;
 mod fold;
+mod gap;
 mod import;
 mod key;
 mod open;

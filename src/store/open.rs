@@ -66,10 +66,10 @@ impl Store {
         let is_sound = !matches!(proof, Proof::Refused(_));
         // A thread that still proves the view holds it open.
         drop(proof);
-        let flushed = db.flush();
-        drop(db);
+        // A disk that refuses the last sync makes sled panic; every act is in the ledger by now.
+        let flushed = silenced(move || db.flush().is_ok());
         if is_sound
-            && flushed.is_ok()
+            && flushed == Some(true)
             && let Ok(mark) = postcard::to_stdvec(&mark)
         {
             let _ = closed::write(&folder, &mark);
@@ -142,6 +142,12 @@ fn read_mark(db: &Db) -> Result<Mark, ViewError> {
 /// sled panics on some damaged files. The panic is caught, and its report to the terminal is kept
 /// back while it is expected.
 fn without_panic(work: impl FnOnce() -> Result<Store, ViewError>) -> Result<Store, ViewError> {
+    let unreadable = || Err(ViewError::Damaged("sled cannot read it".to_owned()));
+    silenced(work).unwrap_or_else(unreadable)
+}
+
+/// Does what sled may panic in; `None` if it did, without a word on the terminal.
+pub(super) fn silenced<T>(work: impl FnOnce() -> T) -> Option<T> {
     // One at a time, so that no silenced hook is taken for the program's own.
     static SILENCE: Mutex<()> = Mutex::new(());
     let _one = SILENCE.lock().unwrap_or_else(PoisonError::into_inner);
@@ -149,7 +155,7 @@ fn without_panic(work: impl FnOnce() -> Result<Store, ViewError>) -> Result<Stor
     panic::set_hook(Box::new(|_| {}));
     let outcome = panic::catch_unwind(AssertUnwindSafe(work));
     panic::set_hook(hook);
-    outcome.unwrap_or_else(|_| Err(ViewError::Damaged("sled cannot read it".to_owned())))
+    outcome.ok()
 }
 
 /// Moves a view out of the way, so that a new one can be folded, and tells where it went. One is

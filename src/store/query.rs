@@ -140,9 +140,10 @@ impl Store {
         Ok(services)
     }
 
-    /// The last serial given of a series; 0 before the first.
+    /// The last serial of a series that is given or left out; 0 before the first.
     pub fn last_serial(&self, series: &str) -> Result<u32, ViewError> {
-        Ok(self.read(&Space::Series.text(series))?.unwrap_or_default())
+        let last = self.read(&Space::Series.text(series))?.unwrap_or_default();
+        Ok(self.gap_of(series)?.max(last))
     }
 
     /// The lines of a day, in the order in which they were done.
@@ -174,11 +175,10 @@ impl Store {
 
     /// The last serials of these series.
     pub fn serials(&self, series: &Series) -> Result<Serials, ViewError> {
-        let last = |name: &str| self.read(&Space::Series.text(name));
         Ok(Serials {
-            certificate: last(&series.certificate)?.unwrap_or_default(),
-            case: last(&series.case)?.unwrap_or_default(),
-            agreement: last(&series.agreement)?.unwrap_or_default(),
+            certificate: self.last_serial(&series.certificate)?,
+            case: self.last_serial(&series.case)?,
+            agreement: self.last_serial(&series.agreement)?,
         })
     }
 

@@ -16,7 +16,8 @@ fn named(act: &Act, sequence: u64) -> Vec<PersonKey> {
         | Event::PrintSent(_)
         | Event::PrintAnswered(_)
         | Event::CodeKeyChanged(_)
-        | Event::CodeVerified(_) => return Vec::new(),
+        | Event::CodeVerified(_)
+        | Event::HallRestored(_) => return Vec::new(),
         Event::PeopleImported(imported) => {
             return imported.people(sequence).map(|(key, _)| key).collect();
         }

@@ -45,6 +45,8 @@ pub struct App {
     screens: Vec<Box<dyn Screen>>,
     overlays: Vec<Overlay>,
     toast: Option<Said>,
+    /// How the second copy stands, if the hall keeps one.
+    backup: Option<Message>,
     too_small: bool,
     /// The hall could not be opened: closing the notice leaves the program.
     not_opened: bool,
@@ -82,6 +84,7 @@ impl App {
             screens: vec![Box::new(Home::new(lang))],
             overlays: guide.then(Overlay::guide).into_iter().collect(),
             toast: Some(Message::new("tui.opening").into()),
+            backup: None,
             too_small: false,
             not_opened: false,
             folding: false,
@@ -294,6 +297,10 @@ impl App {
     fn reply(&mut self, reply: Reply) -> Vec<Effect> {
         match &reply {
             Reply::Opened(opened) => return self.opened(opened),
+            Reply::Backup(age) => {
+                self.backup = Some(age.clone());
+                return Vec::new();
+            }
             Reply::Opening(done, of) => {
                 let percent = done * 100 / (*of).max(1);
                 self.toast = Some(Message::new("tui.folding").with("percent", percent).into());
@@ -438,6 +445,7 @@ impl App {
         };
         let mut caret = self.top().draw(frame, screen);
         let foot = area.height - 2;
+        self.backup_age(frame, Rect { y: foot, ..area });
         if let Some(toast) = &self.toast {
             let text = format!(" {}", toast.say(self.lang));
             put(frame.buffer_mut(), 0, foot, area.width, &text, look::NOTE);

@@ -167,6 +167,8 @@ pub enum Reply {
     Opening(u64, u64),
     /// How far the index has come; nothing once everybody is found.
     Indexing(Option<Indexing>),
+    /// How the second copy of the hall stands, for the foot of the screen.
+    Backup(Message),
     /// The hall is open, or a new day has begun.
     Opened(Opened),
     /// The hall could not be opened; nothing else can be asked.

@@ -4,6 +4,7 @@
 //! tested without a terminal. The screen thread never touches the office: it sends a [`Job`] and
 //! goes on; the office thread answers with a [`Reply`]. Nothing typed is lost on any way out.
 
+mod ambiguous;
 mod app;
 mod desk;
 mod input;
@@ -23,6 +24,7 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
+pub use ambiguous::ambiguous_columns;
 pub use app::{App, Effect};
 pub use desk::Desk;
 pub use input::Input;

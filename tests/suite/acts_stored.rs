@@ -74,13 +74,14 @@ fn kind(act: &Act) -> &'static str {
         Event::CodeKeyChanged(CodeKeyChanged::Revoked { .. }) => "code_key_revoked",
         Event::CodeVerified(_) => "code_verified",
         Event::PeopleImported(_) => "people_imported",
+        Event::HallRestored(_) => "hall_restored",
     }
 }
 
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 35, "one of every kind");
+    assert_eq!(acts.len(), 36, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -28,6 +28,8 @@ const CHANGING: &str = "openat,write,pwrite64,fsync,fdatasync,rename,mkdir,unlin
 /// Calls that only look. Closing is not among them: Linux never refuses to close a folder, and the
 /// standard library takes it at its word.
 const LOOKING: &str = "read,pread64,statx,newfstatat,fstat,getdents64,lseek,flock,statfs";
+/// Where the backup goes, beside the hall.
+const STICK: &str = "stick";
 /// How many calls of each kind of failure a usual run tries.
 const USUAL: usize = 1;
 /// An act takes a second here; one that has not ended by then hangs.
@@ -113,6 +115,7 @@ fn traced(verb: &Verb, hall: &Path, options: &[&str], log: &Path) -> Run {
         .arg("--hall")
         .arg(hall)
         .args(&verb.arguments)
+        .current_dir(log.parent().expect("a folder for the test"))
         .env_remove("GUITAI_HALL")
         .stdin(Stdio::null())
         .stdout(stdout)
@@ -204,6 +207,7 @@ fn points(counts: &BTreeMap<String, usize>) -> Vec<Point> {
 fn fails_well(verb: &Verb, whole: &Path, point: &Point, folder: &Path) -> bool {
     let hall = folder.join("hall");
     let _ = fs::remove_dir_all(&hall);
+    let _ = fs::remove_dir_all(folder.join(STICK));
     copy(whole, &hall);
     let Point { call, nth, failure } = point;
     let trace = format!("trace={call}");
@@ -353,5 +357,18 @@ fn a_day_is_closed_whole_or_not_at_all_at_whatever_call_it_fails() {
         // The opening of the hall and the certificate were there before.
         done: |office| usize::try_from(office.acts()).expect("few") - 2,
         again: true,
+    });
+}
+
+#[test]
+fn a_backup_is_sound_or_made_again_at_whatever_call_it_fails() {
+    is_done_whole_or_not_at_all(|_| Verb {
+        arguments: arguments(&["backup", "--to", STICK, "--json"]),
+        done: |office| {
+            let stick = office.hall().folder.with_file_name(STICK);
+            let sound = guitai::office::check_backup(&stick);
+            usize::from(sound.is_ok_and(|sound| sound.head.sequence == office.acts()))
+        },
+        again: false,
     });
 }

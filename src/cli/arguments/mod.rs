@@ -1,3 +1,4 @@
+mod backup;
 mod import;
 mod paper;
 mod person;
@@ -11,6 +12,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use etcetera::BaseStrategy;
 
+pub use self::backup::{BackupCommand, BackupOptions, KeepOptions, RestoreOptions};
 pub use self::import::ImportOptions;
 pub use self::paper::{
     PaperOptions, ProveOptions, ReprintOptions, SpecimenCommand, SpecimenOptions,
@@ -43,6 +45,8 @@ const EXAMPLES: &str = "\
   guitai paper sample F2 --to 样张.pdf      打印样张 · a sample of a paper
   guitai verify 码.txt                      核验证明上的二维码 · verify a certificate's code
   guitai day 2010-03-15 --print            打印台账日报 · print the day sheet
+  guitai backup keep --to /media/U盘/柜台备份  随办随备 · keep a second copy
+  guitai doctor                            体检 · is the hall well?
   guitai form check my-form.toml           检查表单 · prove a form
 
 退出码 Exit codes:
@@ -131,6 +135,12 @@ pub enum Command {
     Sample(SampleCommand),
     /// 核验二维码真假，交换公钥名单 · verify a certificate's code; exchange key lists
     Verify(Box<VerifyOptions>),
+    /// 体检：磁盘、时钟、账本、备份、权限、表单、字体、打印机 · is the hall well?
+    Doctor(Json),
+    /// 备份：备一次、随办随备、核对、演练 · back up: once or always; verify; practise restoring
+    Backup(BackupOptions),
+    /// 从备份恢复出一个大厅，编号跳开一段，不会重号 · make a hall of a backup; no number is given twice
+    Restore(RestoreOptions),
     /// 账本 · the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -266,9 +276,19 @@ pub struct CheckOptions {
 #[derive(Debug, Subcommand)]
 pub enum LedgerCommand {
     /// 从头到尾核对账本 · read the whole ledger
-    Verify(Json),
+    Verify(VerifyLedgerOptions),
     /// 重建查询库 · fold the view anew
     Rebuild(Json),
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyLedgerOptions {
+    /// 再用一张纸核对：证上二维码的文字或图片，或台账日报末行；账本被截短或换回旧的就会查出 · hold it to
+    /// a paper: the text or a picture of a certificate's code, or the last line of a day sheet
+    #[arg(long, value_name = "TEXT|FILE")]
+    pub from_paper: Option<String>,
+    #[command(flatten)]
+    pub json: Json,
 }
 
 #[derive(Debug, Args)]
@@ -326,7 +346,11 @@ impl Arguments {
             Command::Printer(command) => command.json(),
             Command::Sample(SampleCommand::People(options)) => &options.json,
             Command::Verify(options) => options.json(),
-            Command::Ledger(LedgerCommand::Verify(json) | LedgerCommand::Rebuild(json)) => json,
+            Command::Doctor(json) => json,
+            Command::Backup(options) => return options.json(),
+            Command::Restore(options) => &options.json,
+            Command::Ledger(LedgerCommand::Verify(options)) => &options.json,
+            Command::Ledger(LedgerCommand::Rebuild(json)) => json,
         };
         json.json
     }

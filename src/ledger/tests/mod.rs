@@ -7,6 +7,7 @@ mod failing;
 mod noise;
 mod platter;
 mod power;
+mod second_copy;
 
 use super::log::{Log, Sizes, create};
 use super::*;

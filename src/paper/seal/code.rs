@@ -89,6 +89,13 @@ impl Statement {
         out.take()
     }
 
+    /// What a code says, whoever signed it; `None` if it is none. To be believed only for what can
+    /// be looked up elsewhere.
+    pub fn claimed(text: &str) -> Option<Statement> {
+        let bytes = base45::decode(text.trim().strip_prefix(PREFIX)?)?;
+        Statement::read(cose::open(&bytes)?.payload)
+    }
+
     pub(super) fn read(payload: &[u8]) -> Option<Statement> {
         let mut reader = Reader::new(payload);
         let ends = match reader.map()? {

@@ -59,6 +59,21 @@ impl App {
         rows
     }
 
+    /// How old the second copy is, at the right of the line above the keys.
+    pub(super) fn backup_age(&self, frame: &mut Frame, line: Rect) {
+        if let Some(age) = &self.backup {
+            let (text, right) = (age.say(self.lang), line.right() - 1);
+            put_right(
+                frame.buffer_mut(),
+                right,
+                line.y,
+                line.width / 2,
+                &text,
+                look::QUIET,
+            );
+        }
+    }
+
     pub(super) fn title_bar(&self, frame: &mut Frame, area: Rect) {
         let buffer = frame.buffer_mut();
         fill(buffer, area, look::TITLE);

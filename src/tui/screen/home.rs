@@ -262,6 +262,7 @@ impl Screen for Home {
                 }
             }
             Reply::Opening(..)
+            | Reply::Backup(_)
             | Reply::PrinterAnswered
             | Reply::PrintSent(_)
             | Reply::PrintFailed { .. }

@@ -6,7 +6,9 @@ use super::Counter;
 use super::print::Prints;
 use super::reports::in_order;
 use crate::form::{Draft, RequestId};
-use crate::office::{self, Indexing, ListPeriod, Office, PaperError, PaperFile};
+use crate::office::{
+    self, Clock, Indexing, ListPeriod, Office, PaperError, PaperFile, SystemClock,
+};
 use crate::person::IdPaper;
 use crate::record::PersonKey;
 use crate::staff::Clerk;
@@ -36,6 +38,23 @@ pub struct Hall {
     lang: Lang,
     /// How far the index had come when the screen was told last.
     indexing: Option<Indexing>,
+    /// What the screen was told of the second copy last.
+    backup: Option<Message>,
+}
+
+impl Hall {
+    /// Tells how the second copy stands where that has changed; whether it is still on its way.
+    fn attend_backup(&mut self, tell: &mut dyn FnMut(Reply)) -> bool {
+        let Some(state) = self.office.backup_state() else {
+            return false;
+        };
+        let age = state.age(SystemClock.now_ms());
+        if self.backup.as_ref() != Some(&age) {
+            self.backup = Some(age.clone());
+            tell(Reply::Backup(age));
+        }
+        state.waiting || state.problem.is_some()
+    }
 }
 
 /// Puts an open hall behind a screen.
@@ -47,6 +66,7 @@ pub fn open(opened: office::Opened, lang: Lang) -> (Hall, Opened) {
         prints: Prints::default(),
         lang,
         indexing: None,
+        backup: None,
     };
     let desk = Arc::new(hall.desk());
     let report = opened.report;
@@ -155,7 +175,8 @@ impl Counter for Hall {
         {
             tell(Reply::Failed(Notice::new(error.message())));
         }
-        self.office.is_busy()
+        let copying = self.attend_backup(tell);
+        self.office.is_busy() || copying
     }
 
     fn connect(&mut self, screen: Sender<Input>) {

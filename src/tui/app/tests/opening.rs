@@ -160,3 +160,23 @@ fn enter_pressed_ahead_waits_for_the_whole_index_but_not_for_a_whole_number() {
     let open = Job::OpenPerson(crate::record::PersonKey(9));
     assert_eq!(work.jobs.last(), Some(&open));
 }
+
+#[test]
+fn the_age_of_the_second_copy_stands_above_the_keys_and_takes_no_word_away() {
+    let mut work = Clerkwork::begin(Lang::Zh);
+    assert!(
+        !work.shows("备份"),
+        "a hall without a second copy: {}",
+        work.screen()
+    );
+    let before = work.screen();
+    work.reply(Reply::Backup(
+        crate::text::Message::new("office.backup_minutes").with("minutes", 5),
+    ));
+    work.sees("备份停在 5 分钟前");
+    let now = work.screen();
+    let (before, now): (Vec<&str>, Vec<&str>) = (before.lines().collect(), now.lines().collect());
+    let foot = now.len() - 2;
+    assert_eq!(before[..foot], now[..foot]);
+    assert_eq!(before[foot + 1], now[foot + 1]);
+}

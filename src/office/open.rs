@@ -6,6 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use super::Office;
 use super::backup::with_second_copy;
+use super::doctor::clock_put_back;
 use super::error::OpenError;
 use super::index::Index;
 use super::rights::left_over;
@@ -127,6 +128,10 @@ fn open(
     let on = hall.settings.date.unwrap_or_else(|| clock.today());
     let shelf = Shelf::new(Shipped::read_for(&hall)?, &hall.settings, on)?;
     report.extend(old_photos_gone(&hall, &shelf, clock.today()));
+    // A practice hall is taken to other days on purpose.
+    if !hall.settings.practice {
+        report.extend(clock_put_back(clock.now_ms(), ledger.time()));
+    }
     let (ledger, keeper) = with_second_copy(Box::new(ledger), &hall)?;
     let mut office = Office {
         shelf: Arc::new(shelf),

@@ -5,9 +5,10 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use guitai::disk::SecondCopySetting;
+use guitai::office::{FixedClock, Office};
 use serde_json::Value;
 
-use crate::support::place::{Place, said};
+use crate::support::place::{Place, day, said};
 
 fn examined(place: &Place) -> (i32, Value) {
     let output = place.run(&["doctor", "--json"]);
@@ -87,4 +88,19 @@ fn a_folder_that_is_no_hall_is_said_to_be_none() {
     fs::remove_file(place.hall().join("hall.toml")).expect("removed");
     let (code, data) = examined(&place);
     assert_eq!((code, health(&data, "settings")), (1, "bad"), "{data}");
+}
+
+#[test]
+fn a_clock_that_was_put_back_is_told_of_when_the_hall_is_opened() {
+    let place = Place::real("2010-03-15");
+    place.open().close();
+    let told = |on: &str| {
+        let clock = Box::new(FixedClock(day(on)));
+        let opened = Office::open(place.hall(), clock).expect("it opens all the same");
+        let keys: Vec<&str> = opened.report.iter().map(|message| message.key()).collect();
+        opened.office.close();
+        keys.contains(&"office.clock_behind")
+    };
+    assert!(!told("2010-03-15") && !told("2010-03-16"));
+    assert!(told("2010-03-14"), "a day before the last act");
 }

@@ -117,6 +117,13 @@ fn ledger_and_clock(folder: &Path, clock: &dyn Clock) -> Vec<Finding> {
     findings
 }
 
+/// What staff must hear of the clock when a hall is opened: that it was put back behind the last act,
+/// both in milliseconds since 1970.
+pub fn clock_put_back(now: i64, last: i64) -> Option<Message> {
+    let finding = time(now, last);
+    (finding.health == Health::Bad).then_some(finding.message)
+}
+
 /// The computer's clock beside the last act's time, both in milliseconds since 1970.
 fn time(now: i64, last: i64) -> Finding {
     let message = |key| {

@@ -43,6 +43,10 @@ pub enum Fault {
     OtherHistory,
     /// The disk could not be read.
     Unreadable(Arc<io::Error>),
+    /// The frame is sealed, and nobody who may open it is signed in.
+    NoKey,
+    /// The frame is not what was sealed in this place of this hall's ledger.
+    NotOpened,
 }
 
 impl Fault {
@@ -76,6 +80,8 @@ impl Fault {
             Fault::Unreadable(cause) => {
                 Message::new("ledger.fault_unreadable").with("cause", cause)
             }
+            Fault::NoKey => Message::new("ledger.fault_no_key"),
+            Fault::NotOpened => Message::new("ledger.fault_not_opened"),
         }
     }
 
@@ -83,6 +89,7 @@ impl Fault {
     fn advice(&self) -> Message {
         match self {
             Fault::Version { .. } | Fault::Suite { .. } => Message::new("ledger.advice_newer"),
+            Fault::NoKey => Message::new("ledger.advice_sign_in"),
             _ => Message::new("ledger.advice_damaged"),
         }
     }
@@ -213,6 +220,8 @@ pub enum AppendError {
     BodyTooLong { length: usize },
     /// More than [`MAX_ENTRIES`] entries or [`super::MAX_APPEND`] bytes in one append.
     TooMuch { entries: usize, bytes: usize },
+    /// There is no key to seal a frame with.
+    NoKey,
 }
 
 impl AppendError {
@@ -237,6 +246,7 @@ impl AppendError {
                 .with("entries", entries)
                 .with("bytes", bytes)
                 .with("most", MAX_ENTRIES),
+            AppendError::NoKey => Message::new("ledger.append_no_key"),
         }
     }
 }

@@ -8,7 +8,7 @@ use super::log::{Log, Sizes, create};
 use super::opening::OpenReport;
 use super::segment::name_of;
 use super::storage::{DiskFolder, PRIVATE_FOLDER, sync_folder};
-use super::{Entry, Frames, HallId, Head, Ledger};
+use super::{Entry, Frames, HallId, Head, Ledger, Sealer};
 
 /// The folder of the ledger within the hall's folder.
 pub(super) const LEDGER: &str = "ledger";
@@ -109,6 +109,10 @@ impl Ledger for FileLedger {
 
     fn append(&mut self, expected: Head, now: i64, entries: &[Entry]) -> Result<Head, AppendError> {
         self.log.append(expected, now, entries)
+    }
+
+    fn seal_with(&mut self, sealer: Option<Sealer>) {
+        self.log.seal_with(sealer);
     }
 
     fn read_from(&mut self, sequence: u64) -> Frames<'_> {

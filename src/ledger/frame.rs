@@ -1,4 +1,5 @@
 use super::error::Fault;
+use super::sealer::Sealer;
 use super::{Digest, Entry, Head};
 
 /// The longest body of a frame, in bytes.
@@ -10,8 +11,10 @@ const FRONT: usize = 60;
 const CHECKSUM: usize = 4;
 /// The only layout there is; a frame with another number was written by a newer program.
 const VERSION: u8 = 1;
-/// The body as it is. Sealing adds suites with a tag; the layout already has its place.
+/// The body as it is.
 const UNSEALED: u8 = 0;
+/// The body sealed with XChaCha20-Poly1305 under a key of this frame's own, see [`Sealer`].
+const SEALED: u8 = 1;
 /// Room for the tag of any later suite.
 const LONGEST_TAG: usize = 64;
 
@@ -25,15 +28,15 @@ pub(super) const LONGEST_FRAME: usize = FRONT + MAX_BODY + LONGEST_TAG + CHECKSU
 /// ```text
 /// at  0  length    u32   of the whole frame, this field and the checksum included
 ///     4  version   u8    1
-///     5  suite     u8    0 = unsealed
+///     5  suite     u8    0 = unsealed, 1 = sealed
 ///     6  sequence  u64   1 for the hall's first frame
 ///    14  previous  32    BLAKE3 of the previous frame's stored bytes
 ///    46  time      i64   UTC milliseconds since 1970, never before the previous frame's
 ///    54  counter   u16
 ///    56  part      u16   place within its append, from 0
 ///    58  parts     u16   how many frames that append had
-///    60  body
-///        tag             none for suite 0
+///    60  body            of suite 1: epoch u16, nonce (24), what is sealed
+///        tag             none for suite 0; of suite 1: 16
 ///        checksum  u32   CRC-32/ISO-HDLC (polynomial 0x04C11DB7, reflected) of all before
 /// ```
 ///
@@ -50,6 +53,8 @@ pub struct Frame {
     pub part: u16,
     /// How many frames its append had.
     pub parts: u16,
+    /// Whether the body is stored sealed. A ledger that was given the keys reads it open.
+    pub sealed: bool,
     pub body: Vec<u8>,
     /// BLAKE3 of the stored bytes: what the next frame calls `previous`.
     pub hash: Digest,
@@ -74,11 +79,14 @@ impl Frame {
         if stored[4] != VERSION {
             return Err(Fault::Version { found: stored[4] });
         }
-        if stored[5] != UNSEALED {
-            return Err(Fault::Suite { found: stored[5] });
-        }
+        let sealed = match stored[5] {
+            UNSEALED => false,
+            SEALED => true,
+            found => return Err(Fault::Suite { found }),
+        };
         let body = &stored[FRONT..stored.len() - CHECKSUM];
-        if body.len() > MAX_BODY {
+        let around = if sealed { Sealer::OVERHEAD } else { 0 };
+        if !(around..=MAX_BODY + around).contains(&body.len()) {
             return Err(Fault::Length {
                 found: stored.len() as u64,
             });
@@ -94,10 +102,63 @@ impl Frame {
             counter: number_u16(stored, 54),
             part,
             parts,
+            sealed,
             body: body.to_vec(),
             hash: Digest::of(stored),
         };
         Ok((frame, stored.len()))
+    }
+
+    /// The frame with its body open.
+    ///
+    /// # Errors
+    /// [`Fault::NoKey`] and [`Fault::NotOpened`].
+    pub(super) fn opened(mut self, sealer: Option<&Sealer>) -> Result<Frame, Fault> {
+        if self.sealed {
+            let sealer = sealer.ok_or(Fault::NoKey)?;
+            let front = Front {
+                length: FRONT + self.body.len() + CHECKSUM,
+                suite: SEALED,
+                before: Head {
+                    sequence: self.sequence.saturating_sub(1),
+                    hash: self.previous,
+                },
+                time: self.time,
+                counter: self.counter,
+                part: self.part,
+                parts: self.parts,
+            };
+            self.body = sealer.open(self.sequence, &front.bytes(), &self.body)?;
+        }
+        Ok(self)
+    }
+}
+
+/// What stands before a frame's body.
+struct Front {
+    length: usize,
+    suite: u8,
+    before: Head,
+    time: i64,
+    counter: u16,
+    part: u16,
+    parts: u16,
+}
+
+impl Front {
+    fn bytes(&self) -> [u8; FRONT] {
+        let mut bytes = [0; FRONT];
+        // A frame is shorter than 4 GiB.
+        bytes[..4].copy_from_slice(&(self.length as u32).to_le_bytes());
+        bytes[4] = VERSION;
+        bytes[5] = self.suite;
+        bytes[6..14].copy_from_slice(&self.before.next().to_le_bytes());
+        bytes[14..46].copy_from_slice(&self.before.hash.0);
+        bytes[46..54].copy_from_slice(&self.time.to_le_bytes());
+        bytes[54..56].copy_from_slice(&self.counter.to_le_bytes());
+        bytes[56..58].copy_from_slice(&self.part.to_le_bytes());
+        bytes[58..].copy_from_slice(&self.parts.to_le_bytes());
+        bytes
     }
 }
 
@@ -142,24 +203,39 @@ fn number_u16(bytes: &[u8], at: usize) -> u16 {
     u16::from_le_bytes(field(bytes, at))
 }
 
-/// Writes the frames of one append, chained from `before`, and tells the new head.
+/// Writes the frames of one append, chained from `before`, and tells the new head. With a `sealer`
+/// every body is sealed.
 ///
 /// The caller has bounded the number of entries and the length of each body.
-pub(super) fn encode(before: Head, time: i64, entries: &[Entry]) -> (Vec<u8>, Head) {
+///
+/// # Errors
+/// [`Fault::NoKey`] if the sealer has no key for one of them.
+pub(super) fn encode(
+    before: Head,
+    time: i64,
+    entries: &[Entry],
+    sealer: Option<&Sealer>,
+) -> Result<(Vec<u8>, Head), Fault> {
     let mut out = Vec::new();
     let mut head = before;
+    let around = sealer.map_or(0, |_| Sealer::OVERHEAD);
     for (part, entry) in entries.iter().enumerate() {
         let start = out.len();
-        let length = FRONT + entry.body.len() + CHECKSUM;
-        out.extend_from_slice(&(length as u32).to_le_bytes());
-        out.extend_from_slice(&[VERSION, UNSEALED]);
-        out.extend_from_slice(&head.next().to_le_bytes());
-        out.extend_from_slice(&head.hash.0);
-        out.extend_from_slice(&time.to_le_bytes());
-        out.extend_from_slice(&entry.counter.to_le_bytes());
-        out.extend_from_slice(&(part as u16).to_le_bytes());
-        out.extend_from_slice(&(entries.len() as u16).to_le_bytes());
-        out.extend_from_slice(&entry.body);
+        let front = Front {
+            length: FRONT + entry.body.len() + around + CHECKSUM,
+            suite: sealer.map_or(UNSEALED, |_| SEALED),
+            before: head,
+            time,
+            counter: entry.counter,
+            part: part as u16,
+            parts: entries.len() as u16,
+        };
+        let front = front.bytes();
+        out.extend_from_slice(&front);
+        match sealer {
+            Some(sealer) => out.extend(sealer.seal(head.next(), &front, &entry.body)?),
+            None => out.extend_from_slice(&entry.body),
+        }
         let checksum = crc32fast::hash(&out[start..]);
         out.extend_from_slice(&checksum.to_le_bytes());
         head = Head {
@@ -167,7 +243,7 @@ pub(super) fn encode(before: Head, time: i64, entries: &[Entry]) -> (Vec<u8>, He
             hash: Digest::of(&out[start..]),
         };
     }
-    (out, head)
+    Ok((out, head))
 }
 
 /// How far a reader has come: the last frame's head, time and place within its append.
@@ -247,7 +323,13 @@ mod tests {
 
     #[test]
     fn a_frame_is_read_as_it_was_written() {
-        let (stored, head) = encode(genesis(), 1_700_000_000_000, &[entry("张三".as_bytes())]);
+        let (stored, head) = encode(
+            genesis(),
+            1_700_000_000_000,
+            &[entry("张三".as_bytes())],
+            None,
+        )
+        .expect("unsealed");
         let (frame, length) = Frame::decode(&stored).expect("a whole frame");
         assert_eq!(length, stored.len());
         assert_eq!(frame.head(), head);
@@ -258,7 +340,7 @@ mod tests {
 
     #[test]
     fn every_flipped_bit_of_a_frame_is_seen() {
-        let (stored, _) = encode(genesis(), 0, &[entry(b"body")]);
+        let (stored, _) = encode(genesis(), 0, &[entry(b"body")], None).expect("unsealed");
         for bit in 0..stored.len() * 8 {
             let mut flipped = stored.clone();
             flipped[bit / 8] ^= 1 << (bit % 8);
@@ -268,7 +350,7 @@ mod tests {
 
     #[test]
     fn a_frame_of_a_newer_program_is_not_called_damaged() {
-        let (mut stored, _) = encode(genesis(), 0, &[entry(b"body")]);
+        let (mut stored, _) = encode(genesis(), 0, &[entry(b"body")], None).expect("unsealed");
         stored[4] = 2;
         let end = stored.len() - CHECKSUM;
         let checksum = crc32fast::hash(&stored[..end]);
@@ -280,7 +362,8 @@ mod tests {
 
     #[test]
     fn the_frames_of_one_append_know_their_place() {
-        let (stored, _) = encode(genesis(), 5, &[entry(b"a"), entry(b"b")]);
+        let (stored, _) =
+            encode(genesis(), 5, &[entry(b"a"), entry(b"b")], None).expect("unsealed");
         let (first, length) = Frame::decode(&stored).expect("the first");
         let (second, _) = Frame::decode(&stored[length..]).expect("the second");
         let link = Link::between(genesis(), 5);
@@ -292,7 +375,7 @@ mod tests {
 
     #[test]
     fn a_frame_follows_only_the_frame_it_names_and_never_an_older_time() {
-        let (stored, _) = encode(genesis(), 5, &[entry(b"a")]);
+        let (stored, _) = encode(genesis(), 5, &[entry(b"a")], None).expect("unsealed");
         let (frame, _) = Frame::decode(&stored).expect("a whole frame");
         let other = HallId([8; 16]).genesis();
         let follow = |head, time| Link::between(head, time).follow(&frame);
@@ -319,7 +402,7 @@ mod tests {
             at in 0usize..64,
             value in any::<u32>(),
         ) {
-            let (mut stored, _) = encode(genesis(), 0, &[entry(&body)]);
+            let (mut stored, _) = encode(genesis(), 0, &[entry(&body)], None).expect("unsealed");
             let at = at.min(stored.len() - 4);
             stored[at..at + 4].copy_from_slice(&value.to_le_bytes());
             let _ = Frame::decode(&stored);

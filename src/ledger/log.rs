@@ -9,7 +9,7 @@ use super::reading::Reading;
 use super::scan::{Anchors, read_note, scan, segments, unreadable};
 use super::segment::{HEADER, Segment, name_of};
 use super::storage::{Folder, Storage};
-use super::{Entry, Frames, HallId, Head, Ledger};
+use super::{Entry, Frames, HallId, Head, Ledger, Sealer};
 
 /// The most entries of one append.
 pub const MAX_ENTRIES: usize = 4096;
@@ -40,6 +40,8 @@ pub(super) struct Log<F: Folder> {
     length: u64,
     /// Why nothing more is written.
     failed: Option<Arc<io::Error>>,
+    /// The keys of whoever is signed in.
+    pub(super) sealer: Option<Sealer>,
 }
 
 /// Begins the ledger of a hall in an empty folder.
@@ -97,6 +99,7 @@ impl<F: Folder> Log<F> {
             end: scan.last.1,
             length,
             failed: None,
+            sealer: None,
         };
         Ok((log, report))
     }
@@ -219,9 +222,14 @@ impl<F: Folder> Ledger for Log<F> {
             return Ok(self.head);
         }
         let time = now.max(self.time);
-        let (bytes, head) = encode(self.head, time, entries);
+        let sealed = encode(self.head, time, entries, self.sealer.as_ref());
+        let (bytes, head) = sealed.map_err(|_| AppendError::NoKey)?;
         self.write(&bytes, head, time)?;
         Ok(head)
+    }
+
+    fn seal_with(&mut self, sealer: Option<Sealer>) {
+        self.sealer = sealer;
     }
 
     fn read_from(&mut self, sequence: u64) -> Frames<'_> {
@@ -236,7 +244,7 @@ fn check_size(entries: &[Entry]) -> Result<(), AppendError> {
     }
     let bytes = entries
         .iter()
-        .map(|entry| entry.body.len() + SHORTEST_FRAME)
+        .map(|entry| entry.body.len() + Sealer::OVERHEAD + SHORTEST_FRAME)
         .sum();
     if entries.len() > MAX_ENTRIES || bytes > MAX_APPEND {
         let entries = entries.len();

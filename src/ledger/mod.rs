@@ -1,7 +1,8 @@
 //! Durable truth: an append-only chain of frames, with room for more homes than the file.
 //!
 //! An append is on the platter once it returns `Ok`, whole or not at all. The room knows nothing
-//! of records: what a frame carries is bytes. It reads no clock: the caller brings the time.
+//! of records: what a frame carries is bytes. It reads no clock: the caller brings the time. It
+//! asks nobody for keys: whoever has them gives it a [`Sealer`]; the chain is whole or not without.
 //!
 //! A hall's ledger in a folder is
 //!
@@ -41,6 +42,7 @@ mod reading;
 mod remembered;
 mod scan;
 mod second_copy;
+mod sealer;
 mod segment;
 mod storage;
 mod tail;
@@ -55,6 +57,7 @@ pub use note::NoteState;
 pub use opening::{Cut, OpenReport};
 pub use remembered::Remembered;
 pub use second_copy::{CopyError, SecondCopy};
+pub use sealer::Sealer;
 pub use verify::{Verified, verify, verify_each};
 
 use std::fmt;
@@ -170,6 +173,10 @@ pub trait Ledger: Send {
     /// [`AppendError::ReadOnly`] if the disk failed: these entries may or may not be found after
     /// the next opening, and nothing more is accepted until then.
     fn append(&mut self, expected: Head, now: i64, entries: &[Entry]) -> Result<Head, AppendError>;
+
+    /// From now on bodies are sealed and opened with these keys; with `None` the keys are let go of,
+    /// and what is appended then is readable by everybody.
+    fn seal_with(&mut self, sealer: Option<Sealer>);
 
     /// The frames from `sequence` (the first frame is 1) to the head, each checked as it is read.
     fn read_from(&mut self, sequence: u64) -> Frames<'_>;

@@ -53,7 +53,12 @@ impl<'a, F: Folder> Reading<'a, F> {
             return Ok(None);
         };
         match walk.step(file) {
-            Ok(Step::Frame(frame)) => Ok(Some(frame)),
+            // What is only passed over stays as it is.
+            Ok(Step::Frame(frame)) if frame.sequence < self.from => Ok(Some(frame)),
+            Ok(Step::Frame(frame)) => {
+                let opened = frame.opened(self.log.sealer.as_ref());
+                opened.map(Some).map_err(damage)
+            }
             Ok(Step::Bad(fault)) => Err(damage(fault)),
             Err(cause) => Err(damage(Fault::Unreadable(Arc::new(cause)))),
             Ok(Step::End) => match self.log.segments.get(self.segment + 1) {

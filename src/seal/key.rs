@@ -35,7 +35,8 @@ impl Key {
         Key(bytes)
     }
 
-    pub(super) fn bytes(&self) -> &[u8; 32] {
+    /// The secret bytes, to be sealed under another key.
+    pub fn bytes(&self) -> &[u8; 32] {
         &self.0
     }
 
@@ -47,6 +48,11 @@ impl Key {
         let key = Key(*hasher.finalize().as_bytes());
         hasher.zeroize();
         key
+    }
+
+    /// A key that is made of this one and another, and of neither alone.
+    pub fn join(&self, purpose: &str, other: &Key) -> Key {
+        self.derive(purpose, &other.0)
     }
 
     /// Seals `content` for the place that `about` names. The result is [`OVERHEAD`] bytes longer,

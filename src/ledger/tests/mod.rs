@@ -8,6 +8,7 @@ mod noise;
 mod platter;
 mod power;
 mod second_copy;
+mod sealed;
 
 use super::log::{Log, Sizes, create};
 use super::*;

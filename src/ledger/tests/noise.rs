@@ -31,7 +31,8 @@ fn stored(segment: &Segment, pieces: &[Piece]) -> Vec<u8> {
         match piece {
             Piece::Noise(noise) => bytes.extend(noise),
             Piece::Append(count, length) => {
-                let (stored, next) = encode(head, 0, &vec![entry(&vec![7; *length]); *count]);
+                let (stored, next) = encode(head, 0, &vec![entry(&vec![7; *length]); *count], None)
+                    .expect("unsealed");
                 bytes.extend(stored);
                 head = next;
             }

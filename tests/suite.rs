@@ -16,6 +16,14 @@ mod system_calls_failed;
 mod disk_filled;
 #[path = "suite/view_damaged.rs"]
 mod view_damaged;
+#[path = "suite/sealed_hall.rs"]
+mod sealed_hall;
+#[path = "suite/staff_rights.rs"]
+mod staff_rights;
+#[path = "suite/staff_cli.rs"]
+mod staff_cli;
+#[path = "suite/counter_locked.rs"]
+mod counter_locked;
 #[path = "suite/index_kept.rs"]
 mod index_kept;
 #[path = "suite/view_proved_later.rs"]

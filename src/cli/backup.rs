@@ -102,11 +102,13 @@ fn verify(context: &Context, named: Option<&Path>) -> Result<Exit, Failure> {
 
 fn practise(context: &Context, named: Option<&Path>) -> Result<Exit, Failure> {
     let copy = which(context, named)?;
+    let who = context.sign_in()?;
     let drilled = drill(
         &copy,
         &context.hall,
         &env::temp_dir(),
         Box::new(SystemClock),
+        who.as_ref(),
     )?;
     if !drilled.same_history {
         let other = Message::new("cli.drill_other_history");
@@ -134,7 +136,8 @@ pub fn run_restore(context: &Context, options: &RestoreOptions) -> Result<Exit, 
     };
     let checked = restore(&options.backup, &wish)?;
     // The first opening folds the view and enters the gap in the numbers.
-    let opened = Office::open(&options.into, Box::new(SystemClock))?;
+    let who = context.sign_in_at(&options.into)?;
+    let opened = Office::open_as(&options.into, Box::new(SystemClock), who.as_ref())?;
     let office = opened.office;
     context.voice.say(
         &Message::new("cli.restored")

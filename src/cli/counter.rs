@@ -4,18 +4,26 @@ use std::path::Path;
 use super::arguments::PracticeOptions;
 use super::{Context, Exit, Failure};
 use crate::disk::Hall;
-use crate::office::{Office, Progress, SystemClock, open_practice};
+use crate::office::{Office, Progress, SignIn, SystemClock, open_practice};
 use crate::tui::{self, RunOptions};
 
 /// Opens the counter of the hall on this terminal.
 pub fn open(context: &Context) -> Result<Exit, Failure> {
     // Whoever has no hall yet hears it before the screen is taken over.
-    Hall::open(&context.hall)?;
+    let hall = Hall::open(&context.hall)?;
     let folder = context.hall.clone();
+    let options = options(context, false);
+    if hall.staff().exists() {
+        let open = move |who: &SignIn, progress: Progress<'_>| {
+            Office::open_at_once_as(&folder, Box::new(SystemClock), Some(who), progress)
+        };
+        tui::run_sealed(open, hall.settings.lock_after(), options)?;
+        return Ok(Exit::Done);
+    }
     let open = move |progress: Progress<'_>| {
         Office::open_at_once(&folder, Box::new(SystemClock), progress)
     };
-    tui::run(open, options(context, false))?;
+    tui::run(open, options)?;
     Ok(Exit::Done)
 }
 

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::disk::DiskError;
 use crate::form::Unfit;
 use crate::ledger;
-use crate::office::{IssueError, OpenError, PaperError, PaperFile, ReportError};
+use crate::office::{IssueError, OpenError, PaperError, PaperFile, ReportError, StaffFailure};
 use crate::paper::Unprintable;
 use crate::policy::{FileProblem, Refusal};
 use crate::store::ViewError;
@@ -188,7 +188,8 @@ impl From<DiskError> for Failure {
 impl From<ViewError> for Failure {
     fn from(error: ViewError) -> Failure {
         let exit = match &error {
-            ViewError::Ledger(_) => Exit::LedgerDamaged,
+            ViewError::Ledger(_) | ViewError::NotSealed { .. } => Exit::LedgerDamaged,
+            ViewError::NotAllowed(_) => Exit::Refused,
             _ => Exit::Other,
         };
         Failure::new(exit, error.message())
@@ -215,9 +216,21 @@ impl From<OpenError> for Failure {
             OpenError::View(error) => error.into(),
             OpenError::Disk(error) => error.into(),
             OpenError::Sample(error) => error.into(),
+            OpenError::SignIn(_) => Failure::new(Exit::Refused, error.message()),
             OpenError::NotForPractice { .. } => Failure::new(Exit::Refused, error.message()),
             OpenError::OtherHall => Failure::new(Exit::LedgerDamaged, error.message()),
             other => Failure::new(Exit::Other, other.message()),
+        }
+    }
+}
+
+impl From<StaffFailure> for Failure {
+    fn from(error: StaffFailure) -> Failure {
+        match error {
+            StaffFailure::Open(error) => (*error).into(),
+            StaffFailure::Entered(error) => (*error).into(),
+            StaffFailure::Disk(error) => error.into(),
+            refused => Failure::new(Exit::Refused, refused.message()),
         }
     }
 }

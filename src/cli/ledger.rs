@@ -101,10 +101,11 @@ fn remembered(paper: &str) -> Result<(Remembered, Option<HallMark>), Failure> {
 /// Folds the view anew from the whole ledger.
 pub fn rebuild(context: &Context) -> Result<Exit, Failure> {
     let voice = context.voice;
+    let (who, clock) = (context.sign_in()?, Box::new(SystemClock));
     // Ctrl-C stops between two batches and leaves the view that was there.
     let stopped = Arc::new(AtomicBool::new(false));
     let _ = signal_hook::flag::register(SIGINT, stopped.clone());
-    let opened = Office::rebuild(&context.hall, Box::new(SystemClock), &mut |done, all| {
+    let opened = Office::rebuild_as(&context.hall, clock, who.as_ref(), &mut |done, all| {
         voice.say(
             &Message::new("cli.rebuilding")
                 .with("done", done)

@@ -31,19 +31,22 @@ mod rights_arguments;
 mod report;
 mod sample;
 mod say;
+mod secret;
 mod show;
+mod staff;
 mod supplies;
 mod verify;
 
 pub use failure::Exit;
 pub use guard::guard;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::office::{Office, OpenError, SystemClock};
+use crate::disk::Hall;
+use crate::office::{Office, OpenError, SignIn, SystemClock};
 use crate::text::Lang;
 use arguments::{Arguments, Command, LedgerCommand, PermitCommand};
 use failure::Failure;
@@ -53,6 +56,10 @@ use say::Voice;
 struct Context {
     hall: PathBuf,
     voice: Voice,
+    /// The member that `--staff` or `GUITAI_STAFF` names.
+    staff: Option<String>,
+    /// The file whose first line is her password.
+    password_file: Option<PathBuf>,
 }
 
 /// Does what the command line asks for.
@@ -72,6 +79,8 @@ pub fn run() -> ExitCode {
             lang: arguments.lang.into(),
             json: arguments.json(),
         },
+        staff: arguments.staff_name(),
+        password_file: arguments.password_file.clone(),
     };
     let done = match arguments.command {
         None => counter::open(&context),
@@ -111,6 +120,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Printer(command) => printer::run(context, &command),
         Command::Sample(command) => sample::run(context, &command),
         Command::Verify(options) => verify::run(context, &options),
+        Command::Staff(command) => staff::run(context, &command),
         Command::Doctor(_) => doctor::run(context),
         Command::Backup(options) => backup::run(context, &options),
         Command::Restore(options) => backup::run_restore(context, &options),
@@ -124,9 +134,34 @@ impl Context {
         self.voice.lang
     }
 
-    /// Opens the hall and says what had to be repaired.
-    fn office(&self) -> Result<Office, OpenError> {
-        let opened = Office::open(&self.hall, Box::new(SystemClock))?;
+    /// Opens the hall, for whoever signs in if it is sealed, and says what had to be repaired.
+    fn office(&self) -> Result<Office, Failure> {
+        let who = self.sign_in()?;
+        Ok(self.office_of(who.as_ref())?)
+    }
+
+    /// Who signs in; `None` in a hall that is not sealed.
+    fn sign_in(&self) -> Result<Option<SignIn>, Failure> {
+        self.sign_in_at(&self.hall)
+    }
+
+    /// Who signs in at the hall of another folder.
+    fn sign_in_at(&self, folder: &Path) -> Result<Option<SignIn>, Failure> {
+        let sealed = Hall::open(folder).is_ok_and(|hall| hall.staff().exists());
+        if sealed {
+            self.who().map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+
+    /// Who signs in, whatever the hall is.
+    fn who(&self) -> Result<SignIn, Failure> {
+        staff::sign_in(self, self.staff.as_deref(), self.password_file.as_deref())
+    }
+
+    fn office_of(&self, who: Option<&SignIn>) -> Result<Office, OpenError> {
+        let opened = Office::open_as(&self.hall, Box::new(SystemClock), who)?;
         for message in &opened.report {
             self.voice.note(message);
         }

@@ -9,14 +9,16 @@ use crate::service::Matter;
 use crate::text::{Label, Message, Said, pad};
 
 pub fn run(context: &Context, options: &ShowOptions) -> Result<Exit, Failure> {
-    let office = context.office()?;
+    let mut office = context.office()?;
     let shown = match office.certificate_number(&options.number)? {
+        // Looking is on record before anything is shown.
+        Some(number) if office.look_at_record(&number)?.is_none() => None,
         Some(number) => office.certificate(&number)?.map(|certificate| {
             let state = certificate.state(office.today());
             show_certificate(context, &office, &certificate, state)
         }),
         None => {
-            let page = person(&office, &options.number)?;
+            let page = person(&mut office, &options.number)?;
             page.map(|page| show_person(context, &office, &page))
         }
     };
@@ -29,9 +31,9 @@ pub fn run(context: &Context, options: &ShowOptions) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-fn person(office: &Office, number: &str) -> Result<Option<PersonPage>, Failure> {
+fn person(office: &mut Office, number: &str) -> Result<Option<PersonPage>, Failure> {
     match office.exact(number)? {
-        Some(person) => Ok(office.person(person)?),
+        Some(person) => Ok(office.look_at(person)?),
         None => Ok(None),
     }
 }

@@ -1,23 +1,36 @@
+use std::fs;
 use std::path::PathBuf;
 
 use super::error::DiskError;
 use super::hall::private;
 use super::random::random_bytes;
-use super::whole::{read_text, write_whole};
+use super::sealing::Sealing;
+use super::whole::write_whole;
 use crate::paper::seal::{PublicKey, SigningKey};
 
+const PURPOSE: &str = "guitai 2026 code key v1";
+
 /// The hall's private keys for the codes of certificates, one file a key, readable by the hall's
-/// own account alone. They are not sealed under the keys of the staff: whoever can read the hall's
-/// folder can sign in its name. The keys of past years stay, because a paper of theirs is made
+/// own account alone. In a hall that is not sealed, whoever can read its folder can sign in its
+/// name; in a sealed one it takes a member of the staff. The keys of past years stay, because a paper of theirs is made
 /// again with the very signature it had.
 #[derive(Debug, Clone)]
 pub struct CodeKeys {
     folder: PathBuf,
+    sealing: Sealing,
 }
 
 impl CodeKeys {
     pub fn new(folder: PathBuf) -> CodeKeys {
-        CodeKeys { folder }
+        CodeKeys {
+            folder,
+            sealing: Sealing::default(),
+        }
+    }
+
+    /// The same keys in a hall that seals its files so.
+    pub fn sealed(self, sealing: Sealing) -> CodeKeys {
+        CodeKeys { sealing, ..self }
     }
 
     /// Makes a key; it is on the disk before it is returned.
@@ -28,13 +41,19 @@ impl CodeKeys {
         let seed: [u8; 32] = random_bytes()?;
         let key = SigningKey::from_seed(&seed);
         private(&self.folder)?;
-        write_whole(&self.path(&key.public()), hexadecimal(&seed).as_bytes())?;
+        let (public, text) = (key.public(), hexadecimal(&seed));
+        let name = public.id().to_string();
+        let sealed = self.sealing.written(PURPOSE, &name, text.into_bytes());
+        write_whole(&self.path(&public), &sealed)?;
         Ok(key)
     }
 
     /// The private key of a public one; `None` if it is not here, or its file is not what it was.
     pub fn find(&self, public: &PublicKey) -> Option<SigningKey> {
-        let text = read_text(&self.path(public)).ok()?;
+        let (path, name) = (self.path(public), public.id().to_string());
+        let bytes = fs::read(&path).ok()?;
+        let bytes = self.sealing.read(PURPOSE, &name, (&path, bytes)).ok()?;
+        let text = String::from_utf8(bytes).ok()?;
         let key = SigningKey::from_seed(&seed_of(text.trim())?);
         (key.public() == *public).then_some(key)
     }

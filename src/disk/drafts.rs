@@ -6,13 +6,17 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DiskError;
 use super::hall::private;
-use super::whole::{read_text, write_whole};
+use super::sealing::Sealing;
+use super::whole::write_whole;
 use crate::form::{Draft, RequestId};
+
+const PURPOSE: &str = "guitai 2026 draft v1";
 
 /// What is being typed, one file for each request, kept through any death of the process.
 #[derive(Debug, Clone)]
 pub struct Drafts {
     folder: PathBuf,
+    sealing: Sealing,
 }
 
 /// A draft in the list of drafts.
@@ -35,7 +39,15 @@ struct Saved {
 
 impl Drafts {
     pub fn new(folder: PathBuf) -> Drafts {
-        Drafts { folder }
+        Drafts {
+            folder,
+            sealing: Sealing::default(),
+        }
+    }
+
+    /// The same drafts in a hall that seals its files so.
+    pub fn sealed(self, sealing: Sealing) -> Drafts {
+        Drafts { sealing, ..self }
     }
 
     /// # Errors
@@ -49,7 +61,8 @@ impl Drafts {
         let path = self.path(draft.request);
         let json = serde_json::to_vec(&saved)
             .map_err(|error| DiskError::io(&path, io::Error::other(error)))?;
-        write_whole(&path, &json)
+        let name = draft.request.to_string();
+        write_whole(&path, &self.sealing.written(PURPOSE, &name, json))
     }
 
     /// The draft of a request; `None` if there is none or its file cannot be understood.
@@ -62,7 +75,7 @@ impl Drafts {
         let entries = fs::read_dir(&self.folder).into_iter().flatten().flatten();
         let requests = entries.filter_map(|entry| {
             let name = entry.file_name();
-            name.to_str()?.strip_suffix(".json")?.parse().ok()
+            name.to_str()?.strip_suffix(self.ending())?.parse().ok()
         });
         let mut lines: Vec<DraftLine> = requests
             .filter_map(|request| Some(line(self.read(request)?)))
@@ -86,12 +99,22 @@ impl Drafts {
     }
 
     fn path(&self, request: RequestId) -> PathBuf {
-        self.folder.join(format!("{request}.json"))
+        self.folder.join(format!("{request}{}", self.ending()))
+    }
+
+    fn ending(&self) -> &'static str {
+        match self.sealing.is_on() {
+            true => ".sealed",
+            false => ".json",
+        }
     }
 
     fn read(&self, request: RequestId) -> Option<Saved> {
-        let text = read_text(&self.path(request)).ok()?;
-        serde_json::from_str(&text).ok()
+        let path = self.path(request);
+        let bytes = fs::read(&path).ok()?;
+        let name = request.to_string();
+        let json = self.sealing.read(PURPOSE, &name, (&path, bytes)).ok()?;
+        serde_json::from_slice(&json).ok()
     }
 }
 

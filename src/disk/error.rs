@@ -31,6 +31,9 @@ pub enum DiskError {
     /// A text file that is not UTF-8.
     #[error("{path} is not UTF-8 text")]
     NotText { path: PathBuf },
+    /// A sealed file that is not what was sealed under its name.
+    #[error("{path} is not what was sealed there")]
+    NotOpened { path: PathBuf },
     #[error("{path} is neither a JPEG nor a PNG file")]
     NotAPicture { path: PathBuf },
     /// A list of keys or void numbers that is not what was taken into trust.
@@ -97,6 +100,9 @@ impl DiskError {
                 .with_said("reason", problem.message()),
             DiskError::NotText { path } => {
                 Message::new("office.not_text").with("path", path.display())
+            }
+            DiskError::NotOpened { path } => {
+                Message::new("office.not_opened").with("path", path.display())
             }
             DiskError::NotAPicture { path } => {
                 Message::new("office.not_a_picture").with("path", path.display())

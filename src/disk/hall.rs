@@ -1,6 +1,7 @@
 use std::fs::{self, DirBuilder};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chrono::NaiveDate;
 use serde::de::Error;
@@ -13,6 +14,8 @@ use crate::record::Issuer;
 
 /// The file that makes a folder a hall.
 pub(super) const SETTINGS: &str = "hall.toml";
+/// Seconds: long enough to listen to an applicant, shorter than a walk to another room.
+const LOCK_AFTER: u32 = 120;
 /// Nobody but the hall's own account looks into its folder.
 const PRIVATE: u32 = 0o700;
 
@@ -31,6 +34,9 @@ const PRIVATE: u32 = 0o700;
 /// papers/      the PDF files by year
 /// purged       how far drafts and papers have followed the rights that were exercised
 /// keys/        the private keys that sign certificates
+/// staff        who may sign in, if the hall is sealed; without it nobody opens what is sealed
+/// frame-keys   what the keys of the ledger's frames are made of, sealed; needed like `staff`
+/// attempts     wrong passwords in a row, so that guessing becomes slow
 /// trust/       the key lists and void lists of other halls
 /// second-copy.toml  where the second copy of all this is kept, if one is
 /// kept/        the forms, policies and layouts that papers were made from, by their digest
@@ -65,6 +71,9 @@ pub struct HallSettings {
         deserialize_with = "quoted_or_plain"
     )]
     pub date: Option<NaiveDate>,
+    /// Seconds without a key after which a sealed hall's counter is locked; 120 unless told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lock_after: Option<u32>,
     pub issuer: Issuer,
     /// Telephone numbers for those whom the hall cannot help itself: work, school.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -113,6 +122,11 @@ fn quoted_or_plain<'de, D: Deserializer<'de>>(
 }
 
 impl HallSettings {
+    /// How long a sealed hall's counter stays open with nobody at the keys.
+    pub fn lock_after(&self) -> Duration {
+        Duration::from_secs(u64::from(self.lock_after.unwrap_or(LOCK_AFTER)))
+    }
+
     /// # Errors
     /// [`FileProblem`] with the place of the first thing that does not fit.
     pub fn parse(file: &str, text: &str) -> Result<HallSettings, FileProblem> {
@@ -235,6 +249,21 @@ impl Hall {
         self.folder.join("keys")
     }
 
+    /// Who may sign in; a hall that has it is sealed.
+    pub fn staff(&self) -> PathBuf {
+        self.folder.join("staff")
+    }
+
+    /// What the keys of the ledger's frames are made of.
+    pub fn frame_keys(&self) -> PathBuf {
+        self.folder.join("frame-keys")
+    }
+
+    /// Wrong passwords in a row.
+    pub fn attempts(&self) -> PathBuf {
+        self.folder.join("attempts")
+    }
+
     /// The lists of other halls that are trusted.
     pub fn trust(&self) -> PathBuf {
         self.folder.join("trust")
@@ -268,6 +297,7 @@ mod tests {
             clerk: "练习员".to_owned(),
             counter: 1,
             date: NaiveDate::from_ymd_opt(2010, 3, 15),
+            lock_after: None,
             issuer: Issuer {
                 area9: "430406005".to_owned(),
                 name: "某街道".to_owned(),

@@ -11,19 +11,24 @@
 //!        digest    32  BLAKE3 of all before
 //! ```
 //!
-//! This is the one place where its bytes are written and read, so whatever seals the hall's files
-//! wraps `Inked` and `Checked` and nothing else.
+//! In a sealed hall the layout has its top bit set and the body is sealed in blocks, each bound to the head. This
+//! is the one place where its bytes are written and read.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
+use super::blocks::{Blocks, Cover, Opened, content_length};
 use super::error::DiskError;
+use super::sealing::Sealing;
 use crate::ledger::{Digest, HallId, Head};
 
 const MAGIC: &[u8; 8] = b"GUITAIIX";
 const LAYOUT: u16 = 2;
+/// Beside the layout: whether the body is sealed.
+const SEALED: u16 = 0x8000;
+const PURPOSE: &str = "guitai 2026 index v1";
 const HEAD: usize = 66;
 const DIGEST: usize = 32;
 /// It holds names and numbers: no other account reads it.
@@ -37,11 +42,50 @@ const STEP: usize = 4 << 20;
 pub struct IndexFile {
     path: PathBuf,
     hall: HallId,
+    sealing: Sealing,
 }
 
 impl IndexFile {
     pub fn new(path: PathBuf, hall: HallId) -> IndexFile {
-        IndexFile { path, hall }
+        IndexFile {
+            path,
+            hall,
+            sealing: Sealing::default(),
+        }
+    }
+
+    /// The same file in a hall that seals its files so.
+    pub fn sealed(self, sealing: Sealing) -> IndexFile {
+        IndexFile { sealing, ..self }
+    }
+
+    fn layout(&self) -> u16 {
+        match self.sealing.is_on() {
+            true => LAYOUT | SEALED,
+            false => LAYOUT,
+        }
+    }
+
+    /// How the body behind this head is sealed, if it is.
+    fn cover(&self, head: &[u8]) -> Option<Cover> {
+        Some(Cover {
+            key: self.sealing.key(PURPOSE)?,
+            about: head.to_vec(),
+        })
+    }
+
+    /// The first bytes of a file made up to `head`.
+    fn front(&self, head: Head) -> Vec<u8> {
+        let layout = self.layout().to_le_bytes();
+        let sequence = head.sequence.to_le_bytes();
+        [
+            MAGIC.as_slice(),
+            &layout,
+            &self.hall.0,
+            &sequence,
+            &head.hash.0,
+        ]
+        .concat()
     }
 
     /// How far the file says it was made, if it is this hall's. Nothing else of it is proved.
@@ -61,7 +105,7 @@ impl IndexFile {
             sequence: u64::from_le_bytes(*sequence),
             hash: Digest(hash.try_into().ok()?),
         };
-        (u16::from_le_bytes(*layout) == LAYOUT && *hall == self.hall.0).then_some(head)
+        (u16::from_le_bytes(*layout) == self.layout() && *hall == self.hall.0).then_some(head)
     }
 
     /// Reads the body of a file that was made up to `head`, and proves all of it by its digest.
@@ -88,7 +132,13 @@ impl IndexFile {
         if self.understood(&front) != Some(head) {
             return Err(wrong());
         }
-        let read = body(&mut from, inner)?;
+        let read = match self.cover(&front) {
+            None => body(&mut from, inner)?,
+            Some(cover) => {
+                let length = content_length(inner).ok_or_else(wrong)?;
+                body(&mut Opened::new(&mut from, &cover, inner), length)?
+            }
+        };
         let mut digest = [0; DIGEST];
         from.file.read_exact(&mut digest)?;
         match *from.hasher.finalize().as_bytes() == digest && from.file.read(&mut [0])? == 0 {
@@ -129,12 +179,16 @@ impl IndexFile {
             hasher: blake3::Hasher::new(),
             unsynced: 0,
         };
-        out.write_all(MAGIC)?;
-        out.write_all(&LAYOUT.to_le_bytes())?;
-        out.write_all(&self.hall.0)?;
-        out.write_all(&head.sequence.to_le_bytes())?;
-        out.write_all(&head.hash.0)?;
-        body(&mut out)?;
+        let front = self.front(head);
+        out.write_all(&front)?;
+        match self.cover(&front) {
+            None => body(&mut out)?,
+            Some(cover) => {
+                let mut blocks = Blocks::new(&mut out, &cover);
+                body(&mut blocks)?;
+                blocks.end()?;
+            }
+        }
         let digest = out.hasher.finalize();
         out.write_all(digest.as_bytes())?;
         out.file.sync_all()

@@ -3,6 +3,7 @@
 //!
 //! A file is either there whole or not there: it is written beside its place, synced and renamed.
 
+mod blocks;
 mod clock;
 mod code_keys;
 mod copied;
@@ -21,7 +22,9 @@ mod random;
 mod restored;
 mod sample;
 mod second_copy;
+mod sealing;
 mod shipped;
+mod staff_files;
 mod trust;
 mod whole;
 
@@ -45,9 +48,11 @@ pub use purged::Purged;
 pub use random::{RequestIds, random_bytes};
 pub use restored::Restored;
 pub use sample::{longest_data, sample_data};
+pub use sealing::Sealing;
 pub use second_copy::SecondCopySetting;
 pub use shipped::{
     FONTS, Shipped, ShippedLayout, fonts, form_files, layouts, read_layout, with_lenders,
 };
+pub use staff_files::{StaffFiles, password_work};
 pub use trust::{TrustFolder, read_list};
-pub use whole::{read_text, read_within, write_whole};
+pub use whole::{read_text, read_within, remove_all, write_whole};

@@ -5,15 +5,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::error::DiskError;
 use super::hall::private;
+use super::sealing::Sealing;
 use super::whole::{read_within, write_whole};
 
 /// The largest file taken for a photograph: a scanner's careless setting, not a mistake.
 const MOST: u64 = 8 << 20;
 
+const PURPOSE: &str = "guitai 2026 photograph v1";
+
 /// The photographs of a hall, each named by the digest of its bytes.
 #[derive(Debug, Clone)]
 pub struct Photos {
     folder: PathBuf,
+    sealing: Sealing,
 }
 
 /// A photograph as it was handed in.
@@ -25,7 +29,15 @@ pub struct Picture {
 
 impl Photos {
     pub fn new(folder: PathBuf) -> Photos {
-        Photos { folder }
+        Photos {
+            folder,
+            sealing: Sealing::default(),
+        }
+    }
+
+    /// The same photographs in a hall that seals its files so; their names are then blind.
+    pub fn sealed(self, sealing: Sealing) -> Photos {
+        Photos { sealing, ..self }
     }
 
     /// Takes a JPEG or PNG file over and returns its digest, the answer of a photo field.
@@ -39,7 +51,8 @@ impl Photos {
         })?;
         let digest = blake3::hash(&bytes).to_hex().to_string();
         private(&self.folder)?;
-        write_whole(&self.folder.join(format!("{digest}.{ending}")), &bytes)?;
+        let sealed = self.sealing.written(PURPOSE, &digest, bytes);
+        write_whole(&self.path(&digest, ending), &sealed)?;
         Ok(digest)
     }
 
@@ -73,13 +86,20 @@ impl Photos {
             return None;
         }
         ["jpg", "png"].into_iter().find_map(|ending| {
-            let bytes = fs::read(self.folder.join(format!("{digest}.{ending}"))).ok()?;
+            let path = self.path(digest, ending);
+            let bytes = fs::read(&path).ok()?;
+            let bytes = self.sealing.read(PURPOSE, digest, (&path, bytes)).ok()?;
             let unchanged = blake3::hash(&bytes).to_hex().as_str() == digest;
             unchanged.then_some(Picture {
                 jpeg: ending == "jpg",
                 bytes,
             })
         })
+    }
+
+    fn path(&self, digest: &str, ending: &str) -> PathBuf {
+        let name = self.sealing.blind(PURPOSE, digest);
+        self.folder.join(format!("{name}.{ending}"))
     }
 }
 

@@ -61,6 +61,21 @@ pub fn read_within(path: &Path, most: u64) -> Result<Option<Vec<u8>>, DiskError>
     Ok((bytes.len() as u64 <= most).then_some(bytes))
 }
 
+/// Removes a file, or a folder with all that is in it. Nothing happens if there is none.
+///
+/// # Errors
+/// What the disk says.
+pub fn remove_all(path: &Path) -> Result<(), DiskError> {
+    let removed = match path.is_dir() {
+        true => fs::remove_dir_all(path),
+        false => fs::remove_file(path),
+    };
+    match removed {
+        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(DiskError::io(path, cause)),
+        _ => Ok(()),
+    }
+}
+
 /// Reads a whole text file.
 ///
 /// # Errors

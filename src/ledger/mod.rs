@@ -56,8 +56,8 @@ pub use log::{MAX_APPEND, MAX_ENTRIES};
 pub use note::NoteState;
 pub use opening::{Cut, OpenReport};
 pub use remembered::Remembered;
-pub use second_copy::{CopyError, SecondCopy};
 pub use sealer::Sealer;
+pub use second_copy::{CopyError, SecondCopy};
 pub use verify::{Verified, verify, verify_each};
 
 use std::fmt;

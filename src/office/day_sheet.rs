@@ -17,7 +17,7 @@ use crate::ledger::Remembered;
 use crate::paper::{Data, Mark, pdf};
 use crate::person::IdPaper;
 use crate::record::{Event, PaperPrinted, Person, PersonKey};
-use crate::staff::Clerk;
+use crate::staff::{Clerk, Right};
 use crate::store::ViewError;
 use crate::text::{Label, Lang};
 
@@ -104,6 +104,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn listed_acts(&self, period: &ListPeriod) -> Result<Vec<ListedAct>, ViewError> {
+        self.allow(Right::Report)?;
         let mut people: BTreeMap<PersonKey, Option<Person>> = BTreeMap::new();
         let mut listed = Vec::new();
         for on in period.from.iter_days().take_while(|on| *on <= period.to) {
@@ -186,6 +187,7 @@ impl Office {
         file: Option<&Path>,
         lang: Lang,
     ) -> Result<PathBuf, PaperError> {
+        self.allow(Right::Export)?;
         let table = table(&self.listed_acts(period)?, lang);
         let name = format!("{}.csv", period.number());
         let path = match file {

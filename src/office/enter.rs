@@ -44,9 +44,11 @@ impl Office {
     /// An act of today, with all that its papers need to be made again.
     pub(super) fn act(&self, request: RequestId, clerk: &Clerk, mut event: Event) -> Act {
         self.note_places(&mut event);
+        // Whoever is signed in acts, whatever name the caller has for her.
+        let signed = self.session().map(|session| session.name.clone());
         Act {
             request,
-            clerk: clerk.name.clone(),
+            clerk: signed.unwrap_or_else(|| clerk.name.clone()),
             counter: clerk.counter,
             on: self.shelf.around.on,
             event,
@@ -63,6 +65,7 @@ impl Office {
     }
 
     pub(super) fn append(&mut self, act: &Act) -> Result<Entered, IssueError> {
+        self.allow_act(act)?;
         let entry = Entry {
             counter: act.counter,
             body: stored::write(act)?,
@@ -89,6 +92,7 @@ impl Office {
     pub(super) fn enter_all(&mut self, acts: &[Act]) -> Result<(), IssueError> {
         let mut entries = Vec::new();
         for act in acts {
+            self.allow_act(act)?;
             entries.push(Entry {
                 counter: act.counter,
                 body: stored::write(act)?,

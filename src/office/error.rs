@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::life::LifeError;
+use super::staff::SignInError;
 use crate::disk::DiskError;
 use crate::ledger::{self, AppendError};
 use crate::paper::{FontError, PdfError, Unprintable};
@@ -35,6 +36,8 @@ pub enum OpenError {
     /// A real hall is never practised on.
     #[error("{folder} is a real hall")]
     NotForPractice { folder: PathBuf },
+    #[error("{0}")]
+    SignIn(#[from] SignInError),
     #[error("the sample people could not be entered: {0}")]
     Sample(#[from] IssueError),
 }
@@ -59,6 +62,7 @@ impl OpenError {
             OpenError::NotForPractice { folder } => {
                 Message::new("office.not_for_practice").with("folder", folder.display())
             }
+            OpenError::SignIn(error) => error.message(),
             OpenError::Sample(error) => error.message(),
         }
     }

@@ -4,6 +4,7 @@ use super::Office;
 use crate::lookup::{Entry, Part};
 use crate::person::{IdPaper, ResidentId};
 use crate::record::{CertificateState, Person, PersonKey};
+use crate::staff::Right;
 use crate::store::ViewError;
 use crate::text::Message;
 
@@ -43,6 +44,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn find(&self, query: &str, limit: usize) -> Result<Found, ViewError> {
+        self.allow(Right::Look)?;
         let answer = self.index.lookup().find(query, limit);
         let mut found = Found {
             hits: Vec::new(),
@@ -75,6 +77,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn exact(&self, query: &str) -> Result<Option<PersonKey>, ViewError> {
+        self.allow(Right::Look)?;
         let query = query.trim();
         if let Ok(paper) = IdPaper::read(query, NaiveDate::MAX)
             && let Some(holder) = self.store.holder(&paper.key())?

@@ -43,6 +43,7 @@ pub fn new_hall(folder: &Path, new: NewHall, clock: &dyn Clock) -> Result<Hall, 
         clerk: new.clerk,
         counter: 1,
         date: new.date,
+        lock_after: None,
         issuer: new.issuer,
         helplines: Helpline::of_the_country(),
     };

@@ -12,6 +12,7 @@ use crate::form::{
 };
 use crate::record::{Applicant, Certificate, Did, End, Person, PersonKey, PrintedPaper};
 use crate::service::{Matter, MatterRecord, matters};
+use crate::staff::Right;
 use crate::store::{ServiceRecord, ViewError};
 
 /// The name certificates have among the numbers that are left open.
@@ -53,6 +54,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn open_matters(&self, what: &str, since: NaiveDate) -> Result<Vec<OpenMatter>, ViewError> {
+        self.allow(Right::Look)?;
         let mut people = BTreeSet::new();
         let days = since.iter_days();
         for day in days.take_while(|day| *day <= self.shelf.around.on) {

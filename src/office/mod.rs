@@ -48,9 +48,11 @@ mod report;
 mod shelf;
 mod shown;
 mod specimen;
+mod staff;
 mod start;
 mod supplies;
 
+pub use self::staff::{SignIn, SignInError, StaffFailure, begin_staff, recover};
 pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
 pub use backup::{
     Backup, BackupDone, BackupError, BackupState, Checked, Drilled, RestoreWish, check_backup,
@@ -94,12 +96,14 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 
-use crate::disk::{CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, TrustFolder};
+use crate::disk::{
+    CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, TrustFolder, remove_all,
+};
 use crate::form::RequestId;
 use crate::ledger::Ledger;
 use crate::paper::Fonts;
 use crate::record::{Certificate, DayLine};
-use crate::staff::Clerk;
+use crate::staff::{Clerk, Right};
 use crate::store::{ServiceRecord, Store, ViewError};
 use index::Index;
 
@@ -124,6 +128,8 @@ pub struct Office {
     clock: Box<dyn Clock>,
     /// The day a practice hall works on.
     chosen_day: Option<NaiveDate>,
+    /// Who is signed in; `None` in a hall that is not sealed.
+    session: Option<staff::Session>,
 }
 
 impl Office {
@@ -132,10 +138,12 @@ impl Office {
         self.shelf.clone()
     }
 
-    /// The clerk and the counter that the hall's settings name.
+    /// Who is signed in, else the clerk that the hall's settings name; and the counter.
     pub fn clerk(&self) -> Clerk {
+        let settings = &self.hall.settings.clerk;
+        let signed = self.session.as_ref().map(|session| &session.name);
         Clerk {
-            name: self.hall.settings.clerk.clone(),
+            name: signed.unwrap_or(settings).clone(),
             counter: self.hall.settings.counter,
         }
     }
@@ -192,12 +200,14 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn day(&self, on: NaiveDate) -> Result<Vec<DayLine>, ViewError> {
+        self.allow(Right::Report)?;
         self.store.day(on)
     }
 
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn certificate(&self, number: &str) -> Result<Option<Certificate>, ViewError> {
+        self.allow(Right::Look)?;
         self.store.certificate(number)
     }
 
@@ -206,6 +216,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn served(&self, number: &str) -> Result<Option<ServiceRecord>, ViewError> {
+        self.allow(Right::Look)?;
         self.store.served(number)
     }
 
@@ -215,7 +226,13 @@ impl Office {
     }
 
     /// Closes the hall in good order.
-    pub fn close(self) {
+    pub fn close(mut self) {
+        if self.is_sealed() {
+            // The hall is let go of even where the disk takes nothing any more.
+            let _ = self.enter_staff(crate::record::StaffDid::SignedOut);
+            // A paper is made again whenever it is wanted; the next opening removes what stays.
+            let _ = remove_all(&self.hall.papers());
+        }
         // It reads the view for as long as it is being made.
         self.index.close();
         self.store.close();

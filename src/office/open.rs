@@ -11,13 +11,15 @@ use super::error::OpenError;
 use super::index::Index;
 use super::rights::left_over;
 use super::shelf::Shelf;
+use super::staff::{SignIn, SignInError, Signed, StaffFailure, sign_in};
 use crate::disk::{
-    Clock, CodeKeys, DiskError, Drafts, Hall, IndexFile, Kept, Photos, Purged, RequestIds, Shipped,
-    TrustFolder, fonts,
+    Clock, CodeKeys, DiskError, Drafts, Hall, IndexFile, Kept, Photos, Purged, RequestIds, Sealing,
+    Shipped, TrustFolder, fonts, remove_all,
 };
 use crate::ledger::{FileLedger, Holder, Ledger};
 use crate::policy::Scalar;
-use crate::record::PersonKey;
+use crate::record::{PersonKey, StaffDid};
+use crate::seal::Key;
 use crate::store::{Store, ViewError, forget_set_aside, set_aside};
 use crate::text::Message;
 
@@ -25,6 +27,9 @@ use crate::text::Message;
 /// how many months one is kept.
 const REPLACE: &str = "certificate.replace";
 const PHOTO_MONTHS: &str = "photo_months";
+
+/// What the key of the view is for.
+const VIEW: &str = "guitai 2026 view v1";
 
 /// Acts that are folded in a breath.
 const MANY: u64 = 20_000;
@@ -37,13 +42,25 @@ pub struct Opened {
 }
 
 impl Office {
-    /// Opens the hall in this folder.
+    /// Opens the hall in this folder, which is not sealed.
     ///
     /// # Errors
     /// [`OpenError::Ledger`] if another process has the hall open or the ledger is damaged,
-    /// [`OpenError::Disk`] if there is no hall.
+    /// [`OpenError::Disk`] if there is no hall, [`OpenError::SignIn`] if it is sealed.
     pub fn open(folder: &Path, clock: Box<dyn Clock>) -> Result<Opened, OpenError> {
-        let mut opened = open(folder, clock, &mut |_, _| true, View::Proved)?;
+        Office::open_as(folder, clock, None)
+    }
+
+    /// Opens the hall for whoever signs in. Nobody need in a hall that is not sealed.
+    ///
+    /// # Errors
+    /// As [`Office::open`].
+    pub fn open_as(
+        folder: &Path,
+        clock: Box<dyn Clock>,
+        who: Option<&SignIn>,
+    ) -> Result<Opened, OpenError> {
+        let mut opened = open(folder, clock, &mut |_, _| true, View::Proved, who)?;
         opened.office.await_index()?;
         Ok(opened)
     }
@@ -60,7 +77,20 @@ impl Office {
         clock: Box<dyn Clock>,
         progress: Progress<'_>,
     ) -> Result<Opened, OpenError> {
-        open(folder, clock, progress, View::AtOnce)
+        open(folder, clock, progress, View::AtOnce, None)
+    }
+
+    /// As [`Office::open_at_once`], for whoever signs in.
+    ///
+    /// # Errors
+    /// As [`Office::open_at_once`].
+    pub fn open_at_once_as(
+        folder: &Path,
+        clock: Box<dyn Clock>,
+        who: Option<&SignIn>,
+        progress: Progress<'_>,
+    ) -> Result<Opened, OpenError> {
+        open(folder, clock, progress, View::AtOnce, who)
     }
 
     /// Opens the hall with a view folded anew from the whole ledger; the old one is set aside, or
@@ -74,7 +104,20 @@ impl Office {
         clock: Box<dyn Clock>,
         progress: Progress<'_>,
     ) -> Result<Opened, OpenError> {
-        let mut opened = open(folder, clock, progress, View::Anew)?;
+        Office::rebuild_as(folder, clock, None, progress)
+    }
+
+    /// As [`Office::rebuild`], for whoever signs in.
+    ///
+    /// # Errors
+    /// As [`Office::rebuild`].
+    pub fn rebuild_as(
+        folder: &Path,
+        clock: Box<dyn Clock>,
+        who: Option<&SignIn>,
+        progress: Progress<'_>,
+    ) -> Result<Opened, OpenError> {
+        let mut opened = open(folder, clock, progress, View::Anew, who)?;
         opened.office.await_index()?;
         Ok(opened)
     }
@@ -99,6 +142,7 @@ fn open(
     clock: Box<dyn Clock>,
     progress: Progress<'_>,
     how: View,
+    who: Option<&SignIn>,
 ) -> Result<Opened, OpenError> {
     let hall = Hall::open(folder)?;
     let (mut ledger, found) = FileLedger::open(folder, &holder(&hall, clock.as_ref()))?;
@@ -106,15 +150,23 @@ fn open(
         return Err(OpenError::OtherHall);
     }
     let mut report = found.messages();
+    let signed = sign_in(&hall, &mut ledger, clock.as_ref(), who)?;
+    let (session, sealing) = match signed {
+        Some(Signed { session, sealing }) => (Some(session), sealing),
+        None => (None, Sealing::default()),
+    };
     let mut purged = Purged::read(hall.purged());
     // Sled keeps overwritten bytes for a while: what somebody had deleted is gone from the disk
     // with the first opening of the next day.
     let overnight = purged.stale_since().is_some_and(|day| day < clock.today());
     let how = if overnight { View::Anew } else { how };
-    let index_file = IndexFile::new(hall.index(), ledger.hall());
+    let index_file = IndexFile::new(hall.index(), ledger.hall()).sealed(sealing.clone());
+    let view_key = sealing.key(VIEW);
     let store = match how {
-        View::Anew => fold_anew(&hall, &mut ledger, progress)?,
-        View::Proved | View::AtOnce => open_view(&hall, &mut ledger, progress, how, &mut report)?,
+        View::Anew => fold_anew(&hall, &mut ledger, progress, view_key)?,
+        View::Proved | View::AtOnce => {
+            open_view(&hall, &mut ledger, progress, (how, view_key), &mut report)?
+        }
     };
     if how == View::Anew && purged.stale_since().is_some() {
         let forgotten =
@@ -141,22 +193,39 @@ fn open(
         store,
         index,
         refused: None,
-        drafts: Drafts::new(hall.drafts()),
-        photos: Photos::new(hall.photos()),
+        drafts: Drafts::new(hall.drafts()).sealed(sealing.clone()),
+        photos: Photos::new(hall.photos()).sealed(sealing.clone()),
         kept: Kept::new(hall.kept()),
         purged,
-        code_keys: CodeKeys::new(hall.code_keys()),
+        code_keys: CodeKeys::new(hall.code_keys()).sealed(sealing),
         trust: TrustFolder::new(hall.trust()),
         requests: RequestIds::new()?,
         clock,
         chosen_day: hall.settings.date,
+        session,
         hall,
     };
+    // Nothing is shown to anybody before her coming is on record.
+    if office.is_sealed() {
+        remove_all(&office.hall.papers())?;
+        office
+            .enter_staff(StaffDid::SignedIn)
+            .map_err(not_entered)?;
+    }
     office.enter_restored()?;
     if let Err(left) = office.purge_due() {
         report.push(left_over(&left));
     }
     Ok(Opened { office, report })
+}
+
+fn not_entered(failure: StaffFailure) -> OpenError {
+    match failure {
+        StaffFailure::Open(error) => *error,
+        StaffFailure::Entered(error) => OpenError::Sample(*error),
+        StaffFailure::Disk(error) => error.into(),
+        _ => SignInError::Book.into(),
+    }
 }
 
 /// Removes the photographs that were kept long enough, by the wall clock, as the policy says; what
@@ -190,12 +259,12 @@ fn open_view(
     hall: &Hall,
     ledger: &mut dyn Ledger,
     progress: Progress<'_>,
-    how: View,
+    (how, key): (View, Option<Key>),
     report: &mut Vec<Message>,
 ) -> Result<Store, OpenError> {
     let opened = match how {
-        View::AtOnce => Store::open_at_once(&hall.view()),
-        View::Proved | View::Anew => Store::open(&hall.view()),
+        View::AtOnce => Store::open_at_once(&hall.view(), key.clone()),
+        View::Proved | View::Anew => Store::open_sealed(&hall.view(), key.clone()),
     };
     let opened = opened.and_then(|mut store| {
         // A whole ledger is folded beside the place of the view, where it can be stopped.
@@ -212,11 +281,11 @@ fn open_view(
             // There is nothing in it to be set aside.
             let view = hall.view();
             remove_folder(&view).map_err(|cause| DiskError::io(&view, cause))?;
-            fold_anew(hall, ledger, progress)
+            fold_anew(hall, ledger, progress, key)
         }
         Err(error) if error.is_cured_by_rebuilding() => {
             report.push(Message::new("office.view_rebuilt").with_said("reason", error.said()));
-            fold_anew(hall, ledger, progress)
+            fold_anew(hall, ledger, progress, key)
         }
         Err(error) => Err(error.into()),
     }
@@ -228,12 +297,13 @@ fn fold_anew(
     hall: &Hall,
     ledger: &mut dyn Ledger,
     progress: Progress<'_>,
+    key: Option<Key>,
 ) -> Result<Store, OpenError> {
     let (view, new) = (hall.view(), hall.view().with_extension("new"));
     let failed = |cause| DiskError::io(&view, cause);
     // What an opening that was killed had folded.
     remove_folder(&new).map_err(failed)?;
-    let mut store = Store::open(&new)?;
+    let mut store = Store::open_sealed(&new, key.clone())?;
     let last = ledger.head().sequence;
     let folded = store.fold_all(ledger.read_from(1), last, progress);
     store.close();
@@ -245,7 +315,7 @@ fn fold_anew(
     IndexFile::new(hall.index(), ledger.hall()).remove()?;
     set_aside(&view).map_err(failed)?;
     fs::rename(&new, &view).map_err(failed)?;
-    Ok(Store::open_at_once(&view)?)
+    Ok(Store::open_at_once(&view, key)?)
 }
 
 fn remove_folder(folder: &Path) -> io::Result<()> {

@@ -14,7 +14,7 @@ use crate::form::{Form, FormRef, ProfileRef, RequestId, Submission};
 use crate::paper::{Document, Layout, Mark, pdf};
 use crate::policy::Profile;
 use crate::record::{DayLine, Did, Event, PaperPrinted, PrintedPaper};
-use crate::staff::Clerk;
+use crate::staff::{Clerk, Right};
 use crate::store::ViewError;
 use crate::text::Message;
 
@@ -35,6 +35,7 @@ impl Office {
     /// # Errors
     /// [`PaperError`]; nothing is written.
     pub fn paper(&self, number: &str, paper: &str) -> Result<Vec<u8>, PaperError> {
+        self.allow(Right::Look)?;
         let record = self.record(number)?;
         let laid = self.lay_out_one(&record.printing(), paper)?;
         Ok(pdf(&laid.document, &self.fonts)?)
@@ -86,6 +87,7 @@ impl Office {
         paper: &str,
         clerk: &Clerk,
     ) -> Result<PaperFile, PaperError> {
+        self.allow(Right::Serve)?;
         let record = self.record(number)?;
         let printing = record.printing();
         let mark = match paper {

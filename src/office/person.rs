@@ -7,6 +7,7 @@ use crate::form::{CertificateChange, Consequence, DeskGroup, Form, RequestId, Re
 use crate::policy::{Refusal, Scalar};
 use crate::record::{Case, Certificate, CertificateState, DayLine, Person, PersonKey};
 use crate::service::{Matter, valid_certificate};
+use crate::staff::Right;
 use crate::store::ViewError;
 use crate::text::{Label, Lang, Message};
 
@@ -57,6 +58,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn person(&self, key: PersonKey) -> Result<Option<PersonPage>, ViewError> {
+        self.allow(Right::Look)?;
         let Some(person) = self.store.person(key)? else {
             return Ok(None);
         };

@@ -8,6 +8,7 @@ use crate::form::{Field, Form, without_row};
 use crate::record::{
     Certificate, CertificateState, ChangedItem, PersonKey, RecordChanged, ServiceRecorded,
 };
+use crate::staff::Right;
 use crate::text::{Label, Lang, Message, Said};
 
 /// One record as people read it: a certificate, a service, the application for a change, or a case
@@ -53,6 +54,7 @@ impl Office {
     /// # Errors
     /// [`PaperError`] if the view cannot be read, or the form it was made with is not kept.
     pub fn record_page(&self, number: &str) -> Result<Option<RecordPage>, PaperError> {
+        self.allow(Right::Look)?;
         let Some(record) = self.printed_record(number)? else {
             return Ok(None);
         };

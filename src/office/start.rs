@@ -6,6 +6,7 @@ use super::life::NUMBER;
 use crate::form::{Around, BY_HAND, Consequence, Draft, Field, Form, Kind, RequestId};
 use crate::person::IdPaper;
 use crate::record::{Case, Person, PersonKey, is_note};
+use crate::staff::Right;
 use crate::store::ViewError;
 use crate::text::{Label, Said};
 
@@ -28,6 +29,7 @@ impl Office {
         person: Option<PersonKey>,
         seed: &BTreeMap<String, String>,
     ) -> Result<Option<Draft>, ViewError> {
+        self.allow(Right::Serve)?;
         let Some(form) = self.shelf.form(service) else {
             return Ok(None);
         };

@@ -155,7 +155,9 @@ fn form_of(event: &Event) -> &str {
         | Event::CodeKeyChanged(_)
         | Event::PeopleImported(_)
         | Event::CodeVerified(_)
-        | Event::HallRestored(_) => "",
+        | Event::HallRestored(_)
+        | Event::StaffActed(_)
+        | Event::RecordViewed(_) => "",
         Event::PersonRegistered(registered) => &registered.form.id,
         Event::CertificateIssued(issued) => &issued.form.id,
         Event::CaseSuspended(case) => &case.form.id,
@@ -187,7 +189,9 @@ impl DayLine {
             | Event::PeopleJudged(_)
             | Event::HallRestored(_)
             | Event::PrintAnswered(_)
-            | Event::CodeKeyChanged(_) => return None,
+            | Event::CodeKeyChanged(_)
+            | Event::StaffActed(_)
+            | Event::RecordViewed(_) => return None,
             Event::CodeVerified(verified) => {
                 (Did::VerifyCode, None, None, verified.number.as_str())
             }

@@ -12,6 +12,7 @@ use super::people::PeopleJudged;
 use super::person::{Facts, PersonKey};
 use super::report::ReportConfirmed;
 use super::rights::RightExercised;
+use super::staff::{RecordViewed, StaffActed, StaffDid};
 use super::stock::StockMoved;
 use crate::form::{FormRef, MissingPaper, PaperOrder, ProfileRef, RequestId};
 
@@ -63,6 +64,22 @@ pub enum Event {
     PeopleImported(Box<PeopleImported>),
     /// The hall was restored from a backup.
     HallRestored(HallRestored),
+    /// Somebody signed in or out, joined or left.
+    StaffActed(StaffActed),
+    /// Somebody's record was looked at.
+    RecordViewed(RecordViewed),
+}
+
+impl Event {
+    /// Whether a sealed hall may hold this act in a frame that everybody can read: only what was
+    /// entered while nobody was signed in, and only what names nobody.
+    pub fn may_stand_open(&self) -> bool {
+        match self {
+            Event::HallOpened(_) => true,
+            Event::StaffActed(acted) => matches!(acted.did, StaffDid::Failed { .. }),
+            _ => false,
+        }
+    }
 }
 
 /// The first act of a hall that was restored from a backup.

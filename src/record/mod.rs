@@ -18,6 +18,7 @@ mod person;
 mod stock;
 mod rights;
 mod report;
+mod staff;
 pub mod stored;
 
 pub use crate::form::FormRef;
@@ -48,6 +49,7 @@ pub use report::ReportConfirmed;
 pub use rights::{
     Consent, Effect, Hidden, Hide, RightExercised, SUPPLIES_CONSENT, of_report, report_line,
 };
+pub use staff::{MemberSaid, RecordViewed, StaffActed, StaffDid};
 pub use stock::{
     Batch, BatchKey, CardLine, Collector, HandedOut, LossReason, Moved, Movement, Recipient,
     StockLine, StockMoved, StockYear,

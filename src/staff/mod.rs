@@ -1,13 +1,17 @@
-//! Who serves: the clerk at the counter.
+//! Who serves: the members of the staff, what each may do, and how each comes by the hall's keys.
 //!
 //! Does no I/O.
 
-use serde::{Deserialize, Serialize};
+mod book;
+mod clerk;
+mod keyring;
+mod not_allowed;
+mod patience;
+mod role;
 
-/// The clerk who acts, as the ledger and the papers name her (经办人).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Clerk {
-    pub name: String,
-    /// The window she sits at, from 1.
-    pub counter: u16,
-}
+pub use book::{Member, NewMember, StaffBook, StaffError};
+pub use clerk::Clerk;
+pub use keyring::Keyring;
+pub use not_allowed::NotAllowed;
+pub use patience::Failures;
+pub use role::{Right, Role, Roles};

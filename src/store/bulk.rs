@@ -7,15 +7,13 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::thread::{self, JoinHandle};
 
-use sled::Db;
-
 use super::Store;
 use super::content::{Content, LAYOUT};
 use super::error::ViewError;
 use super::fold::Fold;
 use super::key::Space;
+use super::tree::Tree;
 use crate::ledger::Frames;
-use crate::record::stored;
 
 /// What acts change: the new value of a key, or nothing.
 pub(super) type Changes = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
@@ -38,10 +36,7 @@ impl Store {
         let mut fold = Fold::new(&self.db, mark);
         for frame in frames {
             let frame = frame?;
-            let act = stored::read(&frame.body).map_err(|cause| ViewError::UnknownAct {
-                sequence: frame.sequence,
-                cause,
-            })?;
+            let act = self.act_of(&frame)?;
             fold.add(frame.head(), frame.time, &act)?;
             if fold.is_full() {
                 fold = self.hand_over(fold, &mut writing)?;
@@ -55,6 +50,7 @@ impl Store {
         writing.wait()?;
         mark.content = writing.content;
         self.db
+            .db()
             .insert(Space::Mark.prefix(), postcard::to_stdvec(&mark)?)?;
         self.mark = mark;
         match progress(last, last) {
@@ -88,7 +84,7 @@ struct Writing {
 
 impl Writing {
     /// Begins to write these changes once those before have arrived.
-    fn begin(&mut self, db: &Db, changes: &Arc<Changes>) -> Result<(), ViewError> {
+    fn begin(&mut self, db: &Tree, changes: &Arc<Changes>) -> Result<(), ViewError> {
         self.wait()?;
         for half in [true, false] {
             let (db, changes) = (db.clone(), changes.clone());
@@ -117,22 +113,28 @@ impl Drop for Writing {
 
 /// Writes one half of the changes, and tells what that did to the content. The keys of people and
 /// days take about as long as all others, and no page of the tree has both kinds.
-fn write(db: &Db, changes: &Changes, half: bool) -> Result<Content, ViewError> {
+fn write(tree: &Tree, changes: &Changes, half: bool) -> Result<Content, ViewError> {
     let is_of_people = |key: &[u8]| {
         key.first()
             .is_some_and(|space| [Space::Person as u8, Space::Day as u8].contains(space))
     };
     let mut content = Content::default();
     for (key, change) in changes.iter().filter(|(key, _)| is_of_people(key) == half) {
-        let old = match change {
+        let (key, old) = match change {
             Some(value) => {
-                content.add(key, value);
-                db.insert(key, value.as_slice())?
+                let (key, value) = tree.stored(key, value);
+                content.add(&key, &value);
+                let old = tree.db().insert(&key, value)?;
+                (key, old)
             }
-            None => db.remove(key)?,
+            None => {
+                let key = tree.stored_key(key);
+                let old = tree.db().remove(&key)?;
+                (key, old)
+            }
         };
         if let Some(old) = old {
-            content.remove(key, &old);
+            content.remove(&key, &old);
         }
     }
     Ok(content)

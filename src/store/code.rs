@@ -78,8 +78,8 @@ impl Store {
     /// # Errors
     /// The first record that cannot be read.
     pub fn every_certificate(&self, each: &mut dyn FnMut(&Certificate)) -> Result<(), ViewError> {
-        for entry in self.db.scan_prefix(Space::Certificate.prefix()) {
-            let (key, _) = entry?;
+        for key in self.db.keys(Space::Certificate.prefix()) {
+            let key = key?;
             let Some(record) = key.len().checked_sub(2).filter(|_| is_first_part(&key)) else {
                 continue;
             };

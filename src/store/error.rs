@@ -3,6 +3,7 @@ use std::sync::Arc;
 
 use crate::ledger::Damage;
 use crate::record::stored::StoredError;
+use crate::staff::NotAllowed;
 use crate::text::{Message, Said};
 
 /// Why the view could not be read or written. The ledger is not touched by any of these.
@@ -28,6 +29,12 @@ pub enum ViewError {
     /// Somebody stopped the work; what was there before it is as it was.
     #[error("stopped")]
     Stopped,
+    /// A frame that everybody can read stands where a sealed hall has none.
+    #[error("frame {sequence} is not sealed")]
+    NotSealed { sequence: u64 },
+    /// Whoever is signed in has no right to it.
+    #[error("{0:?}")]
+    NotAllowed(NotAllowed),
 }
 
 impl ViewError {
@@ -56,6 +63,10 @@ impl ViewError {
             ViewError::Ledger(damage) => damage.message(),
             ViewError::NoSpace(cause) => Message::new("office.view_no_space").with("cause", cause),
             ViewError::Disk(cause) => Message::new("office.view_disk").with("cause", cause),
+            ViewError::NotSealed { sequence } => {
+                Message::new("office.frame_not_sealed").with("sequence", sequence)
+            }
+            ViewError::NotAllowed(error) => error.message(),
             ViewError::Stopped => Message::new("office.view_stopped"),
         }
     }
@@ -63,6 +74,12 @@ impl ViewError {
     /// The reason as it stands inside another sentence.
     pub fn said(&self) -> Said {
         self.message().into()
+    }
+}
+
+impl From<NotAllowed> for ViewError {
+    fn from(error: NotAllowed) -> ViewError {
+        ViewError::NotAllowed(error)
     }
 }
 

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use sled::{Batch, Db};
+use sled::Batch;
 
 use super::bulk::Changes;
 use super::content::{LAYOUT, Mark};
@@ -10,6 +10,7 @@ use super::error::ViewError;
 use super::key::Space;
 use super::query::Outcome;
 use super::record::{Values, part_key, parts};
+use super::tree::Tree;
 use crate::ledger::Head;
 use crate::record::{
     Act, Applicant, Case, CaseState, CaseSuspended, Certificate, CertificateIssued, DayLine, Event,
@@ -25,7 +26,7 @@ const ENTRIES: usize = 40_000;
 
 /// Acts on their way into the view: what they change, before it is written in one batch.
 pub(super) struct Fold<'a> {
-    db: &'a Db,
+    db: &'a Tree,
     pub(super) mark: Mark,
     pub(super) changes: Changes,
     /// Changes of acts before these that may not have arrived in sled.
@@ -47,7 +48,7 @@ impl Values for Fold<'_> {
 }
 
 impl<'a> Fold<'a> {
-    pub fn new(db: &'a Db, mark: Mark) -> Fold<'a> {
+    pub fn new(db: &'a Tree, mark: Mark) -> Fold<'a> {
         Fold {
             db,
             mark,
@@ -104,6 +105,8 @@ impl<'a> Fold<'a> {
             Event::PrintAnswered(_) => Outcome::Noted,
             Event::CodeKeyChanged(changed) => self.code_key(sequence, act, changed)?,
             Event::CodeVerified(_) => Outcome::Noted,
+            // Nobody asks for these a second time, and there are many of them.
+            Event::StaffActed(_) | Event::RecordViewed(_) => return Ok(()),
             Event::PeopleImported(imported) => self.imported(sequence, act, imported)?,
             Event::HallRestored(restored) => self.restored(restored)?,
         };
@@ -320,8 +323,8 @@ impl<'a> Fold<'a> {
         let changed = self.changes.keys().chain(self.on_their_way.keys());
         let judged = changed.filter(|key| key.starts_with(&all));
         let mut keys: Vec<Vec<u8>> = judged.filter(|key| names_her(key)).cloned().collect();
-        for entry in self.db.scan_prefix(&all) {
-            let (key, _) = entry?;
+        for key in self.db.keys(&all) {
+            let key = key?;
             keys.extend(names_her(&key).then(|| key.to_vec()));
         }
         keys.into_iter().for_each(|key| self.remove(key));
@@ -337,19 +340,21 @@ impl<'a> Fold<'a> {
         mark.layout = LAYOUT;
         let mut batch = Batch::default();
         for (key, change) in self.changes {
-            if let Some(old) = self.db.value(&key)? {
-                mark.content.remove(&key, &old);
+            let stored = self.db.stored_key(&key);
+            if let Some(old) = self.db.db().get(&stored)? {
+                mark.content.remove(&stored, &old);
             }
             match change {
                 Some(value) => {
-                    mark.content.add(&key, &value);
-                    batch.insert(key, value);
+                    let (stored, value) = self.db.stored(&key, &value);
+                    mark.content.add(&stored, &value);
+                    batch.insert(stored, value);
                 }
-                None => batch.remove(key),
+                None => batch.remove(stored),
             }
         }
         batch.insert(Space::Mark.prefix(), postcard::to_stdvec(&mark)?);
-        self.db.apply_batch(batch)?;
+        self.db.db().apply_batch(batch)?;
         Ok(mark)
     }
 }

@@ -25,6 +25,7 @@ mod report;
 mod served;
 mod stock;
 mod touched;
+mod tree;
 
 pub use code::CodeKey;
 pub use content::Content;
@@ -38,17 +39,16 @@ pub use stock::StockRecord;
 
 use std::path::PathBuf;
 
-use sled::Db;
-
-use crate::ledger::{Frames, Head};
+use crate::ledger::{Frame, Frames, Head};
 use crate::record::{Act, PersonKey, stored};
 use content::Mark;
 use fold::Fold;
 use proof::Proof;
+use tree::Tree;
 
 /// The view of one hall, open.
 pub struct Store {
-    db: Db,
+    db: Tree,
     mark: Mark,
     proof: Proof,
     folder: PathBuf,
@@ -78,6 +78,21 @@ impl Store {
         Ok(())
     }
 
+    /// The act of a frame.
+    ///
+    /// # Errors
+    /// [`ViewError::UnknownAct`], and [`ViewError::NotSealed`] for a frame that somebody without
+    /// the keys put into a sealed hall.
+    fn act_of(&self, frame: &Frame) -> Result<Act, ViewError> {
+        let sequence = frame.sequence;
+        let act = stored::read(&frame.body);
+        let act = act.map_err(|cause| ViewError::UnknownAct { sequence, cause })?;
+        match frame.sealed || !self.db.is_sealed() || act.event.may_stand_open() {
+            true => Ok(act),
+            false => Err(ViewError::NotSealed { sequence }),
+        }
+    }
+
     /// Folds the frames after [`Store::applied`] up to the frame `last`, and tells whose records
     /// they changed. `progress` hears of the frames done and of all there are, and says whether to
     /// go on.
@@ -96,10 +111,7 @@ impl Store {
         let mut fold = Fold::new(&self.db, self.mark);
         for frame in frames {
             let frame = frame?;
-            let act = stored::read(&frame.body).map_err(|cause| ViewError::UnknownAct {
-                sequence: frame.sequence,
-                cause,
-            })?;
+            let act = self.act_of(&frame)?;
             fold.add(frame.head(), frame.time, &act)?;
             if fold.is_full() {
                 changed.append(&mut fold.changed);

@@ -16,7 +16,8 @@ use super::content::{Content, LAYOUT, Mark};
 use super::error::ViewError;
 use super::key::Space;
 use super::proof::{Proof, not_what_was_written};
-use super::record::Values;
+use super::tree::Tree;
+use crate::seal::Key;
 
 /// Memory sled may use for pages, in bytes. More gave no gain that could be measured.
 const CACHE: u64 = 64 << 20;
@@ -33,8 +34,16 @@ impl Store {
     /// [`ViewError::Damaged`] if the view is not what was written: [`set_aside`] it and open a new
     /// one. Never panics, whatever the files hold.
     pub fn open(folder: &Path) -> Result<Store, ViewError> {
+        Store::open_sealed(folder, None)
+    }
+
+    /// Opens the view of a hall that seals its entries under this key, if there is one.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_sealed(folder: &Path, key: Option<Key>) -> Result<Store, ViewError> {
         let _ = closed::take(folder);
-        without_panic(|| open_proved(folder))
+        without_panic(|| proved(open_unproved(folder, key)?))
     }
 
     /// Opens the view in this folder without reading all of it, if it was closed in good order and
@@ -43,10 +52,10 @@ impl Store {
     ///
     /// # Errors
     /// As [`Store::open`].
-    pub fn open_at_once(folder: &Path) -> Result<Store, ViewError> {
+    pub fn open_at_once(folder: &Path, key: Option<Key>) -> Result<Store, ViewError> {
         let closed = closed::take(folder);
         without_panic(|| {
-            let store = open_unproved(folder)?;
+            let store = open_unproved(folder, key)?;
             match closed.is_some() && closed == Some(postcard::to_stdvec(&store.mark)?) {
                 true => Ok(store),
                 false => proved(store),
@@ -67,7 +76,7 @@ impl Store {
         // A thread that still proves the view holds it open.
         drop(proof);
         // A disk that refuses the last sync makes sled panic; every act is in the ledger by now.
-        let flushed = silenced(move || db.flush().is_ok());
+        let flushed = silenced(move || db.db().flush().is_ok());
         if is_sound
             && flushed == Some(true)
             && let Ok(mark) = postcard::to_stdvec(&mark)
@@ -77,22 +86,18 @@ impl Store {
     }
 }
 
-fn open_unproved(folder: &Path) -> Result<Store, ViewError> {
+fn open_unproved(folder: &Path, key: Option<Key>) -> Result<Store, ViewError> {
     let db = open_sled(folder)?;
     Ok(Store {
         mark: read_mark(&db)?,
-        db,
+        db: Tree::new(db, key)?,
         proof: Proof::Owed,
         folder: folder.to_owned(),
     })
 }
 
-fn open_proved(folder: &Path) -> Result<Store, ViewError> {
-    proved(open_unproved(folder)?)
-}
-
 fn proved(mut store: Store) -> Result<Store, ViewError> {
-    if Content::of(&store.db, &AtomicBool::new(false))? != store.mark.content {
+    if Content::of(store.db.db(), &AtomicBool::new(false))? != store.mark.content {
         return Err(not_what_was_written());
     }
     store.proof = Proof::Given;
@@ -125,7 +130,7 @@ fn is_locked(cause: &io::Error) -> bool {
 }
 
 fn read_mark(db: &Db) -> Result<Mark, ViewError> {
-    let Some(bytes) = db.value(&Space::Mark.prefix())? else {
+    let Some(bytes) = db.get(Space::Mark.prefix())? else {
         return Ok(Mark {
             layout: LAYOUT,
             ..Mark::default()

@@ -102,7 +102,7 @@ impl Fold<'_> {
 impl Store {
     /// The record of the number she has now, for any of her records.
     pub fn head(&self, key: PersonKey) -> Result<PersonKey, ViewError> {
-        head(&*self.db, key)
+        head(&self.db, key)
     }
 
     /// Everything on record of one person, whichever of her records is asked for: the facts of
@@ -142,7 +142,7 @@ impl Store {
     pub fn links(&self, key: PersonKey) -> Result<Vec<Link>, ViewError> {
         let mut links = Vec::new();
         for record in self.records_of(key)? {
-            links.extend(link(&*self.db, record)?);
+            links.extend(link(&self.db, record)?);
         }
         Ok(links)
     }
@@ -160,10 +160,10 @@ impl Store {
     /// How many people are on record; records of one person count once.
     pub fn count(&self) -> Result<usize, ViewError> {
         let mut count = 0;
-        for entry in self.db.scan_prefix(Space::Person.prefix()) {
-            count += usize::from(super::record::is_first_part(&entry?.0));
+        for key in self.db.keys(Space::Person.prefix()) {
+            count += usize::from(super::record::is_first_part(&key?));
         }
-        let links = self.db.scan_prefix(Space::Link.prefix()).count();
+        let links = self.db.keys(Space::Link.prefix()).count();
         Ok(count - links)
     }
 
@@ -187,8 +187,8 @@ impl Store {
     /// The people whose keys stand after a prefix.
     fn keys_after(&self, prefix: &[u8]) -> Result<Vec<PersonKey>, ViewError> {
         let mut people = Vec::new();
-        for entry in self.db.scan_prefix(prefix) {
-            let (found, _) = entry?;
+        for found in self.db.keys(prefix) {
+            let found = found?;
             let key = found.get(prefix.len()..).unwrap_or_default();
             let key = key.try_into().map(u64::from_be_bytes);
             people.extend(key.ok().map(PersonKey));

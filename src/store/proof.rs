@@ -74,7 +74,7 @@ impl Store {
         match &self.proof {
             Proof::Given => Ok(false),
             Proof::Owed => {
-                self.proof = Proof::Running(Running::begin(&self.db));
+                self.proof = Proof::Running(Running::begin(self.db.db()));
                 Ok(true)
             }
             Proof::Running(running) if !running.is_done() => Ok(true),
@@ -108,7 +108,7 @@ impl Store {
 
     fn attend_unproved(&mut self) {
         if matches!(self.proof, Proof::Owed) {
-            self.proof = Proof::Running(Running::begin(&self.db));
+            self.proof = Proof::Running(Running::begin(self.db.db()));
         }
     }
 }

@@ -1,6 +1,5 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use sled::Db;
 
 use super::Store;
 use super::error::ViewError;
@@ -202,22 +201,19 @@ impl Store {
 
 /// The records of everybody in the view. It keeps the view open for as long as it lives.
 pub struct People {
-    db: Db,
+    db: super::tree::Tree,
 }
 
 impl People {
     /// Every record of a person, in the order of registration. One that changes meanwhile is read
     /// as it was or as it is.
     pub fn each(&self) -> impl Iterator<Item = Result<Person, ViewError>> {
-        let entries = self.db.scan_prefix(Space::Person.prefix());
-        entries.filter_map(|entry| self.person_of(entry).transpose())
+        let keys = self.db.keys(Space::Person.prefix());
+        keys.filter_map(|key| self.person_of(key).transpose())
     }
 
-    fn person_of(
-        &self,
-        entry: sled::Result<(sled::IVec, sled::IVec)>,
-    ) -> Result<Option<Person>, ViewError> {
-        let (key, _) = entry?;
+    fn person_of(&self, key: Result<sled::IVec, ViewError>) -> Result<Option<Person>, ViewError> {
+        let key = key?;
         match key.len().checked_sub(2).filter(|_| is_first_part(&key)) {
             Some(record) => self.db.record(&key[..record]),
             None => Ok(None),

@@ -32,12 +32,6 @@ pub(super) trait Values {
     }
 }
 
-impl Values for sled::Tree {
-    fn value(&self, key: &[u8]) -> Result<Option<Vec<u8>>, ViewError> {
-        Ok(self.get(key)?.map(|value| value.to_vec()))
-    }
-}
-
 /// The keys and values a record is stored under.
 pub(super) fn parts<T: Serialize>(key: &[u8], record: &T) -> Result<Vec<Entry>, ViewError> {
     let bytes = postcard::to_stdvec(record)?;

@@ -93,8 +93,8 @@ impl Store {
     /// Every report that was ever confirmed.
     pub fn all_confirmed(&self) -> Result<Vec<ConfirmedReport>, ViewError> {
         let mut all = Vec::new();
-        for entry in self.db.scan_prefix(Space::Report.prefix()) {
-            let (key, _) = entry?;
+        for key in self.db.keys(Space::Report.prefix()) {
+            let key = key?;
             let record = key.len().checked_sub(2).filter(|_| is_first_part(&key));
             if let Some(length) = record {
                 all.extend(self.db.record(&key[..length])?);

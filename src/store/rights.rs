@@ -113,10 +113,10 @@ pub struct Exercised {
 impl Store {
     /// The rights that were exercised after a frame, in order.
     pub fn rights_after(&self, sequence: u64) -> Result<Vec<Exercised>, ViewError> {
-        let after = Space::right(sequence.saturating_add(1))..Space::right(u64::MAX);
+        let from = Space::right(sequence.saturating_add(1));
         let mut rights = Vec::new();
-        for entry in self.db.range(after) {
-            let (key, _) = entry?;
+        for key in self.db.keys_between(from, Space::right(u64::MAX)) {
+            let key = key?;
             if let Some(record) = key.len().checked_sub(2).filter(|_| is_first_part(&key)) {
                 rights.extend(self.db.record(&key[..record])?);
             }

@@ -248,8 +248,8 @@ impl Store {
     pub fn moves(&self, from: NaiveDate, to: NaiveDate) -> Result<Vec<StockRecord>, ViewError> {
         let mut moves = Vec::new();
         let after = Space::moved(to, u64::MAX);
-        for entry in self.db.range(Space::moved_on(from)..after) {
-            let (key, _) = entry?;
+        for key in self.db.keys_between(Space::moved_on(from), after) {
+            let key = key?;
             let Some(record) = key.len().checked_sub(2).filter(|_| is_first_part(&key)) else {
                 continue;
             };

@@ -17,7 +17,9 @@ fn named(act: &Act, sequence: u64) -> Vec<PersonKey> {
         | Event::PrintAnswered(_)
         | Event::CodeKeyChanged(_)
         | Event::CodeVerified(_)
-        | Event::HallRestored(_) => return Vec::new(),
+        | Event::HallRestored(_)
+        | Event::StaffActed(_)
+        | Event::RecordViewed(_) => return Vec::new(),
         Event::PeopleImported(imported) => {
             return imported.people(sequence).map(|(key, _)| key).collect();
         }

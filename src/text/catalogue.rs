@@ -16,7 +16,7 @@ macro_rules! catalogue_files {
 
 catalogue_files![
     "cli", "form", "import", "ledger", "office", "paper", "person", "policy", "print", "report",
-    "service", "supplies", "tui"
+    "service", "staff", "supplies", "tui"
 ];
 
 /// Reads each file's flat `key = "sentence"` table; the key a program uses is `file.key`.

@@ -34,6 +34,8 @@ pub enum Effect {
     Redraw,
     /// Enter the terminal's modes again.
     Reenter,
+    /// Let go of the hall and its keys, and ask who is there.
+    Lock,
     Quit,
 }
 
@@ -155,7 +157,10 @@ impl App {
     fn is_ahead(&self, input: &Input) -> bool {
         let typed = match input {
             Input::Key(Key::Esc) => false,
-            Input::Key(key) => word(&[Context::Everywhere], *key) != Some(Word::Quit),
+            Input::Key(key) => {
+                let word = word(&[Context::Everywhere], *key);
+                !matches!(word, Some(Word::Quit | Word::Lock))
+            }
             Input::Text(_) | Input::Paste(_) | Input::Scan(_) => true,
             _ => false,
         };
@@ -205,6 +210,10 @@ impl App {
         }
         match (word(&self.contexts(), key), key) {
             (Some(Word::Quit), _) => vec![Effect::Quit],
+            // Whoever locks wants it at once, whatever lies over the screen.
+            (Some(Word::Lock), _) if self.desk.as_ref().is_some_and(|desk| desk.sealed) => {
+                vec![Effect::Lock]
+            }
             _ if self.too_small => Vec::new(),
             (Some(word), _) => self.word(word),
             (None, Key::Char(c)) => self.act(Act::Text(c)),
@@ -241,6 +250,10 @@ impl App {
                 let help = Overlay::help(self.top().help(), self.contexts());
                 self.overlays.push(help);
                 Vec::new()
+            }
+            Word::Lock => {
+                self.toast = Some(Message::new("tui.no_lock").into());
+                vec![Effect::Bell]
             }
             Word::HowToQuit => {
                 self.toast = Some(Message::new("tui.how_to_quit").into());

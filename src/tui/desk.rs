@@ -15,6 +15,8 @@ pub struct Desk {
     pub hall: String,
     /// A practice hall's papers are 样张.
     pub practice: bool,
+    /// Whether the hall seals what it keeps, and asks who is there.
+    pub sealed: bool,
     pub clerk: Clerk,
     pub around: Around,
     pub forms: BTreeMap<String, Arc<Form>>,

@@ -39,6 +39,8 @@ pub enum Word {
     Help,
     Guide,
     Quit,
+    /// The keys of a sealed hall are dropped until somebody signs in.
+    Lock,
     HowToQuit,
     Redraw,
     NextCustomer,
@@ -155,6 +157,8 @@ pub enum Context {
     /// A page laid over the screen.
     Overlay,
     Guide,
+    /// Nobody is signed in.
+    SignIn,
 }
 
 /// One line of the table.

@@ -16,6 +16,7 @@ mod overlay;
 mod picture;
 mod run;
 mod screen;
+mod sign_in;
 mod terminal;
 mod viewer;
 mod widget;
@@ -34,6 +35,6 @@ pub use job::{
 };
 pub use keys::Key;
 pub use notice::Notice;
-pub use run::{RunOptions, TuiError, run, run_counter};
+pub use run::{RunOptions, TuiError, run, run_counter, run_sealed};
 pub use viewer::{Check, Draw, has_terminal, show_paper, show_verify, text_of};
 pub use worker::Counter;

@@ -1,18 +1,20 @@
 use std::io::{self, IsTerminal};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::{Duration, Instant};
 
 use super::app::{App, Effect};
 use super::input::{Input, read_signals, read_terminal};
-use super::job::{Job, Opened};
+use super::job::{Job, Opened, Reply};
 use super::notice::Notice;
 use super::picture::{Answers, Glass, Hints, Way};
+use super::sign_in::{Outcome, SignInPage};
 use super::terminal::Terminal;
 use super::worker::{self, Counter, work};
-use crate::office::{self, OpenError, Progress};
-use crate::text::{Lang, Message};
+use crate::office::{self, OpenError, Progress, SignIn};
+use crate::text::{Lang, Message, Said};
 
 /// How the counter is opened on a terminal.
 #[derive(Debug, Clone, Copy)]
@@ -80,6 +82,47 @@ pub fn run(
     }
 }
 
+/// Shows the counter of a sealed hall: asks who is there, opens the hall for her, and lets go of it
+/// and its keys when she locks the counter or has not touched a key for `idle`.
+///
+/// # Errors
+/// As [`run`]; a wrong password is told and asked for again.
+pub fn run_sealed(
+    open: impl Fn(&SignIn, Progress<'_>) -> Result<office::Opened, OpenError> + Send + Sync + 'static,
+    idle: Duration,
+    options: RunOptions,
+) -> Result<(), TuiError> {
+    let open = Arc::new(open);
+    let mut stage = Stage::enter(options)?;
+    let mut last = (String::new(), None);
+    loop {
+        let Some(who) = stage.ask(&last.0, last.1.take())? else {
+            return Ok(());
+        };
+        last.0.clone_from(&who.name);
+        let failed = Arc::new(Mutex::new(None));
+        let (failure, open) = (failed.clone(), open.clone());
+        let open = move |progress: Progress<'_>| {
+            let opened = open(&who, progress).map_err(|error| {
+                let notice = Notice::new(error.message());
+                *failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(error);
+                notice
+            })?;
+            Ok(worker::open(opened, options.lang))
+        };
+        let end = stage.serve(open, Some(idle))?;
+        let failed = failed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match (end, failed) {
+            (_, Some(OpenError::SignIn(error))) => last.1 = Some(error.message().into()),
+            (End::Left, Some(error)) => return Err(TuiError::NotOpened(Box::new(error))),
+            (End::Left, None) => return Ok(()),
+            (End::OfficeGone, _) => return Err(TuiError::OfficeGone),
+            (End::Locked | End::NotOpened, _) => {}
+        }
+        stage.wipe()?;
+    }
+}
+
 /// Shows a counter until the clerk leaves it or the terminal is gone. The first frame is drawn
 /// before `open` has done its work; what `open` fails with is shown as a notice.
 ///
@@ -90,46 +133,120 @@ pub fn run_counter<C: Counter + 'static>(
     open: impl FnOnce(Progress<'_>) -> Result<(C, Opened), Notice> + Send + 'static,
     options: RunOptions,
 ) -> Result<(), TuiError> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        return Err(TuiError::NoTerminal);
-    }
-    let terminal = Terminal::enter(options.colours)?;
-    let hints = Hints::from_environment();
-    terminal.ask(&hints)?;
-    let (inputs, received) = channel();
-    let (jobs, wanted) = channel();
-    read_signals(inputs.clone())?;
-    let keys = inputs.clone();
-    let frames = Arc::new(AtomicU64::new(0));
-    let seen = frames.clone();
-    // Not waited for: it sleeps in the system until the next key, and the process ends first.
-    thread::Builder::new()
-        .name("keys".to_owned())
-        .spawn(move || read_terminal(&keys, &seen))?;
-    let leaving = Arc::new(AtomicBool::new(false));
-    let gone = leaving.clone();
-    let office = thread::Builder::new()
-        .name("office".to_owned())
-        .spawn(move || work(open, &wanted, &inputs, &gone))?;
-    let app = App::new(options.lang, options.guide);
-    let eyes = Eyes {
-        hints,
-        answers: Answers::default(),
-        colours: options.colours,
-    };
-    let end = show(app, terminal, eyes, &frames, &received, &jobs);
-    leaving.store(true, Ordering::Relaxed);
-    // The office does what was sent, the last draft among it, before it sees the hang-up.
-    drop(jobs);
-    let joined = office.join();
-    match (end, joined) {
-        (End::OfficeGone, _) | (_, Err(_)) => Err(TuiError::OfficeGone),
-        (End::Left, Ok(())) => Ok(()),
+    match Stage::enter(options)?.serve(open, None)? {
+        End::OfficeGone => Err(TuiError::OfficeGone),
+        End::Left | End::Locked | End::NotOpened => Ok(()),
     }
 }
 
+/// The terminal with everything that reads it, for one counter after another.
+struct Stage {
+    options: RunOptions,
+    terminal: Terminal,
+    eyes: Eyes,
+    frames: Arc<AtomicU64>,
+    inputs: Sender<Input>,
+    received: Receiver<Input>,
+}
+
+impl Stage {
+    fn enter(options: RunOptions) -> Result<Stage, TuiError> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(TuiError::NoTerminal);
+        }
+        let terminal = Terminal::enter(options.colours)?;
+        let hints = Hints::from_environment();
+        terminal.ask(&hints)?;
+        let (inputs, received) = channel();
+        read_signals(inputs.clone())?;
+        let keys = inputs.clone();
+        let frames = Arc::new(AtomicU64::new(0));
+        let seen = frames.clone();
+        // Not waited for: it sleeps in the system until the next key, and the process ends first.
+        thread::Builder::new()
+            .name("keys".to_owned())
+            .spawn(move || read_terminal(&keys, &seen))?;
+        let eyes = Eyes {
+            hints,
+            answers: Answers::default(),
+            colours: options.colours,
+        };
+        Ok(Stage {
+            options,
+            terminal,
+            eyes,
+            frames,
+            inputs,
+            received,
+        })
+    }
+
+    /// Opens an office on a thread of its own and shows it until it is left or locked.
+    fn serve<C: Counter + 'static>(
+        &mut self,
+        open: impl FnOnce(Progress<'_>) -> Result<(C, Opened), Notice> + Send + 'static,
+        idle: Option<Duration>,
+    ) -> Result<End, TuiError> {
+        let (jobs, wanted) = channel();
+        let leaving = Arc::new(AtomicBool::new(false));
+        let (gone, inputs) = (leaving.clone(), self.inputs.clone());
+        let office = thread::Builder::new()
+            .name("office".to_owned())
+            .spawn(move || work(open, &wanted, &inputs, &gone))?;
+        let app = App::new(self.options.lang, self.options.guide);
+        let end = self.show(app, &jobs, idle);
+        leaving.store(true, Ordering::Relaxed);
+        if end == End::Locked {
+            // Nobody is to read on while the office puts its things away.
+            let _ = self.terminal.wipe();
+        }
+        // The office does what was sent, the last draft among it, before it sees the hang-up.
+        drop(jobs);
+        let joined = office.join();
+        Ok(if joined.is_err() {
+            End::OfficeGone
+        } else {
+            end
+        })
+    }
+
+    /// Asks who is there; `None` if nobody is any more.
+    fn ask(&mut self, name: &str, said: Option<Said>) -> Result<Option<SignIn>, TuiError> {
+        let mut page = SignInPage::new(self.options.lang, name, said);
+        loop {
+            self.frames.fetch_add(1, Ordering::SeqCst);
+            if self.terminal.draw(|frame| page.view(frame)).is_err() {
+                return Ok(None);
+            }
+            let Ok(first) = self.received.recv() else {
+                return Ok(None);
+            };
+            for input in std::iter::once(first).chain(self.received.try_iter()) {
+                if let Input::Answers(answers) = &input {
+                    self.eyes.answers = *answers;
+                }
+                match page.update(input) {
+                    Outcome::Stays => {}
+                    Outcome::Redraw => self.terminal.reenter()?,
+                    Outcome::Leaves => return Ok(None),
+                    Outcome::Tries(who) => return Ok(Some(who)),
+                }
+            }
+        }
+    }
+
+    fn wipe(&mut self) -> Result<(), TuiError> {
+        Ok(self.terminal.wipe()?)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum End {
     Left,
+    /// The clerk locked the counter, or was away.
+    Locked,
+    /// A sealed hall was not opened; the reason is told where it is asked who is there.
+    NotOpened,
     OfficeGone,
 }
 
@@ -158,60 +275,75 @@ impl Eyes {
     }
 }
 
-/// Draws, waits, updates; until an effect says to quit.
-fn show(
-    mut app: App,
-    mut terminal: Terminal,
-    mut eyes: Eyes,
-    frames: &AtomicU64,
-    received: &Receiver<Input>,
-    jobs: &Sender<Job>,
-) -> End {
-    loop {
-        if let Ok((columns, rows)) = crossterm::terminal::size() {
-            app.resize(columns, rows);
-            for effect in app.update(Input::Glass(eyes.glass(columns, rows))) {
-                if !obey(effect, &mut terminal, jobs) {
-                    return End::Left;
+impl Stage {
+    /// Draws, waits, updates; until an effect says to quit, or nobody touched a key for `idle`.
+    fn show(&mut self, mut app: App, jobs: &Sender<Job>, idle: Option<Duration>) -> End {
+        let mut touched = Instant::now();
+        loop {
+            if let Ok((columns, rows)) = crossterm::terminal::size() {
+                app.resize(columns, rows);
+                for effect in app.update(Input::Glass(self.eyes.glass(columns, rows))) {
+                    if let Some(end) = obey(effect, &mut self.terminal, jobs) {
+                        return end;
+                    }
                 }
             }
-        }
-        // Counted before it goes out: whoever answers to it must find it counted.
-        app.drawn(frames.fetch_add(1, Ordering::SeqCst) + 1);
-        // A terminal that takes no frame is gone, whatever the system said so far.
-        if terminal.draw(|frame| app.view(frame)).is_err() {
-            return End::Left;
-        }
-        let Ok(first) = received.recv() else {
-            return End::Left;
-        };
-        // Everything that waits is obeyed before the next frame: a clerk may type ahead.
-        for input in std::iter::once(first).chain(received.try_iter()) {
-            match input {
-                Input::OfficeGone => return End::OfficeGone,
-                Input::Answers(answers) => eyes.answers = answers,
-                _ => {}
+            // Counted before it goes out: whoever answers to it must find it counted.
+            app.drawn(self.frames.fetch_add(1, Ordering::SeqCst) + 1);
+            // A terminal that takes no frame is gone, whatever the system said so far.
+            if self.terminal.draw(|frame| app.view(frame)).is_err() {
+                return End::Left;
             }
-            for effect in app.update(input) {
-                if !obey(effect, &mut terminal, jobs) {
-                    return End::Left;
+            let first = match idle {
+                None => self.received.recv().map_err(RecvTimeoutError::from),
+                Some(idle) => {
+                    let left = idle.saturating_sub(touched.elapsed());
+                    self.received.recv_timeout(left)
+                }
+            };
+            let first = match first {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) => return End::Locked,
+                Err(RecvTimeoutError::Disconnected) => return End::Left,
+            };
+            // Everything that waits is obeyed before the next frame: a clerk may type ahead.
+            let waiting: Vec<Input> = self.received.try_iter().collect();
+            for input in std::iter::once(first).chain(waiting) {
+                match &input {
+                    Input::OfficeGone => return End::OfficeGone,
+                    Input::Answers(answers) => self.eyes.answers = *answers,
+                    Input::Reply(Reply::NotOpened(_)) if idle.is_some() => return End::NotOpened,
+                    // While the view is folded anew there is nothing to be read yet.
+                    Input::Reply(Reply::Opening(..) | Reply::Opened(_))
+                    | Input::Key(_)
+                    | Input::Text(_)
+                    | Input::Paste(_)
+                    | Input::Scan(_) => touched = Instant::now(),
+                    _ => {}
+                }
+                for effect in app.update(input) {
+                    if let Some(end) = obey(effect, &mut self.terminal, jobs) {
+                        return end;
+                    }
                 }
             }
         }
     }
 }
 
-/// Carries out one effect; false if it was the last.
-fn obey(effect: Effect, terminal: &mut Terminal, jobs: &Sender<Job>) -> bool {
-    match effect {
+/// Carries out one effect; the end if it was the last.
+fn obey(effect: Effect, terminal: &mut Terminal, jobs: &Sender<Job>) -> Option<End> {
+    let done = match effect {
         // An office that is gone says so itself.
         Effect::Start(job) => {
             let _ = jobs.send(job);
-            true
+            Ok(())
         }
-        Effect::Bell => terminal.bell().is_ok(),
-        Effect::Redraw => terminal.forget().is_ok(),
-        Effect::Reenter => terminal.reenter().is_ok(),
-        Effect::Quit => false,
-    }
+        Effect::Bell => terminal.bell(),
+        Effect::Redraw => terminal.forget(),
+        Effect::Reenter => terminal.reenter(),
+        Effect::Lock => return Some(End::Locked),
+        Effect::Quit => return Some(End::Left),
+    };
+    done.err().map(|_| End::Left)
 }

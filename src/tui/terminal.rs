@@ -124,6 +124,15 @@ impl Terminal {
         self.inner.resize(Rect::new(0, 0, size.width, size.height))
     }
 
+    /// Clears the screen, and what the terminal keeps of earlier screens, at once.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn wipe(&mut self) -> io::Result<()> {
+        write_out(b"\x1b[H\x1b[2J\x1b[3J")?;
+        self.forget()
+    }
+
     /// # Errors
     /// If the terminal is gone.
     pub fn bell(&mut self) -> io::Result<()> {

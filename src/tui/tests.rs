@@ -49,6 +49,7 @@ pub fn desk(lang: Lang) -> Arc<Desk> {
         lang,
         hall: "新矿街道便民服务大厅".to_owned(),
         practice: true,
+        sealed: false,
         clerk: Clerk {
             name: "王敏".to_owned(),
             counter: 1,

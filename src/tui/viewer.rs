@@ -264,6 +264,8 @@ impl<S: Screen> Viewer<S> {
             Effect::Bell => terminal.bell().is_ok(),
             Effect::Redraw => terminal.forget().is_ok(),
             Effect::Reenter => terminal.reenter().is_ok(),
+            // There is no hall to let go of.
+            Effect::Lock => true,
             Effect::Quit => false,
         })
     }

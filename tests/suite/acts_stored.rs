@@ -7,7 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use guitai::record::{
-    Act, BlankMovement, Change, CodeKeyChanged, Event, Movement, PeopleJudged, Recipient, stored,
+    Act, BlankMovement, Change, CodeKeyChanged, Event, Movement, PeopleJudged, Recipient, StaffDid,
+    stored,
 };
 
 fn acts() -> Vec<(PathBuf, Vec<u8>)> {
@@ -75,13 +76,25 @@ fn kind(act: &Act) -> &'static str {
         Event::CodeVerified(_) => "code_verified",
         Event::PeopleImported(_) => "people_imported",
         Event::HallRestored(_) => "hall_restored",
+        Event::StaffActed(acted) => match acted.did {
+            StaffDid::SignedIn => "signed_in",
+            StaffDid::SignedOut => "signed_out",
+            StaffDid::Failed { .. } => "sign_in_failed",
+            StaffDid::Joined(_) => "staff_joined",
+            StaffDid::Left(_) => "staff_left",
+            StaffDid::PasswordSet(_) => "password_set",
+            StaffDid::RolesSet(_) => "roles_set",
+            StaffDid::Recovered(_) => "password_recovered",
+            StaffDid::SharesPrinted => "shares_printed",
+        },
+        Event::RecordViewed(_) => "record_viewed",
     }
 }
 
 #[test]
 fn every_kind_of_act_once_stored_is_read_and_written_the_same() {
     let acts = acts();
-    assert_eq!(acts.len(), 36, "one of every kind");
+    assert_eq!(acts.len(), 46, "one of every kind");
     for (path, bytes) in acts {
         let act =
             stored::read(&bytes).unwrap_or_else(|error| panic!("{}: {error}", path.display()));

@@ -123,7 +123,7 @@ fn what_is_restored_is_what_was_backed_up_and_the_drill_says_so() {
     office.close();
     let stick = backup(&place);
     let clock = Box::new(FixedClock(place.day));
-    let drilled = drill(&stick, place.hall(), place.around(), clock).expect("it helps");
+    let drilled = drill(&stick, place.hall(), place.around(), clock, None).expect("it helps");
     assert_eq!(drilled.content, content);
     assert!(drilled.same_history);
     let left = fs::read_dir(place.around()).expect("a folder").flatten();

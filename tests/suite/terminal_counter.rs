@@ -95,6 +95,7 @@ fn hall() -> Hall {
         lang: Lang::Zh,
         hall: "新矿街道便民服务大厅".to_owned(),
         practice: true,
+        sealed: false,
         clerk: Clerk {
             name: "王敏".to_owned(),
             counter: 1,

@@ -8,6 +8,7 @@ pub mod people;
 pub mod place;
 pub mod poppler;
 pub mod printed;
+pub mod sealed;
 pub mod terminal;
 pub mod simulated_printer;
 pub mod wrong_files;

@@ -29,6 +29,7 @@ pub use super::rights_arguments::{
     ConsentAct, ConsentKind, ConsentOptions, DeleteWhat, RightsCommand, RightsDelete,
 };
 use super::sample::SampleCommand;
+use super::staff::StaffCommand;
 use super::supplies::SuppliesCommand;
 use crate::text::Lang;
 
@@ -66,6 +67,12 @@ pub struct Arguments {
     /// 语言 · language
     #[arg(long, global = true, value_enum, default_value_t = LangName::Zh)]
     pub lang: LangName,
+    /// 谁登录（加密的大厅）；不指定时用 GUITAI_STAFF，再不然就问 · who signs in, if the hall is sealed
+    #[arg(long, global = true, value_name = "NAME")]
+    pub staff: Option<String>,
+    /// 口令在这个文件的第一行；不指定时按提示输入 · the password is this file's first line
+    #[arg(long, global = true, value_name = "FILE")]
+    pub password_file: Option<PathBuf>,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -141,6 +148,9 @@ pub enum Command {
     Backup(BackupOptions),
     /// 从备份恢复出一个大厅，编号跳开一段，不会重号 · make a hall of a backup; no number is given twice
     Restore(RestoreOptions),
+    /// 人员账户：加密大厅的登录、角色、口令 · the staff of a sealed hall
+    #[command(subcommand)]
+    Staff(StaffCommand),
     /// 账本 · the ledger
     #[command(subcommand)]
     Ledger(LedgerCommand),
@@ -346,6 +356,7 @@ impl Arguments {
             Command::Printer(command) => command.json(),
             Command::Sample(SampleCommand::People(options)) => &options.json,
             Command::Verify(options) => options.json(),
+            Command::Staff(command) => return command.json(),
             Command::Doctor(json) => json,
             Command::Backup(options) => return options.json(),
             Command::Restore(options) => &options.json,
@@ -353,6 +364,15 @@ impl Arguments {
             Command::Ledger(LedgerCommand::Rebuild(json)) => json,
         };
         json.json
+    }
+
+    /// The member that is to sign in, if one was named. A name is no secret.
+    pub fn staff_name(&self) -> Option<String> {
+        let named = || env::var("GUITAI_STAFF").ok();
+        self.staff
+            .clone()
+            .or_else(named)
+            .filter(|name| !name.is_empty())
     }
 
     pub fn hall_folder(&self) -> PathBuf {

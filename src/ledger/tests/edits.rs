@@ -236,7 +236,7 @@ fn forge(platter: &Platter, dice: &mut Dice) {
         if number == one {
             entry.body.push(b'!');
         }
-        let (stored, next) = encode(head, frame.time, &[entry]);
+        let (stored, next) = encode(head, frame.time, &[entry], None).expect("unsealed");
         forged.extend(stored);
         head = next;
     }

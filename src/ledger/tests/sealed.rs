@@ -49,7 +49,12 @@ fn sealed_frames_say_nothing_on_the_disk_and_all_of_it_to_who_has_the_keys() {
 #[test]
 fn the_chain_is_verified_with_no_keys() {
     let platter = filled();
-    assert_eq!(verify::verify_in(&platter).expect("sound").frames, 41);
+    assert_eq!(
+        verify::verify_in(&platter, &mut |_| {})
+            .expect("sound")
+            .frames,
+        41
+    );
     let (mut log, _) = open(&platter, SMALL).expect("opened with no keys");
     let refused = read(&mut log).expect_err("nobody is signed in");
     assert!(matches!(refused.fault, Fault::NoKey));
@@ -134,7 +139,12 @@ fn a_frame_whose_key_was_destroyed_is_closed_for_good_and_the_chain_stays_whole(
     assert!(matches!(refused.fault, Fault::NoKey));
     let rest: Result<Vec<Frame>, Damage> = log.read_from(5).collect();
     assert_eq!(rest.expect("all others").len(), 37);
-    assert_eq!(verify::verify_in(&platter).expect("sound").frames, 41);
+    assert_eq!(
+        verify::verify_in(&platter, &mut |_| {})
+            .expect("sound")
+            .frames,
+        41
+    );
 }
 
 #[test]

@@ -5,7 +5,9 @@ use super::error::BackupError;
 use super::keeper::Bell;
 use super::overlap;
 use crate::disk::{CopiedFiles, CopyNote, DiskError, Hall, SecondCopySetting};
-use crate::ledger::{AppendError, CopyError, Entry, Frames, HallId, Head, Ledger, SecondCopy};
+use crate::ledger::{
+    AppendError, CopyError, Entry, Frames, HallId, Head, Ledger, Sealer, SecondCopy,
+};
 
 /// What was copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -176,6 +178,10 @@ impl Ledger for Followed {
             bell.ring();
         }
         Ok(head)
+    }
+
+    fn seal_with(&mut self, sealer: Option<Sealer>) {
+        self.ledger.seal_with(sealer);
     }
 
     fn read_from(&mut self, sequence: u64) -> Frames<'_> {

@@ -4,7 +4,7 @@ use super::error::BackupError;
 use super::overlap;
 use crate::disk::{Clock, CopyNote, DiskError, Restored, fresh_folder, random_bytes};
 use crate::ledger::{self, Head, SecondCopy};
-use crate::office::Office;
+use crate::office::{Office, SignIn};
 use crate::store::Content;
 
 /// A backup that was read from its first byte to its last and is what was copied.
@@ -115,7 +115,8 @@ fn lay_out(copy: &Path, into: &Path) -> Result<Checked, BackupError> {
 }
 
 /// Restores a backup into a folder of its own within `within`, opens what came of it, compares and
-/// removes it again: whether the backup would really help. `hall` is only read.
+/// removes it again: whether the backup would really help. `hall` is only read. `who` signs in where
+/// the hall is sealed.
 ///
 /// # Errors
 /// [`BackupError`] with what would have failed.
@@ -124,9 +125,10 @@ pub fn drill(
     hall: &Path,
     within: &Path,
     clock: Box<dyn Clock>,
+    who: Option<&SignIn>,
 ) -> Result<Drilled, BackupError> {
     let folder = fresh_folder(within, "guitai-drill")?;
-    let drilled = drill_in(copy, hall, &folder.join("hall"), clock);
+    let drilled = drill_in(copy, hall, &folder.join("hall"), (clock, who));
     let removed = std::fs::remove_dir_all(&folder);
     let drilled = drilled?;
     removed.map_err(|cause| DiskError::io(&folder, cause))?;
@@ -137,11 +139,11 @@ fn drill_in(
     copy: &Path,
     hall: &Path,
     into: &Path,
-    clock: Box<dyn Clock>,
+    (clock, who): (Box<dyn Clock>, Option<&SignIn>),
 ) -> Result<Drilled, BackupError> {
     let checked = lay_out(copy, into)?;
     checked.note.restore_settings(copy, into)?;
-    let opened = Office::open(into, clock)?;
+    let opened = Office::open_as(into, clock, who)?;
     let content = opened.office.view_content();
     opened.office.close();
     let mut same_history = checked.head.sequence == 0;

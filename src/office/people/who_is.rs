@@ -5,6 +5,7 @@ use super::{OtherSpelling, Suspect};
 use crate::form::Draft;
 use crate::person::{IdPaper, ResidentId};
 use crate::record::{Facts, PersonKey};
+use crate::staff::Right;
 use crate::store::ViewError;
 use crate::text::Message;
 
@@ -32,6 +33,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn who_is(&self, draft: &Draft) -> Result<WhoIs, ViewError> {
+        self.allow(Right::Look)?;
         let Some(facts) = self.facts_of(draft) else {
             return Ok(WhoIs::default());
         };

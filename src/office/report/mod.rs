@@ -16,7 +16,7 @@ use crate::paper::{Data, Mark};
 use crate::policy::PracticeMark;
 use crate::record::{Event, PrintedPaper, ReportConfirmed};
 use crate::report::{Calendar, Month, RULES, Report, Row, UnknownReport};
-use crate::staff::Clerk;
+use crate::staff::{Clerk, Right};
 use crate::store::ViewError;
 use crate::text::Message;
 
@@ -116,6 +116,7 @@ impl Office {
     /// [`ReportError`] if there is no such report or it has no such period, or if the view cannot be
     /// read.
     pub fn report(&self, code: &str, period: Period) -> Result<ReportPage, ReportError> {
+        self.allow(Right::Report)?;
         let report = self.report_named(code)?;
         let names_people = self
             .calendar()

@@ -3,6 +3,7 @@ use super::{StockBatch, StockError};
 use crate::policy::{StockRules, SupplyItem};
 use crate::record::{Batch, BatchKey, CardLine};
 use crate::service::supplies::{StockRefused, band};
+use crate::staff::Right;
 use crate::store::{StockRecord, ViewError};
 use crate::text::clean_line;
 
@@ -13,6 +14,7 @@ impl Office {
     /// # Errors
     /// [`StockError`] if the profile has no store or the view cannot be read.
     pub fn stock(&self) -> Result<Vec<StockBatch>, StockError> {
+        self.allow(Right::Stock)?;
         let rules = self.stock_rules()?;
         let on = self.shelf.around.on;
         let place = |code: &str| rules.items.iter().position(|item| item.code == code);
@@ -71,6 +73,7 @@ impl Office {
         from: chrono::NaiveDate,
         to: chrono::NaiveDate,
     ) -> Result<Vec<StockRecord>, ViewError> {
+        self.allow(Right::Stock)?;
         self.store.moves(from, to)
     }
 

@@ -89,6 +89,9 @@ impl App {
         if desk.practice {
             let mark = Message::new("tui.practice").say(self.lang);
             x = put(buffer, x + 2, area.y, 16, &mark, look::PRACTICE);
+        } else if !desk.sealed {
+            let mark = Message::new("tui.not_sealed").say(self.lang);
+            x = put(buffer, x + 2, area.y, 16, &mark, look::PRACTICE);
         }
         let room = area.width.saturating_sub(x + who_wide + 6);
         put(buffer, x + 2, area.y, room, &desk.hall, look::TITLE);

@@ -458,7 +458,12 @@ pub const TABLE: &[Binding] = &[
     bind!(Line, [Key::Delete], Word::EraseRight, "erase_right"),
     bind!(Line, [Ctrl('w')], Word::EraseWordLeft, "erase_word"),
     bind!(Line, [Ctrl('u')], Word::EraseLine, "erase_line"),
-    // Everywhere.
+    // Nobody is signed in.
+    bind!(SignIn, [Enter], Word::Accept, "sign_in", hint),
+    bind!(SignIn, [Tab, Key::Down], Word::Next, "sign_in_other"),
+    bind!(SignIn, [BackTab, Key::Up], Word::Previous, "sign_in_other"),
+    bind!(SignIn, [Esc], Word::Back, "clear_box"),
+    // Everywhere. Ctrl-4 and Ctrl-\ are one byte on most terminals.
     bind!(Everywhere, [F(1), Ctrl('g')], Word::Help, "help"),
     bind!(Everywhere, [F(5), Ctrl('l')], Word::Redraw, "redraw"),
     bind!(
@@ -467,6 +472,7 @@ pub const TABLE: &[Binding] = &[
         Word::NextCustomer,
         "next_customer"
     ),
+    bind!(Everywhere, [F(12), Ctrl('4')], Word::Lock, "lock"),
     bind!(Everywhere, [F(10), Ctrl('x')], Word::Quit, "quit", hint),
     bind!(
         Everywhere,

@@ -251,6 +251,7 @@ impl Hall {
             lang: self.lang,
             hall: shelf.issuer.name.clone(),
             practice: shelf.practice,
+            sealed: self.office.is_sealed(),
             clerk: self.clerk.clone(),
             around: shelf.around.clone(),
             forms: shelf.forms.clone(),
@@ -274,14 +275,14 @@ impl Hall {
         }))
     }
 
-    pub(super) fn person(&self, key: PersonKey) -> Result<Reply, Message> {
-        let page = self.office.person(key).map_err(|error| error.message())?;
+    pub(super) fn person(&mut self, key: PersonKey) -> Result<Reply, Message> {
+        let page = self.office.look_at(key).map_err(|error| error.message())?;
         let page = page.ok_or_else(|| Message::new("tui.nobody"))?;
         Ok(Reply::Person(Box::new(page)))
     }
 
-    fn record(&self, number: &str) -> Result<Reply, Message> {
-        let page = self.office.record_page(number);
+    fn record(&mut self, number: &str) -> Result<Reply, Message> {
+        let page = self.office.look_at_record(number);
         let page = page.map_err(|error| error.message())?;
         let page = page.ok_or_else(|| Message::new("tui.no_record").with("number", number))?;
         Ok(Reply::Record(Box::new(page)))

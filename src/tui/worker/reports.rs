@@ -47,7 +47,7 @@ impl Hall {
     }
 
     /// The page of whoever holds an identity number.
-    pub(super) fn holder(&self, number: &str) -> Result<Reply, Message> {
+    pub(super) fn holder(&mut self, number: &str) -> Result<Reply, Message> {
         let person = self.office.exact(number).map_err(|error| error.message())?;
         let nobody = || Message::new("tui.nothing_to_open");
         self.person(person.ok_or_else(nobody)?)

@@ -120,7 +120,7 @@ impl Hall {
                 let index = begun(self.office(), kept);
                 self.office().index = index;
             }
-            Change::Crash => self.opened_again(|folder, clock| Office::open(folder, clock)),
+            Change::Crash => self.opened_again(Office::open),
             Change::Rebuild => {
                 self.opened_again(|folder, clock| Office::rebuild(folder, clock, &mut |_, _| true))
             }

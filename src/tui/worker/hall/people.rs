@@ -92,7 +92,7 @@ impl Hall {
     /// What the draft begins with for her; if a rule stands against it, her page instead, which
     /// says so.
     fn attach(
-        &self,
+        &mut self,
         request: RequestId,
         service: &str,
         person: PersonKey,

@@ -85,7 +85,7 @@ fn the_day_screen_lists_filters_opens_and_prints() {
     desk.keys("←");
     desk.sees("台账 2009-01-01 至 2009-12-31");
     desk.keys("签发");
-    desk.sees("签发婚育证明");
+    desk.sees("2009-12-31  12 件");
     desk.keys("⏎");
     desk.sees("补打");
     desk.keys("⎋");

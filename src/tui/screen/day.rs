@@ -37,7 +37,11 @@ pub struct DayScreen {
     on: NaiveDate,
     line: LineEdit,
     acts: Vec<ListedAct>,
+    /// What `acts` are of; `None` until the office has told.
+    listed: Option<ListPeriod>,
     chosen: usize,
+    /// Enter was pressed before the list that was asked for had come.
+    waiting: bool,
     /// A record is on its way.
     opening: bool,
     /// The list is being printed or written.
@@ -53,7 +57,9 @@ impl DayScreen {
             span: Span::Day,
             line: LineEdit::default(),
             acts: Vec::new(),
+            listed: None,
             chosen: 0,
+            waiting: false,
             opening: false,
             busy: false,
         };
@@ -111,6 +117,10 @@ impl DayScreen {
     }
 
     fn accept(&mut self) -> Response {
+        if self.listed.as_ref() != Some(&self.period()) {
+            self.waiting = true;
+            return Response::stay();
+        }
         let act = self.acts.get(self.chosen);
         match act.map(|act| act.number.clone()) {
             Some(number) if !number.is_empty() => {
@@ -230,11 +240,17 @@ impl Screen for DayScreen {
     fn reply(&mut self, reply: &Reply) -> Option<Response> {
         match reply {
             Reply::Listed(period, acts) => {
-                if *period == self.period() {
-                    self.acts.clone_from(acts);
-                    let _ = self.move_by(0);
+                if *period != self.period() {
+                    return Some(Response::stay());
                 }
-                Some(Response::stay())
+                self.acts.clone_from(acts);
+                self.listed = Some(period.clone());
+                let _ = self.move_by(0);
+                // Whoever pressed Enter ahead saw another list: a choice among several is hers.
+                match std::mem::take(&mut self.waiting) && acts.len() == 1 {
+                    true => Some(self.accept()),
+                    false => Some(Response::stay()),
+                }
             }
             Reply::Record(record) if self.opening => {
                 self.opening = false;
@@ -255,6 +271,7 @@ impl Screen for DayScreen {
             }
             Reply::Failed(_) => {
                 self.opening = false;
+                self.waiting = false;
                 self.busy = false;
                 None
             }
@@ -267,7 +284,7 @@ impl Screen for DayScreen {
     }
 
     fn awaits(&self) -> bool {
-        self.opening
+        self.opening || self.waiting
     }
 
     /// Printing is noted in the ledger: a key meant for the page before prints nothing.

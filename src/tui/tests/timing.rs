@@ -4,10 +4,13 @@
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
 
 use super::Clerkwork;
-use crate::form::Draft;
+use crate::form::{DeskGroup, Draft};
+use crate::office::ListedAct;
 use crate::service::Chance;
-use crate::text::Lang;
+use crate::text::{Label, Lang};
 use crate::tui::input::{Input, Merger, Stroke};
+use crate::tui::job::{Job, Reply};
+use crate::tui::keys::Key;
 
 /// The plain case from the name to the purpose, with nothing waited for in between.
 const KEYS: &str = "李春桃⏎13800000101⏎xk1第3组⏎12号⏎22005-05-01⏎J430406-2005-000123⏎王建军⏎\
@@ -72,5 +75,48 @@ fn the_form_comes_out_the_same_however_late_its_keys_are_read() {
             draft.answers, slowly.answers,
             "timing {timing}: {inputs:?}\n{screen}"
         );
+    }
+}
+
+/// The office tells the list that was asked for last, of acts with these numbers.
+fn listed(work: &mut Clerkwork, numbers: &[&str]) {
+    let period = work.jobs.iter().rev().find_map(|job| match job {
+        Job::List(period) => Some(period.clone()),
+        _ => None,
+    });
+    let period = period.expect("a list was asked for");
+    let act = |number: &&str| ListedAct {
+        at: 0,
+        on: period.from,
+        group: DeskGroup::Both,
+        person: None,
+        name: "李春桃".to_owned(),
+        id: String::new(),
+        act: Label::same("签发婚育证明"),
+        number: (*number).to_owned(),
+        clerk: "王敏".to_owned(),
+    };
+    let acts = numbers.iter().map(act).collect();
+    work.reply(Reply::Listed(period, acts));
+}
+
+#[test]
+fn enter_pressed_before_a_filtered_list_has_come_opens_nothing_of_the_list_before() {
+    let opened = |work: &Clerkwork| {
+        let numbers = work.jobs.iter().filter_map(|job| match job {
+            Job::OpenRecord(number) => Some(number.clone()),
+            _ => None,
+        });
+        numbers.collect::<Vec<_>>()
+    };
+    for (left, opens) in [(&["第二"][..], &["第二"][..]), (&["第二", "第三"], &[])] {
+        let mut work = Clerkwork::begin(Lang::Zh);
+        work.key(Key::F(6));
+        listed(&mut work, &["第一", "第二", "第三"]);
+        work.text("签");
+        work.key(Key::Enter);
+        assert_eq!(opened(&work), Vec::<String>::new());
+        listed(&mut work, left);
+        assert_eq!(opened(&work), opens, "a choice among several is hers");
     }
 }

@@ -109,6 +109,8 @@ fn e9_by_keys_a_new_number_is_linked_and_the_link_undone() {
     desk.sees("已关联两个号码");
     desk.keys("⎋");
     desk.sees("已存为草稿");
+    // Its line in the list, which comes after the word.
+    desk.sees("流动人口婚育证明");
     desk.keys("⑨");
     desk.sees("再按一次 F9");
     desk.keys("⑨⎋");

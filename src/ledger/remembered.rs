@@ -25,7 +25,7 @@ impl Remembered {
         }
     }
 
-    /// Reads what [`Remembered::fmt`] writes, typed off a paper: with other words around it, spaces
+    /// Reads what its `Display` writes, typed off a paper: with other words around it, spaces
     /// in it, capitals, or with only the first groups of the hash. `None` if there are no eight
     /// bytes.
     pub fn parse(text: &str) -> Option<Remembered> {

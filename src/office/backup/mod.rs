@@ -7,7 +7,7 @@
 //!
 //! A backup may be older than the last paper: numbers may have been given that it does not know,
 //! and giving one twice would make two valid papers of one number. So a restored hall jumps before
-//! it gives anything: its first act ([`HallRestored`](crate::record::HallRestored)) leaves out
+//! it gives anything: its first act ([`HallRestored`]) leaves out
 //! every serial of the year up to the next full thousand that is at least five hundred ahead of
 //! every serial the backup knows and not below the highest one that somebody has seen on a paper.
 //! The gap is on record and on the day's list, so it explains itself. Five hundred is more than a

@@ -63,6 +63,9 @@ pub struct Person {
     pub former_ids: Vec<String>,
     /// Keys of identity papers the spouse of today was named by before.
     pub former_spouse_ids: Vec<String>,
+    /// With how many other records this one is linked, as the former or as the later number: with
+    /// none there is no more of her to be looked for.
+    pub links: u32,
 }
 
 impl Person {
@@ -79,6 +82,7 @@ impl Person {
             former_names: Vec::new(),
             former_ids: Vec::new(),
             former_spouse_ids: Vec::new(),
+            links: 0,
         }
     }
 
@@ -177,6 +181,7 @@ impl Person {
         for paper in newer.former_spouse_ids {
             keep(&mut self.former_spouse_ids, paper);
         }
+        self.links = newer.links;
         self
     }
 

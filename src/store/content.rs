@@ -26,7 +26,7 @@ pub(super) struct Mark {
 }
 
 /// The layout this program writes.
-pub(super) const LAYOUT: u16 = 10;
+pub(super) const LAYOUT: u16 = 11;
 
 impl Content {
     pub(super) fn add(&mut self, key: &[u8], value: &[u8]) {

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DiskError;
 use super::hall::{SETTINGS, private};
-use super::whole::{read_text, write_whole};
+use super::note::{read_note, write_note};
+use super::whole::write_whole;
 
 /// The settings as they lie in a copy.
 const SETTINGS_COPIED: &str = "hall.toml.copy";
@@ -54,20 +55,13 @@ impl CopyNote {
     /// # Errors
     /// [`DiskError::Missing`] if the folder is no copy.
     pub fn read(copy: &Path) -> Result<CopyNote, DiskError> {
-        let path = copy.join(NOTE);
-        let text = read_text(&path)?;
-        Ok(crate::policy::read_toml(
-            &path.display().to_string(),
-            &text,
-        )?)
+        read_note(&copy.join(NOTE))
     }
 
     /// # Errors
     /// What the disk says.
     pub fn write(&self, copy: &Path) -> Result<(), DiskError> {
-        // Texts and numbers: TOML can hold them all.
-        let text = toml::to_string(self).unwrap_or_default();
-        write_whole(&copy.join(NOTE), text.as_bytes())
+        write_note(&copy.join(NOTE), self)
     }
 
     /// The first file that is not there or not what was copied.
@@ -241,6 +235,7 @@ fn gather(folder: &Path, within: &str, found: &mut Vec<String>) -> Result<(), Di
 
 #[cfg(test)]
 mod tests {
+    use super::super::whole::read_text;
     use super::*;
 
     #[test]

@@ -31,6 +31,9 @@ pub enum DiskError {
     /// A text file that is not UTF-8.
     #[error("{path} is not UTF-8 text")]
     NotText { path: PathBuf },
+    /// What was to be kept cannot be written as text.
+    #[error("what {path} is to hold cannot be written as text: {cause}")]
+    NotAsText { path: PathBuf, cause: String },
     /// A sealed file that is not what was sealed under its name.
     #[error("{path} is not what was sealed there")]
     NotOpened { path: PathBuf },
@@ -100,6 +103,9 @@ impl DiskError {
                 .with_said("reason", problem.message()),
             DiskError::NotText { path } => {
                 Message::new("office.not_text").with("path", path.display())
+            }
+            DiskError::NotAsText { path, .. } => {
+                Message::new("office.not_as_text").with("path", path.display())
             }
             DiskError::NotOpened { path } => {
                 Message::new("office.not_opened").with("path", path.display())

@@ -8,7 +8,8 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::error::DiskError;
-use super::whole::{read_text, write_whole};
+use super::note::write_note;
+use super::whole::read_text;
 use crate::policy::{FileProblem, read_toml};
 use crate::record::Issuer;
 
@@ -193,10 +194,7 @@ impl Hall {
     /// # Errors
     /// What the disk says.
     pub fn publish(&self) -> Result<(), DiskError> {
-        let path = self.folder.join(SETTINGS);
-        // Settings are plain texts, numbers and a day: TOML can hold them all.
-        let text = toml::to_string(&self.settings).unwrap_or_default();
-        write_whole(&path, text.as_bytes())
+        write_note(&self.folder.join(SETTINGS), &self.settings)
     }
 
     pub fn view(&self) -> PathBuf {

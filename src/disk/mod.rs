@@ -13,6 +13,7 @@ mod fresh;
 mod hall;
 mod index_file;
 mod kept;
+mod note;
 mod output;
 mod photos;
 mod printer;

@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::error::DiskError;
 use super::hall::Hall;
-use super::whole::{read_text, write_whole};
+use super::note::{read_note_if_there, write_note};
 use crate::paper::Alignment;
-use crate::policy::read_toml;
 
 /// The paper whose printer all papers without one of their own go to.
 pub const ALL_PAPERS: &str = "*";
@@ -65,12 +64,7 @@ impl Printers {
     /// # Errors
     /// [`DiskError::File`] with line and column for a file that cannot be understood.
     pub fn read(hall: &Hall) -> Result<Printers, DiskError> {
-        let path = hall.printers();
-        if !path.exists() {
-            return Ok(Printers::default());
-        }
-        let text = read_text(&path)?;
-        Ok(read_toml(&path.display().to_string(), &text)?)
+        Ok(read_note_if_there(&hall.printers())?.unwrap_or_default())
     }
 
     /// # Errors
@@ -80,9 +74,7 @@ impl Printers {
     }
 
     fn write_to(&self, path: &Path) -> Result<(), DiskError> {
-        // Texts, numbers and booleans: TOML can hold them all.
-        let text = toml::to_string(self).unwrap_or_default();
-        write_whole(path, text.as_bytes())
+        write_note(path, self)
     }
 
     /// The printer of a paper.
@@ -129,7 +121,9 @@ impl Printers {
 
 #[cfg(test)]
 mod tests {
+    use super::super::whole::read_text;
     use super::*;
+    use crate::policy::read_toml;
 
     fn profile(batch: &str, right: f64) -> PrinterProfile {
         PrinterProfile {

@@ -4,7 +4,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::error::DiskError;
-use super::whole::{read_text, write_whole};
+use super::note::{read_note_if_there, write_note};
 
 pub(super) const FILE: &str = "restored.toml";
 
@@ -31,23 +31,13 @@ impl Restored {
     /// # Errors
     /// [`DiskError::File`] if the note cannot be read: nothing may be entered then.
     pub fn read(hall: &Path) -> Result<Option<Restored>, DiskError> {
-        let path = hall.join(FILE);
-        match read_text(&path) {
-            Ok(text) => Ok(Some(crate::policy::read_toml(
-                &path.display().to_string(),
-                &text,
-            )?)),
-            Err(DiskError::Missing { .. }) => Ok(None),
-            Err(error) => Err(error),
-        }
+        read_note_if_there(&hall.join(FILE))
     }
 
     /// # Errors
     /// What the disk says.
     pub fn write(&self, hall: &Path) -> Result<(), DiskError> {
-        // Texts and numbers: TOML can hold them all.
-        let text = toml::to_string(self).unwrap_or_default();
-        write_whole(&hall.join(FILE), text.as_bytes())
+        write_note(&hall.join(FILE), self)
     }
 
     /// # Errors

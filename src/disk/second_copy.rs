@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::error::DiskError;
-use super::whole::{read_text, write_whole};
+use super::note::{read_note_if_there, write_note};
 
 pub(super) const FILE: &str = "second-copy.toml";
 
@@ -26,23 +26,13 @@ impl SecondCopySetting {
     /// # Errors
     /// [`DiskError::File`] for a setting that cannot be read.
     pub fn read(hall: &Path) -> Result<Option<SecondCopySetting>, DiskError> {
-        let path = hall.join(FILE);
-        match read_text(&path) {
-            Ok(text) => Ok(Some(crate::policy::read_toml(
-                &path.display().to_string(),
-                &text,
-            )?)),
-            Err(DiskError::Missing { .. }) => Ok(None),
-            Err(error) => Err(error),
-        }
+        read_note_if_there(&hall.join(FILE))
     }
 
     /// # Errors
-    /// What the disk says.
+    /// What the disk says, and [`DiskError::NotAsText`] for a folder whose name is no text.
     pub fn write(&self, hall: &Path) -> Result<(), DiskError> {
-        // A path and a word: TOML can hold them.
-        let text = toml::to_string(self).unwrap_or_default();
-        write_whole(&hall.join(FILE), text.as_bytes())
+        write_note(&hall.join(FILE), self)
     }
 
     /// The hall keeps no second copy from its next opening on. What was copied stays.

@@ -9,6 +9,7 @@ use guitai::office::{
 };
 use portable_pty::CommandBuilder;
 
+use super::broken::copy;
 use super::place::said;
 use super::terminal::Desk;
 
@@ -125,19 +126,6 @@ impl Hall {
     pub fn office(&self) -> Office {
         let opened = Office::open(&self.path(), clock());
         opened.expect("the hall opens").office
-    }
-}
-
-fn copy(from: &Path, to: &Path) {
-    std::fs::create_dir_all(to).expect("a place for files");
-    for entry in std::fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        let target = to.join(entry.file_name());
-        if entry.path().is_dir() {
-            copy(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), &target).expect("a readable file");
-        }
     }
 }
 

@@ -46,3 +46,8 @@ pub mod disk;
 pub mod office;
 pub mod tui;
 pub mod cli;
+
+/// What the tests of every room that reads what others wrote are given to read.
+#[cfg(test)]
+#[path = "../tests/support/hostile.rs"]
+mod hostile;

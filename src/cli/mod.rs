@@ -17,6 +17,8 @@ mod flow;
 mod form;
 mod guard;
 mod hall;
+#[cfg(test)]
+mod hostile;
 mod import;
 mod issue;
 mod ledger;

@@ -8,7 +8,7 @@ pub const MAX_BODY: usize = 1 << 20;
 /// Bytes before the body.
 const FRONT: usize = 60;
 /// Bytes after the tag.
-const CHECKSUM: usize = 4;
+pub(super) const CHECKSUM: usize = 4;
 /// The only layout there is; a frame with another number was written by a newer program.
 const VERSION: u8 = 1;
 /// The body as it is.

@@ -89,6 +89,8 @@ fn bound(about: &[u8], public: PublicKey) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::hostile::Hostile;
+    use crate::seal::FrameKeys;
 
     fn made() -> (Secret, Slot) {
         let secret = Secret::new([4; 32]);
@@ -130,5 +132,38 @@ mod tests {
         };
         let opened = hostile.open("白沙洲的桃花开了", b"1").map(|_| ());
         assert_eq!(opened, Err(SlotError::Stretch));
+    }
+
+    #[test]
+    fn a_spoilt_slot_or_tree_of_keys_opens_nothing_and_asks_for_no_work_without_end() {
+        let mut chance = Chance::new([1; 32]);
+        let secret = Secret::new([3; 32]);
+        let slot = Slot::new(&secret, "red kettle", Stretch::FLOOR, b"", &mut chance);
+        let slot = postcard::to_stdvec(&slot.expect("allowed")).expect("small");
+        Hostile::new(vec![slot], &[]).give("key slot", |bytes| {
+            let Ok(read) = postcard::from_bytes::<Slot>(bytes) else {
+                return false;
+            };
+            // What was not changed takes a tenth of a second, and what is allowed up to minutes.
+            let Stretch { memory, passes } = read.stretch;
+            if !(64 << 10..=1 << 20).contains(&memory) || !(3..=24).contains(&passes) {
+                assert!(matches!(
+                    read.open("red kettle", b""),
+                    Err(SlotError::Stretch)
+                ));
+                return false;
+            }
+            true
+        });
+        let mut tree = FrameKeys::new([5; 32]);
+        tree.destroy(9);
+        let tree = postcard::to_stdvec(&tree).expect("small");
+        Hostile::new(vec![tree], &[]).give("tree of keys", |bytes| {
+            let tree = postcard::from_bytes::<FrameKeys>(bytes);
+            tree.is_ok_and(|mut tree| {
+                let before = tree.key(8).is_some();
+                tree.destroy(8) == before && tree.key(8).is_none()
+            })
+        });
     }
 }

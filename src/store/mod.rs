@@ -13,6 +13,8 @@ mod content;
 mod error;
 mod fold;
 mod gap;
+#[cfg(test)]
+mod hostile;
 mod import;
 mod key;
 mod open;

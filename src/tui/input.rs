@@ -2,6 +2,8 @@
 //!
 //! A thread waits for the terminal; `merge` turns what arrived together into one meaning.
 
+#[cfg(test)]
+mod hostile;
 mod merge;
 mod reader;
 

@@ -1,6 +1,7 @@
 //! Files that were made to hurt: refused within the limits, whatever they are.
 
 use super::*;
+use crate::hostile::Hostile;
 
 /// Limits small enough to be met quickly.
 const SMALL: Limits = Limits {
@@ -277,4 +278,67 @@ proptest! {
         let _ = read_rows(&bytes, Some(Encoding::Gb18030), &SMALL, &mut |_| Ok(()));
         let _ = look(&sheet(&String::from_utf8_lossy(&bytes)), &SMALL);
     }
+}
+
+#[test]
+fn a_spoilt_register_is_read_or_refused() {
+    let table = "姓名,身份证号,电话\r\n李春桃,43040619900315002X,13800000101\r\n\"王, 明\",430406199003150046,\n";
+    let (gb, ..) = GB18030.encode(table);
+    let tables = vec![table.as_bytes().to_vec(), gb.into_owned()];
+    Hostile::new(tables, &["\"", "\"\"", ",", "\r\n", "\t"]).give("CSV", |bytes| {
+        let declared = [None, Some(Encoding::Utf8), Some(Encoding::Gb18030)];
+        let mut read = false;
+        for encoding in declared {
+            let taken = read_rows(bytes, encoding, &SMALL, &mut |row| {
+                for cell in &row.cells {
+                    let _ = (cell.plain(), cell.digits(), cell.day());
+                }
+                Ok(())
+            });
+            read |= taken.is_ok();
+        }
+        read
+    });
+}
+
+#[test]
+fn a_spoilt_workbook_is_read_or_refused() {
+    let rows: [&[&str]; 2] = [
+        &["姓名", "身份证号", "出生", "电话"],
+        &["李春桃", "43040619900315002X", "#32947", "=1+1"],
+    ];
+    let whole = workbook(&rows);
+    Hostile::new(vec![whole], &["PK\u{1}\u{2}", "PK\u{5}\u{6}"])
+        .give("XLSX", |bytes| look(bytes, &SMALL).is_ok());
+}
+
+#[test]
+fn a_workbook_of_spoilt_parts_is_read_or_refused() {
+    const SHEET: &str = "<worksheet><sheetData><row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c>\
+        <c r=\"B1\" t=\"inlineStr\"><is><t>李&amp;</t></is></c><c r=\"C1\"><v>1e5</v></c></row></sheetData></worksheet>";
+    const TEXTS: &str = "<sst><si><t>姓名</t></si><si><r><t>甲</t></r><r><t>乙</t></r></si></sst>";
+    let words = [
+        "<row r=\"4294967295\">",
+        "<c r=\"XFD1\" t=\"s\">",
+        "</c>",
+        "<v>",
+        "</v>",
+        "<!--",
+        "-->",
+        "<![CDATA[",
+        "]]>",
+        "&#x1F;",
+        "&lt;",
+        "<!DOCTYPE a [<!ENTITY b \"c\">]>",
+        "&b;",
+        "<?xml version=\"1.0\" encoding=\"GBK\"?>",
+    ];
+    Hostile::new(vec![SHEET.into(), TEXTS.into()], &words).give("XLSX part", |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        let book = match text.contains("sst") {
+            true => packed(SHEET, &text),
+            false => packed(&text, TEXTS),
+        };
+        look(&book, &SMALL).is_ok()
+    });
 }

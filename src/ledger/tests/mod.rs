@@ -4,6 +4,7 @@ mod counted;
 mod damage;
 mod edits;
 mod failing;
+mod hostile;
 mod noise;
 mod platter;
 mod power;

@@ -3,6 +3,7 @@ use proptest::prelude::*;
 
 use super::code::PREFIX;
 use super::*;
+use crate::hostile::Hostile;
 use crate::text::{Lang, has_message};
 
 const HALL: HallMark = *b"a hall's 16bytes";
@@ -388,4 +389,28 @@ proptest! {
         let payload = super::cose::open(&signed).expect("a message").payload.to_vec();
         prop_assert_eq!(Statement::read(&payload), Some(one));
     }
+}
+
+#[test]
+fn a_hostile_text_is_no_code_and_a_hostile_list_is_not_taken() {
+    let whole = trust(&[26]);
+    let codes = vec![code().into_bytes()];
+    Hostile::new(codes, &[PREFIX, "SAMPLE:1:", "HYZM:1:"]).give("QR code", |bytes| {
+        let text = String::from_utf8_lossy(bytes);
+        whole.verify(&text, day("2026-06-01")).is_genuine()
+    });
+    // What is signed is spoilt and put into a code again, so that its inside is read too.
+    let signed = base45::decode(&code()[PREFIX.len()..]).expect("base45");
+    Hostile::new(vec![signed], &[]).give("signed statement", |bytes| {
+        let text = format!("{PREFIX}{}", base45::encode(bytes));
+        let _ = Statement::claimed(&text);
+        whole.verify(&text, day("2026-06-01")).is_genuine()
+    });
+    let lists = vec![
+        list(2, &[26, 27]).sealed(&key(26)),
+        void(1, &[lost(None), lost(Some(2))]).sealed(&key(26)),
+    ];
+    Hostile::new(lists, &[]).give("list of keys or void numbers", |bytes| {
+        whole.offered(bytes).is_ok() || Trust::default().offered(bytes).is_ok()
+    });
 }

@@ -1,5 +1,6 @@
 use super::*;
-use crate::seal::{Chance, Stretch};
+use crate::hostile::Hostile;
+use crate::seal::{Chance, Stretch, join};
 
 const HALL: [u8; 16] = [7; 16];
 const HERS: &str = "白沙洲的桃花开了三月初";
@@ -155,4 +156,26 @@ fn no_bytes_make_reading_the_book_panic_and_another_halls_book_is_refused() {
         flipped[bit / 8] ^= 1 << (bit % 8);
         let _ = StaffBook::read(HALL, &flipped);
     }
+}
+
+#[test]
+fn a_spoilt_book_or_paper_is_refused() {
+    let (book, keyring, shares, _) = begun();
+    let stored = book.write().expect("small");
+    Hostile::new(vec![stored], &["刘志强"]).give("book of the staff", |bytes| {
+        let book = StaffBook::read(HALL, bytes);
+        book.is_ok_and(|book| {
+            book.proof_under(&keyring).is_some() && book.named("刘志强").is_some()
+        })
+    });
+    let papers = shares
+        .iter()
+        .map(|share| share.groups().join(" ").into_bytes());
+    let papers: Vec<_> = papers.collect();
+    Hostile::new(papers, &["ABCDE", " ", "-", "\n"]).give("paper of the recovery key", |bytes| {
+        let share = String::from_utf8_lossy(bytes).parse::<Share>();
+        share.is_ok_and(|share| {
+            join(&share, &shares[0]).is_ok() || share.number() == shares[0].number()
+        })
+    });
 }

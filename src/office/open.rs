@@ -68,7 +68,8 @@ impl Office {
     /// Opens the hall before its index is made: whole identity and certificate numbers find
     /// everybody at once, all else more and more people, see [`Office::attend_index`]. A view that
     /// was closed in good order is proved later still, see [`Office::attend_proof`]. `progress`
-    /// hears how many acts of how many were folded into the view, and says whether to go on.
+    /// hears how many entries of how many were proved, or how many acts were folded into the view,
+    /// and says whether to go on.
     ///
     /// # Errors
     /// As [`Office::open`], and [`ViewError::Stopped`].
@@ -263,8 +264,8 @@ fn open_view(
     report: &mut Vec<Message>,
 ) -> Result<Store, OpenError> {
     let opened = match how {
-        View::AtOnce => Store::open_at_once(&hall.view(), key.clone()),
-        View::Proved | View::Anew => Store::open_sealed(&hall.view(), key.clone()),
+        View::AtOnce => Store::open_at_once(&hall.view(), key.clone(), progress),
+        View::Proved | View::Anew => Store::open_sealed(&hall.view(), key.clone(), progress),
     };
     let opened = opened.and_then(|mut store| {
         // A whole ledger is folded beside the place of the view, where it can be stopped.
@@ -303,7 +304,7 @@ fn fold_anew(
     let failed = |cause| DiskError::io(&view, cause);
     // What an opening that was killed had folded.
     remove_folder(&new).map_err(failed)?;
-    let mut store = Store::open_sealed(&new, key.clone())?;
+    let mut store = Store::open_sealed(&new, key.clone(), progress)?;
     let last = ledger.head().sequence;
     let folded = store.fold_all(ledger.read_from(1), last, progress);
     store.close();
@@ -315,7 +316,7 @@ fn fold_anew(
     IndexFile::new(hall.index(), ledger.hall()).remove()?;
     set_aside(&view).map_err(failed)?;
     fs::rename(&new, &view).map_err(failed)?;
-    Ok(Store::open_at_once(&view, key)?)
+    Ok(Store::open_at_once(&view, key, progress)?)
 }
 
 fn remove_folder(folder: &Path) -> io::Result<()> {

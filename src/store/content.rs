@@ -1,5 +1,3 @@
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use serde::{Deserialize, Serialize};
 use sled::Db;
 
@@ -25,6 +23,10 @@ pub(super) struct Mark {
     pub content: Content,
 }
 
+/// So many entries are read between two questions whether to go on: less than a hundredth of a
+/// second.
+const ASKED_EACH: u64 = 512;
+
 /// The layout this program writes.
 pub(super) const LAYOUT: u16 = 11;
 
@@ -48,11 +50,12 @@ impl Content {
         self.sum = (self.sum.0.wrapping_add(a), self.sum.1.wrapping_add(b));
     }
 
-    /// Reads every entry of the view, until told to stop.
-    pub(super) fn of(db: &Db, stop: &AtomicBool) -> Result<Content, ViewError> {
+    /// Reads every entry of the view. `go_on` hears now and then how many were read, and says
+    /// whether to go on.
+    pub(super) fn of(db: &Db, go_on: &mut dyn FnMut(u64) -> bool) -> Result<Content, ViewError> {
         let mut content = Content::default();
         for entry in db.iter() {
-            if stop.load(Ordering::Relaxed) {
+            if content.entries % ASKED_EACH == 0 && !go_on(content.entries) {
                 return Err(ViewError::Stopped);
             }
             let (key, value) = entry?;

@@ -3,7 +3,6 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::AtomicBool;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -34,16 +33,21 @@ impl Store {
     /// [`ViewError::Damaged`] if the view is not what was written: [`set_aside`] it and open a new
     /// one. Never panics, whatever the files hold.
     pub fn open(folder: &Path) -> Result<Store, ViewError> {
-        Store::open_sealed(folder, None)
+        Store::open_sealed(folder, None, &mut |_, _| true)
     }
 
-    /// Opens the view of a hall that seals its entries under this key, if there is one.
+    /// Opens the view of a hall that seals its entries under this key, if there is one. `progress`
+    /// hears how many entries of how many were proved, and says whether to go on.
     ///
     /// # Errors
-    /// As [`Store::open`].
-    pub fn open_sealed(folder: &Path, key: Option<Key>) -> Result<Store, ViewError> {
+    /// As [`Store::open`], and [`ViewError::Stopped`].
+    pub fn open_sealed(
+        folder: &Path,
+        key: Option<Key>,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Store, ViewError> {
         let _ = closed::take(folder);
-        without_panic(|| proved(open_unproved(folder, key)?))
+        without_panic(|| proved(open_unproved(folder, key)?, progress))
     }
 
     /// Opens the view in this folder without reading all of it, if it was closed in good order and
@@ -51,14 +55,18 @@ impl Store {
     /// other view is proved now.
     ///
     /// # Errors
-    /// As [`Store::open`].
-    pub fn open_at_once(folder: &Path, key: Option<Key>) -> Result<Store, ViewError> {
+    /// As [`Store::open_sealed`].
+    pub fn open_at_once(
+        folder: &Path,
+        key: Option<Key>,
+        progress: &mut dyn FnMut(u64, u64) -> bool,
+    ) -> Result<Store, ViewError> {
         let closed = closed::take(folder);
         without_panic(|| {
             let store = open_unproved(folder, key)?;
             match closed.is_some() && closed == Some(postcard::to_stdvec(&store.mark)?) {
                 true => Ok(store),
-                false => proved(store),
+                false => proved(store, progress),
             }
         })
     }
@@ -96,8 +104,14 @@ fn open_unproved(folder: &Path, key: Option<Key>) -> Result<Store, ViewError> {
     })
 }
 
-fn proved(mut store: Store) -> Result<Store, ViewError> {
-    if Content::of(store.db.db(), &AtomicBool::new(false))? != store.mark.content {
+fn proved(
+    mut store: Store,
+    progress: &mut dyn FnMut(u64, u64) -> bool,
+) -> Result<Store, ViewError> {
+    let of = store.mark.content.entries;
+    // A view that holds more than it should is found out at the end.
+    let mut go_on = |done: u64| of == 0 || progress(done.min(of), of);
+    if Content::of(store.db.db(), &mut go_on)? != store.mark.content {
         return Err(not_what_was_written());
     }
     store.proof = Proof::Given;

@@ -30,7 +30,9 @@ impl Running {
     fn begin(db: &Db) -> Running {
         let stop = Arc::new(AtomicBool::new(false));
         let (db, stopped) = (db.clone(), stop.clone());
-        let prover = thread::spawn(move || quietly(|| Content::of(&db, &stopped)));
+        let prover = thread::spawn(move || {
+            quietly(|| Content::of(&db, &mut |_| !stopped.load(Ordering::Relaxed)))
+        });
         Running {
             prover: Some(prover),
             stop,

@@ -100,6 +100,26 @@ fn a_view_that_was_not_closed_is_proved_before_it_answers() {
 }
 
 #[test]
+fn the_proof_after_a_crash_tells_how_far_it_is_and_can_be_stopped() {
+    let (place, content) = hall_of_one();
+    fs::remove_file(note(&place)).expect("the process was killed");
+    let clock = || Box::new(FixedClock(place.day));
+    let mut heard = Vec::new();
+    let stopped = Office::open_at_once(place.hall(), clock(), &mut |done, of| {
+        heard.push((done, of));
+        false
+    });
+    assert!(matches!(
+        stopped.map(|_| ()),
+        Err(OpenError::View(ViewError::Stopped))
+    ));
+    assert_eq!(heard, [(0, content.entries)]);
+    let office = at_once(&place).expect("opens");
+    assert_eq!(office.view_content(), content, "nothing was set aside");
+    assert_eq!(folders(place.hall()), ["view"]);
+}
+
+#[test]
 fn every_note_but_the_right_one_proves_the_view_first() {
     let (place, content) = hall_of_one();
     let said = fs::read(note(&place)).expect("a note");

@@ -55,14 +55,18 @@ fn a_spoilt_form_layout_or_policy_is_read_or_refused_with_its_reason() {
     Hostile::new(shipped("papers", 4_000), &WORDS).give("TOML of a layout", |bytes| {
         Layout::parse(&String::from_utf8_lossy(bytes)).is_ok()
     });
-    Hostile::new(shipped("policy", 200_000), &WORDS).give("TOML of a policy", |bytes| {
-        let text = String::from_utf8_lossy(bytes);
-        Profile::parse("policy.toml", &text).is_ok()
-            | WorkingDays::parse("days.toml", &text).is_ok()
-    });
-    Hostile::new(files(&FORMS, 200_000), &WORDS).give("TOML of the matrix", |bytes| {
-        Matrix::parse("matrix.toml", &String::from_utf8_lossy(bytes)).is_ok()
-    });
+    Hostile::new(shipped("policy", 200_000), &WORDS)
+        .of_long_files()
+        .give("TOML of a policy", |bytes| {
+            let text = String::from_utf8_lossy(bytes);
+            Profile::parse("policy.toml", &text).is_ok()
+                | WorkingDays::parse("days.toml", &text).is_ok()
+        });
+    Hostile::new(files(&FORMS, 200_000), &WORDS)
+        .of_long_files()
+        .give("TOML of the matrix", |bytes| {
+            Matrix::parse("matrix.toml", &String::from_utf8_lossy(bytes)).is_ok()
+        });
 }
 
 #[test]

@@ -22,6 +22,8 @@ const LONGEST: usize = 16 << 10;
 pub(crate) struct Hostile {
     examples: Vec<Vec<u8>>,
     words: Vec<Vec<u8>>,
+    /// One input in so many of those asked for is given.
+    one_in: u64,
 }
 
 /// Numbers that look random, the same for the same start.
@@ -49,7 +51,17 @@ impl Hostile {
     pub fn new(examples: Vec<Vec<u8>>, words: &[&str]) -> Hostile {
         assert!(!examples.is_empty(), "nothing to spoil");
         let words = words.iter().map(|word| word.as_bytes().to_vec()).collect();
-        Hostile { examples, words }
+        Hostile {
+            examples,
+            words,
+            one_in: 1,
+        }
+    }
+
+    /// For a reader of long files: it is given one input in a hundred, of which each takes as long.
+    pub fn of_long_files(mut self) -> Hostile {
+        self.one_in = 100;
+        self
     }
 
     /// Gives the reader as many inputs as were asked for, on every core; `read` says whether the
@@ -60,7 +72,8 @@ impl Hostile {
     /// accepted, or every one, for then nothing was tried.
     pub fn give(&self, reader: &str, read: impl Fn(&[u8]) -> bool + Sync) {
         let asked = std::env::var("GUITAI_HOSTILE").ok();
-        let inputs = asked.map_or(FEW, |count| count.parse().expect("a number of inputs"));
+        let inputs: u64 = asked.map_or(FEW, |count| count.parse().expect("a number of inputs"));
+        let inputs = inputs.min(FEW).max(inputs / self.one_in);
         let (next, accepted) = (AtomicU64::new(0), AtomicU64::new(0));
         let cores = thread::available_parallelism().map_or(1, usize::from);
         let begun: Vec<Mutex<Option<(u64, Instant)>>> =

@@ -24,6 +24,8 @@ mod staff_rights;
 mod staff_cli;
 #[path = "suite/counter_locked.rs"]
 mod counter_locked;
+#[path = "suite/hours_of_work.rs"]
+mod hours_of_work;
 #[path = "suite/index_kept.rs"]
 mod index_kept;
 #[path = "suite/view_proved_later.rs"]

@@ -212,6 +212,10 @@ impl Desk {
         (column, row)
     }
 
+    pub fn pid(&self) -> u32 {
+        self.child.process_id().expect("a running program")
+    }
+
     pub fn signal(&self, signal: Signal) {
         let pid = self
             .child

@@ -6,6 +6,8 @@ mod backed_up;
 mod ledger_from_paper;
 #[path = "suite/doctor.rs"]
 mod doctor;
+#[path = "suite/erased.rs"]
+mod erased;
 #[path = "suite/no_traces.rs"]
 mod no_traces;
 #[path = "suite/issue_killed.rs"]

@@ -7,7 +7,7 @@ use signal_hook::consts::SIGINT;
 
 use super::arguments::VerifyLedgerOptions;
 use super::{Context, Exit, Failure};
-use crate::disk::{DiskError, Hall, at_the_counter, read_within};
+use crate::disk::{DiskError, Hall, StaffFiles, at_the_counter, read_within};
 use crate::ledger::{self, HallId, Remembered};
 use crate::office::{Office, SystemClock, code_on_picture, is_picture};
 use crate::paper::seal::{HallMark, Statement};
@@ -59,6 +59,12 @@ pub fn verify(context: &Context, options: &VerifyLedgerOptions) -> Result<Exit, 
             .with("last", &last)
             .with("hash", verified.head.hash),
     );
+    let erased = StaffFiles::erased(&context.hall).into_iter();
+    let erased = erased.filter(|frame| *frame <= verified.frames).count();
+    if erased > 0 {
+        let frames = Message::new("cli.erased_frames").with("erased", erased);
+        context.voice.say(&frames);
+    }
     if verified.unfinished > 0 {
         let unfinished = Message::new("cli.unfinished").with("bytes", verified.unfinished);
         context.voice.note(&unfinished);
@@ -73,6 +79,7 @@ pub fn verify(context: &Context, options: &VerifyLedgerOptions) -> Result<Exit, 
         "head": verified.head.hash.to_string(),
         "first": first,
         "last": last,
+        "erased": erased,
         "unfinished_bytes": verified.unfinished,
     }));
     Ok(Exit::Done)

@@ -21,6 +21,8 @@ use super::whole::write_whole;
 
 /// The settings as they lie in a copy.
 const SETTINGS_COPIED: &str = "hall.toml.copy";
+/// Files that are copied after the ledger.
+const AFTER: [&str; 2] = ["frame-keys", super::hall::ERASED];
 /// What stands at the head of a copy.
 const NOTE: &str = "backup.toml";
 /// Files and folders that are not copied, beside those whose names begin with a dot or `view`.
@@ -127,6 +129,9 @@ type Known = (u64, Option<SystemTime>, String);
 #[derive(Debug, Default)]
 pub struct CopiedFiles {
     known: BTreeMap<String, Known>,
+    /// Files that go into the copy after the ledger, as they were before it was read: they say which
+    /// frames are closed for good, and what stays of those must be in the copy by then.
+    held: Vec<(String, Known, Vec<u8>)>,
 }
 
 impl CopiedFiles {
@@ -137,7 +142,12 @@ impl CopiedFiles {
     pub fn equal(&mut self, hall: &Path, copy: &Path) -> Result<(), DiskError> {
         private(copy)?;
         let mut present = BTreeMap::new();
+        self.held.clear();
         for name in files(hall)? {
+            if AFTER.contains(&name.as_str()) {
+                self.held.extend(held(hall, &name)?);
+                continue;
+            }
             let target = if name == SETTINGS {
                 SETTINGS_COPIED
             } else {
@@ -149,11 +159,26 @@ impl CopiedFiles {
         }
         for name in files(copy)? {
             let path = copy.join(&name);
-            if !present.contains_key(&name) {
+            if !present.contains_key(&name) && !AFTER.contains(&name.as_str()) {
                 fs::remove_file(&path).map_err(|cause| DiskError::io(&path, cause))?;
             }
         }
         self.known = present;
+        Ok(())
+    }
+
+    /// Lays down what had to wait for the ledger.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn follow(&mut self, copy: &Path) -> Result<(), DiskError> {
+        for (name, known, bytes) in self.held.drain(..) {
+            let path = copy.join(&name);
+            if !fs::read(&path).is_ok_and(|there| there == bytes) {
+                put(&path, &bytes)?;
+            }
+            self.known.insert(name, known);
+        }
         Ok(())
     }
 
@@ -189,6 +214,17 @@ impl CopiedFiles {
         let digest = blake3::hash(&bytes).to_hex().to_string();
         Ok(Some((length, changed, digest)))
     }
+}
+
+fn held(hall: &Path, name: &str) -> Result<Option<(String, Known, Vec<u8>)>, DiskError> {
+    let path = hall.join(name);
+    let bytes = match fs::read(&path).map_err(|cause| DiskError::io(&path, cause)) {
+        Err(DiskError::Missing { .. }) => return Ok(None),
+        read => read?,
+    };
+    let digest = blake3::hash(&bytes).to_hex().to_string();
+    let known = (bytes.len() as u64, None, digest);
+    Ok(Some((name.to_owned(), known, bytes)))
 }
 
 fn put(path: &Path, bytes: &[u8]) -> Result<(), DiskError> {

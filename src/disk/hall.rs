@@ -15,6 +15,8 @@ use crate::record::Issuer;
 
 /// The file that makes a folder a hall.
 pub(super) const SETTINGS: &str = "hall.toml";
+/// Where the frames are listed whose keys were destroyed.
+pub(super) const ERASED: &str = "erased";
 /// Seconds: long enough to listen to an applicant, shorter than a walk to another room.
 const LOCK_AFTER: u32 = 120;
 /// Nobody but the hall's own account looks into its folder.
@@ -255,6 +257,11 @@ impl Hall {
     /// What the keys of the ledger's frames are made of.
     pub fn frame_keys(&self) -> PathBuf {
         self.folder.join("frame-keys")
+    }
+
+    /// Which frames nobody can read any more.
+    pub fn erased(&self) -> PathBuf {
+        self.folder.join(ERASED)
     }
 
     /// Wrong passwords in a row.

@@ -21,6 +21,11 @@ impl Sealing {
         Sealing(Some(keyring))
     }
 
+    /// The keys of whoever is signed in; `None` if nothing is sealed.
+    pub fn keyring(&self) -> Option<Arc<Keyring>> {
+        self.0.clone()
+    }
+
     pub fn is_on(&self) -> bool {
         self.0.is_some()
     }

@@ -19,6 +19,7 @@ pub struct StaffFiles {
     book: PathBuf,
     frame_keys: PathBuf,
     attempts: PathBuf,
+    erased: PathBuf,
 }
 
 impl StaffFiles {
@@ -27,6 +28,7 @@ impl StaffFiles {
             book: hall.staff(),
             frame_keys: hall.frame_keys(),
             attempts: hall.attempts(),
+            erased: hall.erased(),
         }
     }
 
@@ -77,6 +79,28 @@ impl StaffFiles {
         Ok(())
     }
 
+    /// Notes, for whoever has no password, the frames whose keys were destroyed: numbers, a line
+    /// each.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub fn note_erased(&self, frames: impl Iterator<Item = u64>) -> Result<(), DiskError> {
+        let text: String = frames.map(|frame| format!("{frame}\n")).collect();
+        match fs::read(&self.erased).is_ok_and(|there| there == text.as_bytes()) {
+            true => Ok(()),
+            false => write_whole(&self.erased, text.as_bytes()),
+        }
+    }
+
+    /// The frames whose keys were destroyed, as the hall says.
+    pub fn erased(folder: &Path) -> Vec<u64> {
+        let bytes = read_within(&folder.join(super::hall::ERASED), MOST);
+        let bytes = bytes.ok().flatten().unwrap_or_default();
+        let text = String::from_utf8_lossy(&bytes);
+        let frames = text.lines().filter_map(|line| line.parse().ok());
+        frames.collect()
+    }
+
     /// Wrong passwords in a row; none if the file is missing or is not one.
     pub fn failures(&self) -> Failures {
         let bytes = fs::read(&self.attempts).unwrap_or_default();
@@ -121,6 +145,7 @@ mod tests {
             book: file("staff"),
             frame_keys: file("frame-keys"),
             attempts: file("attempts"),
+            erased: file("erased"),
         };
         let first = NewMember {
             name: "刘志强",

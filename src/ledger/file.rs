@@ -115,6 +115,10 @@ impl Ledger for FileLedger {
         self.log.seal_with(sealer);
     }
 
+    fn first_erased(&self) -> Option<u64> {
+        self.log.first_erased()
+    }
+
     fn read_from(&mut self, sequence: u64) -> Frames<'_> {
         self.log.read_from(sequence)
     }

@@ -55,6 +55,9 @@ pub struct Frame {
     pub parts: u16,
     /// Whether the body is stored sealed. A ledger that was given the keys reads it open.
     pub sealed: bool,
+    /// Whether its key was destroyed: the body is then empty, and nobody can open it any more. Known
+    /// only to a ledger that was given the keys.
+    pub erased: bool,
     pub body: Vec<u8>,
     /// BLAKE3 of the stored bytes: what the next frame calls `previous`.
     pub hash: Digest,
@@ -103,19 +106,25 @@ impl Frame {
             part,
             parts,
             sealed,
+            erased: false,
             body: body.to_vec(),
             hash: Digest::of(stored),
         };
         Ok((frame, stored.len()))
     }
 
-    /// The frame with its body open.
+    /// The frame with its body open; without a body if it is erased.
     ///
     /// # Errors
     /// [`Fault::NoKey`] and [`Fault::NotOpened`].
     pub(super) fn opened(mut self, sealer: Option<&Sealer>) -> Result<Frame, Fault> {
         if self.sealed {
             let sealer = sealer.ok_or(Fault::NoKey)?;
+            if sealer.has_erased(self.sequence) {
+                self.erased = true;
+                self.body.clear();
+                return Ok(self);
+            }
             let front = Front {
                 length: FRONT + self.body.len() + CHECKSUM,
                 suite: SEALED,

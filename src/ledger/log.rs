@@ -232,6 +232,10 @@ impl<F: Folder> Ledger for Log<F> {
         self.sealer = sealer;
     }
 
+    fn first_erased(&self) -> Option<u64> {
+        self.sealer.as_ref()?.first_erased()
+    }
+
     fn read_from(&mut self, sequence: u64) -> Frames<'_> {
         Box::new(Reading::new(self, sequence))
     }

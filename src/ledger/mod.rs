@@ -178,6 +178,9 @@ pub trait Ledger: Send {
     /// and what is appended then is readable by everybody.
     fn seal_with(&mut self, sealer: Option<Sealer>);
 
+    /// The first frame whose key was destroyed, as far as the keys that were given say.
+    fn first_erased(&self) -> Option<u64>;
+
     /// The frames from `sequence` (the first frame is 1) to the head, each checked as it is read.
     fn read_from(&mut self, sequence: u64) -> Frames<'_>;
 }

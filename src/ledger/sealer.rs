@@ -60,6 +60,16 @@ impl Sealer {
         opened.map_err(|_| Fault::NotOpened)
     }
 
+    /// Whether the key of a frame was destroyed.
+    pub(super) fn has_erased(&self, sequence: u64) -> bool {
+        self.frames.key(sequence).is_none()
+    }
+
+    /// The first frame whose key was destroyed, if any was.
+    pub(super) fn first_erased(&self) -> Option<u64> {
+        self.frames.first_destroyed()
+    }
+
     fn key(&self, epoch: u16, sequence: u64) -> Result<Key, Fault> {
         let place = usize::from(epoch).checked_sub(1).ok_or(Fault::NoKey)?;
         let epoch = self.epochs.get(place).ok_or(Fault::NoKey)?;

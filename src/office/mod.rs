@@ -97,7 +97,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::disk::{
-    CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, TrustFolder, remove_all,
+    CodeKeys, Drafts, Hall, Kept, Photos, Purged, RequestIds, Sealing, TrustFolder, remove_all,
 };
 use crate::form::RequestId;
 use crate::ledger::Ledger;
@@ -130,6 +130,7 @@ pub struct Office {
     chosen_day: Option<NaiveDate>,
     /// Who is signed in; `None` in a hall that is not sealed.
     session: Option<staff::Session>,
+    sealing: Sealing,
 }
 
 impl Office {

@@ -20,7 +20,7 @@ use crate::ledger::{FileLedger, Holder, Ledger};
 use crate::policy::Scalar;
 use crate::record::{PersonKey, StaffDid};
 use crate::seal::Key;
-use crate::store::{Store, ViewError, forget_set_aside, set_aside};
+use crate::store::{Anew, Store, ViewError, forget_set_aside, set_aside};
 use crate::text::Message;
 
 /// The service that asks for a new photograph where the old one is gone, and the policy's value for
@@ -198,12 +198,13 @@ fn open(
         photos: Photos::new(hall.photos()).sealed(sealing.clone()),
         kept: Kept::new(hall.kept()),
         purged,
-        code_keys: CodeKeys::new(hall.code_keys()).sealed(sealing),
+        code_keys: CodeKeys::new(hall.code_keys()).sealed(sealing.clone()),
         trust: TrustFolder::new(hall.trust()),
         requests: RequestIds::new()?,
         clock,
         chosen_day: hall.settings.date,
         session,
+        sealing,
         hall,
     };
     // Nothing is shown to anybody before her coming is on record.
@@ -214,7 +215,8 @@ fn open(
             .map_err(not_entered)?;
     }
     office.enter_restored()?;
-    if let Err(left) = office.purge_due() {
+    // A restored backup, or a power cut, may have left keys that were to be destroyed.
+    if let Err(left) = office.destroy_keys().and_then(|()| office.purge_due()) {
         report.push(left_over(&left));
     }
     Ok(Opened { office, report })
@@ -306,6 +308,7 @@ fn fold_anew(
     remove_folder(&new).map_err(failed)?;
     let mut store = Store::open_sealed(&new, key.clone(), progress)?;
     let last = ledger.head().sequence;
+    know_anew(&mut store, ledger, 1)?;
     let folded = store.fold_all(ledger.read_from(1), last, progress);
     store.close();
     if let Err(error) = folded {
@@ -334,6 +337,7 @@ pub(super) fn catch_up(
 ) -> Result<Vec<PersonKey>, ViewError> {
     let head = ledger.head();
     let Some(applied) = store.applied() else {
+        know_anew(store, ledger, 1)?;
         return store.follow(ledger.read_from(1), head.sequence, progress);
     };
     let foreign = ViewError::OtherPast {
@@ -350,6 +354,18 @@ pub(super) fn catch_up(
     if next.is_none_or(|next| next.previous != applied.hash) {
         return Err(foreign);
     }
+    know_anew(store, ledger, applied.sequence + 1)?;
     let frames = ledger.read_from(applied.sequence + 1);
     store.follow(frames, head.sequence, progress)
+}
+
+/// Tells the view what stands in the place of erased frames, if there may be any from this one on.
+fn know_anew(store: &mut Store, ledger: &mut dyn Ledger, from: u64) -> Result<(), ViewError> {
+    if let Some(first) = ledger.first_erased()
+        && ledger.head().sequence >= first
+    {
+        // What was entered anew stands behind the frame it stands for.
+        store.know_anew(Anew::read(ledger.read_from(first.max(from)))?);
+    }
+    Ok(())
 }

@@ -5,6 +5,7 @@ use super::blank::{BlankMovement, BlanksMoved};
 use super::event::{Act, Applicant, Event, HallRestored, PaperPrinted};
 use super::life::{Change, RecordChanged};
 use super::people::PeopleJudged;
+use super::staff::StaffDid;
 use super::stock::Moved;
 use crate::text::Message;
 
@@ -58,6 +59,8 @@ pub enum Did {
     ArchivePaper,
     ImportPeople,
     RestoreHall,
+    /// Alone, where two should have done it.
+    BreakGlass,
 }
 
 impl Did {
@@ -87,6 +90,7 @@ impl Did {
             Did::VerifyCode => "office.did_verify_code",
             Did::ArchivePaper => "office.did_archive_paper",
             Did::ImportPeople => "import.did_import",
+            Did::BreakGlass => "office.did_break_glass",
             Did::RestoreHall => "office.did_restore_hall",
         })
     }
@@ -157,7 +161,8 @@ fn form_of(event: &Event) -> &str {
         | Event::CodeVerified(_)
         | Event::HallRestored(_)
         | Event::StaffActed(_)
-        | Event::RecordViewed(_) => "",
+        | Event::RecordViewed(_)
+        | Event::ActEnteredAnew(_) => "",
         Event::PersonRegistered(registered) => &registered.form.id,
         Event::CertificateIssued(issued) => &issued.form.id,
         Event::CaseSuspended(case) => &case.form.id,
@@ -177,6 +182,16 @@ impl DayLine {
         if let Event::HallRestored(restored) = &act.event {
             return Some(DayLine::of_restored(act, restored, sequence, at));
         }
+        if let Event::StaffActed(acted) = &act.event
+            && let StaffDid::BrokeGlass { about, .. } = &acted.did
+        {
+            let plain = DayLine::plain(act, Did::BreakGlass, about.clone());
+            return Some(DayLine {
+                sequence,
+                at,
+                ..plain
+            });
+        }
         let imported = match &act.event {
             Event::PeopleImported(imported) => Some(imported.line()?),
             _ => None,
@@ -191,6 +206,7 @@ impl DayLine {
             | Event::PrintAnswered(_)
             | Event::CodeKeyChanged(_)
             | Event::StaffActed(_)
+            | Event::ActEnteredAnew(_)
             | Event::RecordViewed(_) => return None,
             Event::CodeVerified(verified) => {
                 (Did::VerifyCode, None, None, verified.number.as_str())
@@ -273,14 +289,24 @@ impl DayLine {
 
     /// Its number is the last serial that is left out.
     fn of_restored(act: &Act, restored: &HallRestored, sequence: u64, at: i64) -> DayLine {
+        let number = format!("{:05}", restored.serials_after);
         DayLine {
             sequence,
             at,
+            ..DayLine::plain(act, Did::RestoreHall, number)
+        }
+    }
+
+    /// Of an act that is about nobody.
+    fn plain(act: &Act, did: Did, number: String) -> DayLine {
+        DayLine {
+            sequence: 0,
+            at: 0,
             on: act.on,
-            did: Did::RestoreHall,
+            did,
             person: None,
             name: String::new(),
-            number: format!("{:05}", restored.serials_after),
+            number,
             service: String::new(),
             paper: String::new(),
             copies: 0,

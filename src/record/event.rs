@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::anew::ActEnteredAnew;
 use super::blank::{BlanksMoved, PrintAnswered, PrintSent};
 use super::code::{CodeKeyChanged, CodeVerified};
 use super::import::PeopleImported;
@@ -68,6 +69,8 @@ pub enum Event {
     StaffActed(StaffActed),
     /// Somebody's record was looked at.
     RecordViewed(RecordViewed),
+    /// What stays of an earlier act, entered anew before the key of that act's frame is destroyed.
+    ActEnteredAnew(Box<ActEnteredAnew>),
 }
 
 impl Event {

@@ -4,6 +4,7 @@
 //! Does no I/O. Folding the same events gives the same records. What is stored is [`stored`]'s own
 //! type with its own history: an old event is read for ever.
 
+mod anew;
 mod blank;
 mod case;
 mod code;
@@ -22,6 +23,7 @@ mod staff;
 pub mod stored;
 
 pub use crate::form::FormRef;
+pub use anew::{ActEnteredAnew, LettingGo};
 pub use blank::{
     BlankCount, BlankFate, BlankMovement, BlankStack, BlankUsed, BlanksMoved, LastPrint,
     PrintAnswered, PrintSent, SpoiltBlank, SpoiltReason, TakenBlank,
@@ -49,7 +51,7 @@ pub use report::ReportConfirmed;
 pub use rights::{
     Consent, Effect, Hidden, Hide, RightExercised, SUPPLIES_CONSENT, of_report, report_line,
 };
-pub use staff::{MemberSaid, RecordViewed, StaffActed, StaffDid};
+pub use staff::{Exported, Grave, MemberSaid, RecordViewed, StaffActed, StaffDid};
 pub use stock::{
     Batch, BatchKey, CardLine, Collector, HandedOut, LossReason, Moved, Movement, Recipient,
     StockLine, StockMoved, StockYear,

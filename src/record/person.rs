@@ -10,6 +10,8 @@ use super::rights::{Consent, is_consent};
 /// `children[0].birth`. Canonical texts; see [`crate::form::Field::default_from`].
 pub type Facts = BTreeMap<String, String>;
 
+/// The fact that tells whether she is married.
+pub(super) const STATUS: &str = "marital.status";
 /// Marital status of whoever is married: 已婚, 初婚, 再婚, 复婚 (GB/T 2261.2).
 const MARRIED: [&str; 4] = ["20", "21", "22", "23"];
 
@@ -140,8 +142,8 @@ impl Person {
 
     /// A former spouse is forgotten; the papers of the same spouse are kept beside one another.
     fn learn_of_spouse(&mut self, facts: &Facts) {
-        let not_married = |status: &String| !MARRIED.contains(&status.as_str());
-        if facts.get("marital.status").is_some_and(not_married) {
+        let not_married = |status: &String| !is_of_married(status);
+        if facts.get(STATUS).is_some_and(not_married) {
             self.facts.retain(|fact, _| !fact.starts_with("spouse."));
             self.former_spouse_ids.clear();
             return;
@@ -158,7 +160,7 @@ impl Person {
 
     /// Whether the record says that she is married.
     pub fn is_married(&self) -> bool {
-        MARRIED.contains(&self.fact("marital.status"))
+        is_of_married(self.fact(STATUS))
     }
 
     /// This record and that of a later number, as one person.
@@ -191,6 +193,10 @@ impl Person {
         let new = facts.get(name)?;
         (!old.is_empty() && old != new).then(|| old.to_owned())
     }
+}
+
+pub(super) fn is_of_married(status: &str) -> bool {
+    MARRIED.contains(&status)
 }
 
 fn keep(former: &mut Vec<String>, old: String) {

@@ -31,6 +31,57 @@ pub enum StaffDid {
     Recovered(MemberSaid),
     /// New papers of the recovery key; those before are worth nothing any more.
     SharesPrinted,
+    /// Another member agreed to one grave act, which follows.
+    Agreed {
+        /// Whoever agreed; `member` of the act is whoever asked.
+        second: MemberSaid,
+        to: Grave,
+        /// The certificate's number, or what it is about.
+        about: String,
+    },
+    /// A grave act was begun alone, which follows.
+    BrokeGlass {
+        to: Grave,
+        about: String,
+        reason: String,
+    },
+    /// People were looked for, and those found were shown.
+    Searched {
+        /// How many were found.
+        found: u32,
+        /// Those who were shown first.
+        shown: Vec<PersonKey>,
+    },
+    /// Something with people in it was written for outside the hall.
+    Exported {
+        what: Exported,
+        /// Which: a day, a month, a number.
+        about: String,
+    },
+}
+
+/// What two members do together. New kinds are added at the end and none is ever removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Grave {
+    /// Cancelling a certificate that was handed over.
+    Cancel,
+    /// Correcting one.
+    Correct,
+    /// A table with people in it.
+    Export,
+    /// Putting a backup in the place of the hall.
+    Restore,
+}
+
+/// New kinds are added at the end and none is ever removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Exported {
+    /// The day's list as a table.
+    List,
+    /// A report as a table.
+    Report,
+    /// A copy of all that is kept of one person.
+    Copy,
 }
 
 /// Whose record, or which, was shown to whoever acts.

@@ -83,6 +83,24 @@ impl FrameKeys {
         true
     }
 
+    /// The first frame whose key is gone; `None` while every key can be made.
+    pub fn first_destroyed(&self) -> Option<u64> {
+        let spans = self.nodes.keys().map(|(level, place)| {
+            let below = DEPTH - level;
+            (place << below, (place + 1) << below)
+        });
+        let mut spans: Vec<(u64, u64)> = spans.collect();
+        spans.sort_unstable();
+        let mut reached = 0;
+        for (from, to) in spans {
+            if from > reached {
+                break;
+            }
+            reached = to;
+        }
+        (reached < 1 << DEPTH).then_some(reached)
+    }
+
     /// How many nodes are kept.
     pub fn size(&self) -> usize {
         self.nodes.len()
@@ -127,6 +145,10 @@ mod tests {
         for sequence in (4..1_000).chain([0, 1_002, 999_999, (1 << DEPTH) - 2]) {
             assert_eq!(keys.key(sequence), whole.key(sequence));
         }
+        assert_eq!(
+            (whole.first_destroyed(), keys.first_destroyed()),
+            (None, Some(1))
+        );
         assert_eq!(keys.key(1 << DEPTH), None);
         assert_eq!(format!("{whole:?}"), "FrameKeys(1 nodes)");
     }

@@ -37,7 +37,7 @@ impl Store {
         for frame in frames {
             let frame = frame?;
             let act = self.act_of(&frame)?;
-            fold.add(frame.head(), frame.time, &act)?;
+            fold.frame(&frame, act)?;
             if fold.is_full() {
                 fold = self.hand_over(fold, &mut writing)?;
                 if !progress(frame.sequence, last) {

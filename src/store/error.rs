@@ -32,6 +32,9 @@ pub enum ViewError {
     /// A frame that everybody can read stands where a sealed hall has none.
     #[error("frame {sequence} is not sealed")]
     NotSealed { sequence: u64 },
+    /// The key of a frame is destroyed, and nothing in the ledger stands in its place.
+    #[error("frame {sequence} is erased and was not entered anew")]
+    Erased { sequence: u64 },
     /// Whoever is signed in has no right to it.
     #[error("{0:?}")]
     NotAllowed(NotAllowed),
@@ -65,6 +68,9 @@ impl ViewError {
             ViewError::Disk(cause) => Message::new("office.view_disk").with("cause", cause),
             ViewError::NotSealed { sequence } => {
                 Message::new("office.frame_not_sealed").with("sequence", sequence)
+            }
+            ViewError::Erased { sequence } => {
+                Message::new("office.frame_erased").with("sequence", sequence)
             }
             ViewError::NotAllowed(error) => error.message(),
             ViewError::Stopped => Message::new("office.view_stopped"),

@@ -11,7 +11,7 @@ use super::key::Space;
 use super::query::Outcome;
 use super::record::{Values, part_key, parts};
 use super::tree::Tree;
-use crate::ledger::Head;
+use crate::ledger::{Frame, Head};
 use crate::record::{
     Act, Applicant, Case, CaseState, CaseSuspended, Certificate, CertificateIssued, DayLine, Event,
     Facts, FrameRef, GivenNumber, Person, PersonKey, PersonRegistered,
@@ -66,15 +66,8 @@ impl<'a> Fold<'a> {
     }
 
     pub fn add(&mut self, head: Head, at: i64, act: &Act) -> Result<(), ViewError> {
-        let applied = self.mark.applied.map_or(0, |head| head.sequence);
-        if head.sequence <= applied {
+        if self.is_folded(head)? {
             return Ok(());
-        }
-        if head.sequence != applied + 1 {
-            return Err(ViewError::Gap {
-                applied,
-                found: head.sequence,
-            });
         }
         self.frame = FrameRef::new(head.sequence, &head.hash.0);
         let before = self.changed.len();
@@ -85,6 +78,35 @@ impl<'a> Fold<'a> {
         self.mark.applied = Some(head);
         self.acts += 1;
         Ok(())
+    }
+
+    /// Whether a frame was folded before.
+    fn is_folded(&self, head: Head) -> Result<bool, ViewError> {
+        let applied = self.mark.applied.map_or(0, |head| head.sequence);
+        match head.sequence > applied + 1 {
+            true => Err(ViewError::Gap {
+                applied,
+                found: head.sequence,
+            }),
+            false => Ok(head.sequence <= applied),
+        }
+    }
+
+    /// Goes past a frame that means nothing any more.
+    pub(super) fn next(&mut self, head: Head) -> Result<(), ViewError> {
+        if !self.is_folded(head)? {
+            self.mark.applied = Some(head);
+            self.acts += 1;
+        }
+        Ok(())
+    }
+
+    /// Folds a frame: its act, or what stands in its place.
+    pub(super) fn frame(&mut self, frame: &Frame, act: Option<Act>) -> Result<(), ViewError> {
+        match act {
+            Some(act) => self.add(frame.head(), frame.time, &act),
+            None => self.pass(frame),
+        }
     }
 
     fn event(&mut self, sequence: u64, at: i64, act: &Act) -> Result<(), ViewError> {
@@ -107,6 +129,7 @@ impl<'a> Fold<'a> {
             Event::CodeVerified(_) => Outcome::Noted,
             // Nobody asks for these a second time, and there are many of them.
             Event::StaffActed(_) | Event::RecordViewed(_) => return Ok(()),
+            Event::ActEnteredAnew(anew) => return self.entered_anew(sequence, anew),
             Event::PeopleImported(imported) => self.imported(sequence, act, imported)?,
             Event::HallRestored(restored) => self.restored(restored)?,
         };

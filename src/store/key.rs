@@ -70,6 +70,8 @@ pub(super) enum Space {
     LastPrint = b'6',
     /// Identity paper of a spouse → the records that name it.
     Spouse = b'S',
+    /// Frame that is not to be read any more → the frame in which its act was entered anew.
+    Anew = b'E',
     /// Frame → the records its act changed without naming them.
     Unnamed = b'U',
 }
@@ -141,6 +143,12 @@ impl Space {
 
     pub fn unnamed(sequence: u64) -> Vec<u8> {
         let mut key = Space::Unnamed.prefix();
+        key.extend(sequence.to_be_bytes());
+        key
+    }
+
+    pub fn anew(sequence: u64) -> Vec<u8> {
+        let mut key = Space::Anew.prefix();
         key.extend(sequence.to_be_bytes());
         key
     }

@@ -4,6 +4,7 @@
 //! from the ledger and gives the same answers. Every change of an act is one sled batch together
 //! with the mark of how far the ledger was folded, so the view is never half an act ahead.
 
+mod anew;
 mod blanks;
 mod bulk;
 mod change;
@@ -29,6 +30,7 @@ mod stock;
 mod touched;
 mod tree;
 
+pub use anew::Anew;
 pub use code::CodeKey;
 pub use content::Content;
 pub use error::ViewError;
@@ -42,7 +44,8 @@ pub use stock::StockRecord;
 use std::path::PathBuf;
 
 use crate::ledger::{Frame, Frames, Head};
-use crate::record::{Act, PersonKey, stored};
+use crate::record::{Act, PersonKey};
+use anew::act_in;
 use content::Mark;
 use fold::Fold;
 use proof::Proof;
@@ -53,6 +56,8 @@ pub struct Store {
     db: Tree,
     mark: Mark,
     proof: Proof,
+    /// What stands in the place of erased frames.
+    anew: Anew,
     folder: PathBuf,
 }
 
@@ -80,17 +85,20 @@ impl Store {
         Ok(())
     }
 
-    /// The act of a frame.
+    /// The act of a frame, or what stands in the place of one that is erased; `None` if nothing
+    /// does.
     ///
     /// # Errors
-    /// [`ViewError::UnknownAct`], and [`ViewError::NotSealed`] for a frame that somebody without
-    /// the keys put into a sealed hall.
-    fn act_of(&self, frame: &Frame) -> Result<Act, ViewError> {
+    /// [`ViewError::UnknownAct`], [`ViewError::Erased`], and [`ViewError::NotSealed`] for a frame
+    /// that somebody without the keys put into a sealed hall.
+    fn act_of(&self, frame: &Frame) -> Result<Option<Act>, ViewError> {
         let sequence = frame.sequence;
-        let act = stored::read(&frame.body);
-        let act = act.map_err(|cause| ViewError::UnknownAct { sequence, cause })?;
+        if frame.erased {
+            return self.anew.of(sequence);
+        }
+        let act = act_in(frame)?;
         match frame.sealed || !self.db.is_sealed() || act.event.may_stand_open() {
-            true => Ok(act),
+            true => Ok(Some(act)),
             false => Err(ViewError::NotSealed { sequence }),
         }
     }
@@ -114,7 +122,7 @@ impl Store {
         for frame in frames {
             let frame = frame?;
             let act = self.act_of(&frame)?;
-            fold.add(frame.head(), frame.time, &act)?;
+            fold.frame(&frame, act)?;
             if fold.is_full() {
                 changed.append(&mut fold.changed);
                 self.mark = fold.commit()?;

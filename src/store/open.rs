@@ -10,6 +10,7 @@ use std::time::Duration;
 use sled::Db;
 
 use super::Store;
+use super::anew::Anew;
 use super::closed;
 use super::content::{Content, LAYOUT, Mark};
 use super::error::ViewError;
@@ -79,6 +80,7 @@ impl Store {
             mark,
             proof,
             folder,
+            anew: _,
         } = self;
         let is_sound = !matches!(proof, Proof::Refused(_));
         // A thread that still proves the view holds it open.
@@ -100,6 +102,7 @@ fn open_unproved(folder: &Path, key: Option<Key>) -> Result<Store, ViewError> {
         mark: read_mark(&db)?,
         db: Tree::new(db, key)?,
         proof: Proof::Owed,
+        anew: Anew::default(),
         folder: folder.to_owned(),
     })
 }

@@ -19,7 +19,8 @@ fn named(act: &Act, sequence: u64) -> Vec<PersonKey> {
         | Event::CodeVerified(_)
         | Event::HallRestored(_)
         | Event::StaffActed(_)
-        | Event::RecordViewed(_) => return Vec::new(),
+        | Event::RecordViewed(_)
+        | Event::ActEnteredAnew(_) => return Vec::new(),
         Event::PeopleImported(imported) => {
             return imported.people(sequence).map(|(key, _)| key).collect();
         }

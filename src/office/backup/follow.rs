@@ -41,7 +41,7 @@ impl Backup {
     }
 
     /// Brings the copy up to date: the files first, because a frame names only files that were
-    /// there before it, then the ledger, then what the copy says of itself. The hall may be open at
+    /// there before it, then the ledger, then the keys of its frames, then what the copy says of itself. The hall may be open at
     /// a counter. `now` in milliseconds since 1970.
     ///
     /// # Errors
@@ -49,12 +49,12 @@ impl Backup {
     pub fn run(&self, now: i64) -> Result<BackupDone, BackupError> {
         let hall = Hall::open(&self.hall)?.settings.id;
         self.is_for(&hall)?;
-        let digests = {
-            let mut files = locked(&self.files);
-            files.equal(&self.hall, &self.copy)?;
-            files.digests()
-        };
+        let mut files = locked(&self.files);
+        files.equal(&self.hall, &self.copy)?;
         let head = self.follow_ledger()?;
+        files.follow(&self.copy)?;
+        let digests = files.digests();
+        drop(files);
         let note = CopyNote {
             hall,
             at: now,
@@ -182,6 +182,10 @@ impl Ledger for Followed {
 
     fn seal_with(&mut self, sealer: Option<Sealer>) {
         self.ledger.seal_with(sealer);
+    }
+
+    fn first_erased(&self) -> Option<u64> {
+        self.ledger.first_erased()
     }
 
     fn read_from(&mut self, sequence: u64) -> Frames<'_> {

@@ -2,6 +2,7 @@
 //! deleted (PIPL, articles 15 and 44 to 48).
 
 mod copy;
+mod erase;
 mod lines;
 mod purge;
 mod records;

@@ -25,6 +25,7 @@ impl Office {
             let forgotten = self.index.forget(right.sequence);
             let purged = forgotten.map_err(IssueError::from);
             let purged = purged.and_then(|()| self.purge(&right));
+            let purged = purged.and_then(|()| self.erase(&right));
             if first.is_ok() {
                 first = purged;
             }

@@ -28,7 +28,9 @@ fn right_of(event: &Event) -> Option<Right> {
         | Event::HallOpened(_)
         | Event::HallRestored(_)
         | Event::RecordViewed(_)
-        | Event::StaffActed(_) => None,
+        | Event::StaffActed(_)
+        // Follows from a right that was exercised, whoever is signed in by then.
+        | Event::ActEnteredAnew(_) => None,
     }
 }
 
@@ -111,12 +113,17 @@ mod tests {
         ];
         let asked_by_the_verb = [
             "code_key_made",
+            "act_entered_anew",
+            "agreed",
+            "broke_glass",
+            "exported",
             "hall_opened",
             "hall_restored",
             "password_recovered",
             "password_set",
             "record_viewed",
             "roles_set",
+            "searched",
             "shares_printed",
             "sign_in_failed",
             "signed_in",

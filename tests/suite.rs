@@ -178,6 +178,10 @@ mod scenario_e12;
 mod facts_certificate;
 #[path = "suite/rights.rs"]
 mod rights;
+#[path = "suite/audited.rs"]
+mod audited;
+#[path = "suite/four_eyes.rs"]
+mod four_eyes;
 #[path = "suite/free_of_charge.rs"]
 mod free_of_charge;
 #[path = "suite/scenario_e10.rs"]

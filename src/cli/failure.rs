@@ -250,6 +250,7 @@ impl From<IssueError> for Failure {
             | IssueError::OtherSpelling { .. }
             | IssueError::NotJudged(_)
             | IssueError::OtherDay { .. } => Failure::new(Exit::Refused, headline),
+            IssueError::Second(failure) => (*failure).into(),
             IssueError::Life(error) => (*error).into(),
             IssueError::Unprintable(problems) => unprintable(&problems),
             IssueError::Paper(error) => (*error).into(),

@@ -7,9 +7,13 @@ use crate::record::CertificateState;
 use crate::text::{Message, pad};
 
 pub fn run(context: &Context, options: &FindOptions) -> Result<Exit, Failure> {
-    let office = context.office()?;
+    let mut office = context.office()?;
     let query = options.query.join(" ");
     let found = office.find(&query, options.limit)?;
+    // On record before anything is shown.
+    let shown: Vec<_> = found.hits.iter().map(|line| line.person).collect();
+    office.searched(&shown);
+    office.settle_search()?;
     if found.hits.is_empty() {
         let nobody = Message::new("cli.nobody_found").with("query", &query);
         context.voice.say(&nobody);

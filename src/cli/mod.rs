@@ -4,6 +4,7 @@
 //! with `--json` both are data.
 
 mod arguments;
+mod audit;
 mod backup;
 mod blanks;
 pub mod case;
@@ -48,7 +49,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use crate::disk::Hall;
-use crate::office::{Office, OpenError, SignIn, SystemClock};
+use crate::office::{Office, OpenError, Second, SignIn, SystemClock};
 use crate::text::Lang;
 use arguments::{Arguments, Command, LedgerCommand, PermitCommand};
 use failure::Failure;
@@ -62,6 +63,11 @@ struct Context {
     staff: Option<String>,
     /// The file whose first line is her password.
     password_file: Option<PathBuf>,
+    /// Who agrees to what two members do together.
+    second: Option<String>,
+    second_password_file: Option<PathBuf>,
+    /// Why it is done alone.
+    break_glass: Option<String>,
 }
 
 /// Does what the command line asks for.
@@ -83,6 +89,9 @@ pub fn run() -> ExitCode {
         },
         staff: arguments.staff_name(),
         password_file: arguments.password_file.clone(),
+        second: arguments.second.clone(),
+        second_password_file: arguments.second_password_file.clone(),
+        break_glass: arguments.break_glass.clone(),
     };
     let done = match arguments.command {
         None => counter::open(&context),
@@ -116,6 +125,7 @@ fn obey(context: &Context, command: Command) -> Result<Exit, Failure> {
         Command::Person(command) => person::run(context, command),
         Command::Paper(options) => paper::run(context, &options),
         Command::Day(options) => day::run(context, &options),
+        Command::Audit(options) => audit::run(context, &options),
         Command::Form(command) => form::run(context, command),
         Command::Supplies(command) => supplies::run(context, &command),
         Command::Blanks(command) => blanks::run(context, &command),
@@ -139,7 +149,24 @@ impl Context {
     /// Opens the hall, for whoever signs in if it is sealed, and says what had to be repaired.
     fn office(&self) -> Result<Office, Failure> {
         let who = self.sign_in()?;
-        Ok(self.office_of(who.as_ref())?)
+        let second = self.second()?;
+        let mut office = self.office_of(who.as_ref())?;
+        if let Some(second) = second {
+            office.offer_second(second);
+        }
+        Ok(office)
+    }
+
+    /// The second pair of eyes, for what asks for one.
+    fn second(&self) -> Result<Option<Second>, Failure> {
+        if let Some(reason) = &self.break_glass {
+            return Ok(Some(Second::BreaksGlass(reason.clone())));
+        }
+        let Some(name) = self.second.as_deref() else {
+            return Ok(None);
+        };
+        let who = staff::sign_in(self, Some(name), self.second_password_file.as_deref())?;
+        Ok(Some(Second::Agrees(who)))
     }
 
     /// Who signs in; `None` in a hall that is not sealed.

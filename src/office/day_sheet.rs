@@ -16,8 +16,8 @@ use crate::form::{DeskGroup, RequestId};
 use crate::ledger::Remembered;
 use crate::paper::{Data, Mark, pdf};
 use crate::person::IdPaper;
-use crate::record::{Event, PaperPrinted, Person, PersonKey};
-use crate::staff::{Clerk, Right};
+use crate::record::{Event, Exported, PaperPrinted, Person, PersonKey};
+use crate::staff::{Clerk, Grave, Right};
 use crate::store::ViewError;
 use crate::text::{Label, Lang};
 
@@ -182,13 +182,16 @@ impl Office {
     /// # Errors
     /// [`PaperError`]; there is then no file.
     pub fn export_list(
-        &self,
+        &mut self,
         period: &ListPeriod,
         file: Option<&Path>,
         lang: Lang,
     ) -> Result<PathBuf, PaperError> {
         self.allow(Right::Export)?;
+        let second = self.with_second(Grave::Export, &period.number());
+        second.map_err(Box::new)?;
         let table = table(&self.listed_acts(period)?, lang);
+        self.enter_export(Exported::List, &period.number())?;
         let name = format!("{}.csv", period.number());
         let path = match file {
             Some(asked) if asked.is_dir() => asked.join(name),

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 
 use super::life::LifeError;
-use super::staff::SignInError;
+use super::staff::{SignInError, StaffFailure};
 use crate::disk::DiskError;
 use crate::ledger::{self, AppendError};
 use crate::paper::{FontError, PdfError, Unprintable};
@@ -123,6 +123,9 @@ pub enum IssueError {
     /// The request has led to something else than this.
     #[error("the request was used for something else")]
     RequestUsed,
+    /// A second member was offered and did not agree.
+    #[error("{0}")]
+    Second(Box<StaffFailure>),
     /// A step in the life of a certificate that is not possible.
     #[error("{0}")]
     Life(Box<LifeError>),
@@ -181,6 +184,7 @@ impl IssueError {
             IssueError::Paper(error) => error.message(),
             IssueError::NothingKept => Message::new("office.nothing_kept"),
             IssueError::RequestUsed => Message::new("office.request_used"),
+            IssueError::Second(failure) => failure.message(),
             IssueError::Life(error) => error.message(),
             IssueError::NotDone(error) => error.message(),
             IssueError::Ledger(error) => error.message(),

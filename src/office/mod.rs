@@ -4,6 +4,7 @@
 //! An act is done once the ledger has acknowledged it. What comes after (the view, the index, the
 //! PDF files) can be made again from the ledger and never turns a done act into a failure.
 
+mod audit;
 mod backup;
 mod code;
 mod code_lists;
@@ -52,8 +53,9 @@ mod staff;
 mod start;
 mod supplies;
 
-pub use self::staff::{SignIn, SignInError, StaffFailure, begin_staff, recover};
+pub use self::staff::{Second, SignIn, SignInError, StaffFailure, begin_staff, recover};
 pub use crate::disk::{Clock, DraftLine, FixedClock, SystemClock};
+pub use audit::{AuditLine, AuditWish, Audited};
 pub use backup::{
     Backup, BackupDone, BackupError, BackupState, Checked, Drilled, RestoreWish, check_backup,
     drill, restore,
@@ -131,6 +133,8 @@ pub struct Office {
     /// Who is signed in; `None` in a hall that is not sealed.
     session: Option<staff::Session>,
     sealing: Sealing,
+    eyes: staff::Eyes,
+    search: Option<staff::Search>,
 }
 
 impl Office {
@@ -229,6 +233,7 @@ impl Office {
     /// Closes the hall in good order.
     pub fn close(mut self) {
         if self.is_sealed() {
+            let _ = self.settle_search();
             // The hall is let go of even where the disk takes nothing any more.
             let _ = self.enter_staff(crate::record::StaffDid::SignedOut);
             // A paper is made again whenever it is wanted; the next opening removes what stays.

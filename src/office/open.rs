@@ -11,7 +11,7 @@ use super::error::OpenError;
 use super::index::Index;
 use super::rights::left_over;
 use super::shelf::Shelf;
-use super::staff::{SignIn, SignInError, Signed, StaffFailure, sign_in};
+use super::staff::{Eyes, SignIn, SignInError, Signed, StaffFailure, sign_in};
 use crate::disk::{
     Clock, CodeKeys, DiskError, Drafts, Hall, IndexFile, Kept, Photos, Purged, RequestIds, Sealing,
     Shipped, TrustFolder, fonts, remove_all,
@@ -205,6 +205,8 @@ fn open(
         chosen_day: hall.settings.date,
         session,
         sealing,
+        eyes: Eyes::default(),
+        search: None,
         hall,
     };
     // Nothing is shown to anybody before her coming is on record.

@@ -23,6 +23,7 @@ mod staff;
 pub mod stored;
 
 pub use crate::form::FormRef;
+pub use crate::staff::Grave;
 pub use anew::{ActEnteredAnew, LettingGo};
 pub use blank::{
     BlankCount, BlankFate, BlankMovement, BlankStack, BlankUsed, BlanksMoved, LastPrint,
@@ -51,7 +52,7 @@ pub use report::ReportConfirmed;
 pub use rights::{
     Consent, Effect, Hidden, Hide, RightExercised, SUPPLIES_CONSENT, of_report, report_line,
 };
-pub use staff::{Exported, Grave, MemberSaid, RecordViewed, StaffActed, StaffDid};
+pub use staff::{Exported, MemberSaid, RecordViewed, StaffActed, StaffDid};
 pub use stock::{
     Batch, BatchKey, CardLine, Collector, HandedOut, LossReason, Moved, Movement, Recipient,
     StockLine, StockMoved, StockYear,

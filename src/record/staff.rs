@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::person::PersonKey;
-use crate::staff::Roles;
+use crate::staff::{Grave, Roles};
 
 /// An act of a member of the staff that is about the staff.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,19 +58,6 @@ pub enum StaffDid {
         /// Which: a day, a month, a number.
         about: String,
     },
-}
-
-/// What two members do together. New kinds are added at the end and none is ever removed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Grave {
-    /// Cancelling a certificate that was handed over.
-    Cancel,
-    /// Correcting one.
-    Correct,
-    /// A table with people in it.
-    Export,
-    /// Putting a backup in the place of the hall.
-    Restore,
 }
 
 /// New kinds are added at the end and none is ever removed.

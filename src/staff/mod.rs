@@ -4,6 +4,7 @@
 
 mod book;
 mod clerk;
+mod grave;
 mod keyring;
 mod not_allowed;
 mod patience;
@@ -11,6 +12,7 @@ mod role;
 
 pub use book::{Member, NewMember, StaffBook, StaffError};
 pub use clerk::Clerk;
+pub use grave::Grave;
 pub use keyring::Keyring;
 pub use not_allowed::NotAllowed;
 pub use patience::Failures;

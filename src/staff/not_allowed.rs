@@ -1,3 +1,4 @@
+use super::grave::Grave;
 use super::role::{Right, Role};
 use crate::text::{Lang, Message};
 
@@ -8,6 +9,8 @@ pub enum NotAllowed {
     Right(Right),
     /// She has been signed in for ten hours.
     SessionOver,
+    /// Another member has to agree, within the minute before.
+    Second(Grave),
 }
 
 impl NotAllowed {
@@ -17,6 +20,9 @@ impl NotAllowed {
                 .with_said("right", right.message())
                 .with_said("roles", said(right, Lang::Zh, Lang::En)),
             NotAllowed::SessionOver => Message::new("staff.session_over"),
+            NotAllowed::Second(to) => {
+                Message::new("staff.second_needed").with_said("what", to.message())
+            }
         }
     }
 }

@@ -11,13 +11,14 @@ use crate::disk::JobState;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
 use crate::office::{
     BlanksWish, Indexing, Laid, ListPeriod, ListedAct, MovedSupplies, Now, OpenMatter, Period,
-    PlannedPrint, PrintWish, Proposal, ReportPage, SentPrint, StockBatch, StockWish, WhoIs,
+    PlannedPrint, PrintWish, Proposal, ReportPage, Second, SentPrint, StockBatch, StockWish, WhoIs,
 };
 pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
 use crate::paper::seal::Verdict;
 use crate::person::IdPaper;
 use crate::record::{BlankStack, DayLine, LastPrint, PersonKey};
 use crate::report::Month;
+use crate::staff::Grave;
 use crate::text::Message;
 
 /// What a screen asks of the office.
@@ -53,6 +54,12 @@ pub enum Job {
     },
     /// Issues or registers, whatever comes of the form.
     Issue(Box<Submission>),
+    /// Another member agrees to one act, or it is begun alone.
+    Agree {
+        to: Grave,
+        about: String,
+        second: Second,
+    },
     /// Takes a photograph's file over for the photo field of a draft.
     ImportPhoto {
         request: RequestId,
@@ -188,6 +195,13 @@ pub enum Reply {
         request: RequestId,
         digest: String,
     },
+    /// Nothing was done, because another member has to agree first.
+    NeedsSecond {
+        to: Grave,
+        about: String,
+    },
+    Agreed,
+    NotAgreed(Message),
     /// The request to issue failed; nothing was issued.
     NotIssued(Notice),
     Around {

@@ -159,6 +159,8 @@ pub enum Context {
     Guide,
     /// Nobody is signed in.
     SignIn,
+    /// Another member signs in beside whoever is.
+    Second,
 }
 
 /// One line of the table.

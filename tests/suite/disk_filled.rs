@@ -141,7 +141,7 @@ fn serves_on(small: &Small) {
 }
 
 fn reads_exports_and_quits(
-    office: guitai::office::Office,
+    mut office: guitai::office::Office,
     acknowledged: &BTreeSet<String>,
     outside: &Path,
 ) {

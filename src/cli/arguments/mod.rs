@@ -73,6 +73,15 @@ pub struct Arguments {
     /// 口令在这个文件的第一行；不指定时按提示输入 · the password is this file's first line
     #[arg(long, global = true, value_name = "FILE")]
     pub password_file: Option<PathBuf>,
+    /// 由谁当面确认（注销、更正已领取的证明，导出）· who agrees, where two members are needed
+    #[arg(long, global = true, value_name = "NAME")]
+    pub second: Option<String>,
+    /// 确认人的口令在这个文件的第一行 · her password is this file's first line
+    #[arg(long, global = true, value_name = "FILE", requires = "second")]
+    pub second_password_file: Option<PathBuf>,
+    /// 确实只有一人：单人办理的理由，记入台账日报 · alone: why it cannot wait; stands on the day sheet
+    #[arg(long, global = true, value_name = "REASON", conflicts_with = "second")]
+    pub break_glass: Option<String>,
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -125,6 +134,8 @@ pub enum Command {
     Paper(PaperOptions),
     /// 台账：一天或一段时间办了什么 · what was done on a day or in a period
     Day(DayOptions),
+    /// 审计：谁查看过谁、非工作时间、单人操作等（审计员） · who looked at whom (auditors)
+    Audit(AuditOptions),
     /// 表单、政策、版式 · forms, policies, layouts
     #[command(subcommand)]
     Form(FormCommand),
@@ -245,6 +256,25 @@ pub struct ShowOptions {
 }
 
 #[derive(Debug, Args)]
+pub struct AuditOptions {
+    /// 哪一天，不指定时是今天 · which day; today unless told
+    pub date: Option<NaiveDate>,
+    /// 到哪一天为止 · up to this day
+    #[arg(long, value_name = "DATE")]
+    pub until: Option<NaiveDate>,
+    /// 只看这位人员 · only this member
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        hide_default_value = true
+    )]
+    pub member: String,
+    #[command(flatten)]
+    pub json: Json,
+}
+
+#[derive(Debug, Args)]
 pub struct DayOptions {
     /// 哪一天，不指定时是今天 · which day; today unless told
     pub date: Option<NaiveDate>,
@@ -350,6 +380,7 @@ impl Arguments {
             Command::Report(options) => &options.json,
             Command::Paper(options) => options.json(),
             Command::Day(options) => &options.json,
+            Command::Audit(options) => &options.json,
             Command::Form(FormCommand::Check(options)) => &options.json,
             Command::Supplies(command) => command.json(),
             Command::Blanks(command) => command.json(),

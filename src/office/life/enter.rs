@@ -13,7 +13,7 @@ use crate::record::{
     FrameRef, NewSheet, Origin, PrintedPaper, RecordChanged,
 };
 use crate::service::{NotDone, PracticeMark, Reissue, Serials, Series, case_number, reissue};
-use crate::staff::Clerk;
+use crate::staff::{Clerk, Grave};
 use crate::store::{ChangeRecord, Outcome};
 use crate::text::Message;
 
@@ -251,6 +251,9 @@ impl Office {
             notes,
         } = planned;
         self.keep_change(&changed)?;
+        if let Some((grave, number)) = gravity(old.as_ref(), &changed) {
+            self.with_second(grave, number)?;
+        }
         let event = Event::RecordChanged(Box::new(changed.clone()));
         let act = self.act(wish.request, clerk, event);
         let entered = self.enter(&act)?;
@@ -313,6 +316,18 @@ impl Office {
         let made_of = [changed.form.digest.clone(), changed.profile.digest.clone()];
         Ok(self.keep_digests(layouts.chain(made_of))?)
     }
+}
+
+/// What two members do: ending or correcting what is in the holder's hand.
+fn gravity<'a>(old: Option<&Certificate>, changed: &'a RecordChanged) -> Option<(Grave, &'a str)> {
+    let grave = match &changed.change {
+        Change::Cancelled { .. } if old.is_some_and(|old| old.handed_over.is_some()) => {
+            Grave::Cancel
+        }
+        Change::Corrected { spoiled: false, .. } => Grave::Correct,
+        _ => return None,
+    };
+    Some((grave, changed.number()?))
 }
 
 /// What a change prints: its application, and the certificate it leads to.

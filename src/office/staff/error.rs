@@ -1,7 +1,7 @@
 use crate::disk::DiskError;
 use crate::office::{IssueError, OpenError};
 use crate::seal::{BadShare, SHORTEST_PASSWORD, WeakPassword};
-use crate::staff::StaffError;
+use crate::staff::{Grave, StaffError};
 use crate::text::Message;
 
 /// Why nobody was signed in.
@@ -45,6 +45,15 @@ pub enum StaffFailure {
     NotNew,
     #[error("a practice hall has no staff")]
     Practice,
+    /// Whoever is signed in cannot agree with herself.
+    #[error("the same member")]
+    SameMember,
+    /// None of her roles may agree to it.
+    #[error("she may not agree to {0:?}")]
+    NotFit(Grave),
+    /// Nobody said why it is done alone.
+    #[error("no reason")]
+    NoReason,
     #[error("{0:?}")]
     Staff(StaffError),
     #[error("{0}")]
@@ -79,6 +88,11 @@ impl StaffFailure {
             StaffFailure::NotSealed => Message::new("staff.not_sealed"),
             StaffFailure::NotNew => Message::new("staff.not_new"),
             StaffFailure::Practice => Message::new("staff.practice"),
+            StaffFailure::SameMember => Message::new("staff.same_member"),
+            StaffFailure::NotFit(to) => {
+                Message::new("staff.second_not_fit").with_said("what", to.message())
+            }
+            StaffFailure::NoReason => Message::new("staff.no_reason"),
             StaffFailure::Staff(error) => said(*error),
             StaffFailure::Disk(error) => error.message(),
             StaffFailure::Open(error) => error.message(),

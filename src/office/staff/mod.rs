@@ -9,11 +9,15 @@ mod begin;
 mod change;
 mod error;
 mod look;
+mod second;
 mod sign_in;
 
 pub use begin::begin_staff;
 pub use change::recover;
 pub use error::{SignInError, StaffFailure};
+pub use second::Second;
 pub use sign_in::SignIn;
 
+pub(super) use look::Search;
+pub(super) use second::Eyes;
 pub(super) use sign_in::{Session, Signed, sign_in};

@@ -463,6 +463,16 @@ pub const TABLE: &[Binding] = &[
     bind!(SignIn, [Tab, Key::Down], Word::Next, "sign_in_other"),
     bind!(SignIn, [BackTab, Key::Up], Word::Previous, "sign_in_other"),
     bind!(SignIn, [Esc], Word::Back, "clear_box"),
+    // Another member signs in beside whoever is.
+    bind!(Second, [Enter], Word::Accept, "second_agree", hint),
+    bind!(Second, [Tab, Key::Down], Word::Next, "second_next", hint),
+    bind!(
+        Second,
+        [BackTab, Key::Up],
+        Word::Previous,
+        "second_previous"
+    ),
+    bind!(Second, [Esc], Word::Back, "second_not", hint),
     // Everywhere. Ctrl-4 and Ctrl-\ are one byte on most terminals.
     bind!(Everywhere, [F(1), Ctrl('g')], Word::Help, "help"),
     bind!(Everywhere, [F(5), Ctrl('l')], Word::Redraw, "redraw"),

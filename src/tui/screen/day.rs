@@ -6,6 +6,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::record::RecordScreen;
+use super::second::SecondScreen;
 use super::{Act, Response, Screen};
 use crate::office::{ListPeriod, ListedAct, side};
 use crate::text::{Message, pad};
@@ -263,6 +264,12 @@ impl Screen for DayScreen {
                 let printed = printed.with("path", file.path.display());
                 // The printing is itself an act of the day.
                 Some(self.look().toast(printed))
+            }
+            Reply::NeedsSecond { to, about } => {
+                self.busy = false;
+                let job = Job::ExportList(self.period());
+                let screen = SecondScreen::new(self.desk.lang, (*to, about), job);
+                Some(Response::open(screen))
             }
             Reply::Exported(path) => {
                 self.busy = false;

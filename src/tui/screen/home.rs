@@ -275,6 +275,9 @@ impl Screen for Home {
             | Reply::Listed(..)
             | Reply::Exported(_)
             | Reply::Issued(_)
+            | Reply::NeedsSecond { .. }
+            | Reply::Agreed
+            | Reply::NotAgreed(_)
             | Reply::Photo { .. }
             | Reply::Kept(_)
             | Reply::RefusalPrinted(_)

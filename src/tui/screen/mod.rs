@@ -12,6 +12,7 @@ mod preview;
 mod record;
 mod reports;
 mod result;
+mod second;
 mod stock;
 mod ties;
 mod verify;

@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Rect};
 use super::asking::Ask;
 use super::preview::PreviewScreen;
 use super::result::ResultScreen;
+use super::second::SecondScreen;
 use super::{Act, Response, Screen};
 use crate::form::{Draft, Form, Kind, Problem, Question, Submission, Survey};
 use crate::record::PersonKey;
@@ -296,6 +297,20 @@ impl Screen for Wizard {
             Reply::Issued(issued) if issued.request == self.draft.request => {
                 let result = ResultScreen::new(self.desk.clone(), (**issued).clone());
                 Some(Response::replace(result))
+            }
+            Reply::NeedsSecond { to, about } => {
+                let Mode::Reviewing {
+                    submission,
+                    issuing,
+                    ..
+                } = &mut self.mode
+                else {
+                    return None;
+                };
+                *issuing = false;
+                let job = Job::Issue(submission.clone());
+                let screen = SecondScreen::new(self.desk.lang, (*to, about), job);
+                Some(Response::open(screen))
             }
             Reply::NotIssued(notice) => {
                 if let Mode::Reviewing { issuing, .. } = &mut self.mode {

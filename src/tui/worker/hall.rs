@@ -78,6 +78,11 @@ impl Counter for Hall {
         if let Err(error) = self.ready_for(&job) {
             return tell(Reply::Failed(Notice::new(error.message())));
         }
+        if !matches!(job, Job::Find(_) | Job::OpenPerson(_))
+            && let Err(error) = self.office.settle_search()
+        {
+            return tell(Reply::Failed(Notice::new(error.message())));
+        }
         let served = match job {
             Job::Find(query) => self.find(query),
             Job::OpenPerson(key) => self.person(key),
@@ -89,8 +94,15 @@ impl Counter for Hall {
             },
             Job::ExportList(period) => match self.office.export_list(&period, None, self.lang) {
                 Ok(path) => Ok(Reply::Exported(path)),
-                Err(error) => Err(error.message()),
+                Err(error) => match self.office.wants_second() {
+                    Some((to, about)) => Ok(Reply::NeedsSecond { to, about }),
+                    None => Err(error.message()),
+                },
             },
+            Job::Agree { to, about, second } => Ok(match self.office.agree(to, &about, &second) {
+                Ok(()) => Reply::Agreed,
+                Err(failure) => Reply::NotAgreed(failure.message()),
+            }),
             Job::Print { number, paper } => self.print(&number, &paper),
             Job::Preview(submission) => Ok(self.preview(&submission)),
             Job::PreviewAgain { number, paper } => self.preview_again(&number, &paper),
@@ -176,7 +188,11 @@ impl Counter for Hall {
             tell(Reply::Failed(Notice::new(error.message())));
         }
         let copying = self.attend_backup(tell);
-        self.office.is_busy() || copying
+        let searching = self.office.attend_search().unwrap_or_else(|error| {
+            tell(Reply::Failed(Notice::new(error.message())));
+            false
+        });
+        self.office.is_busy() || copying || searching
     }
 
     fn connect(&mut self, screen: Sender<Input>) {
@@ -261,12 +277,14 @@ impl Hall {
         }
     }
 
-    fn find(&self, query: String) -> Result<Reply, Message> {
+    fn find(&mut self, query: String) -> Result<Reply, Message> {
         let exact = self.office.exact(&query).map_err(|error| error.message())?;
         let found = self
             .office
             .find(&query, HITS)
             .map_err(|error| error.message())?;
+        let shown: Vec<_> = found.hits.iter().map(|line| line.person).collect();
+        self.office.searched(&shown);
         Ok(Reply::Found(Found {
             query,
             hits: found.hits,

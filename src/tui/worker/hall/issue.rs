@@ -22,6 +22,9 @@ impl Hall {
             Ok(issued) => return tell(Reply::Issued(Box::new(issued))),
             Err(error) => error,
         };
+        if let Some((to, about)) = self.office.wants_second() {
+            return tell(Reply::NeedsSecond { to, about });
+        }
         let notice = not_issued(&error);
         match self.renewal(&error, submission) {
             Some(draft) => {

@@ -28,6 +28,8 @@ mod staff_cli;
 mod counter_locked;
 #[path = "suite/hours_of_work.rs"]
 mod hours_of_work;
+#[path = "suite/memory_after_lock.rs"]
+mod memory_after_lock;
 #[path = "suite/index_kept.rs"]
 mod index_kept;
 #[path = "suite/view_proved_later.rs"]

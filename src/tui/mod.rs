@@ -14,6 +14,7 @@ mod look;
 mod notice;
 mod overlay;
 mod picture;
+mod renew;
 mod run;
 mod screen;
 mod sign_in;

@@ -10,6 +10,7 @@ use super::input::{Input, read_signals, read_terminal};
 use super::job::{Job, Opened, Reply};
 use super::notice::Notice;
 use super::picture::{Answers, Glass, Hints, Way};
+use super::renew::{Locked, Modes};
 use super::sign_in::{Outcome, SignInPage};
 use super::terminal::Terminal;
 use super::worker::{self, Counter, work};
@@ -83,7 +84,8 @@ pub fn run(
 }
 
 /// Shows the counter of a sealed hall: asks who is there, opens the hall for her, and lets go of it
-/// and its keys when she locks the counter or has not touched a key for `idle`.
+/// and its keys when she locks the counter or has not touched a key for `idle`. A new program then
+/// takes the place of this one and asks again; if the system refuses that, this one does.
 ///
 /// # Errors
 /// As [`run`]; a wrong password is told and asked for again.
@@ -93,8 +95,9 @@ pub fn run_sealed(
     options: RunOptions,
 ) -> Result<(), TuiError> {
     let open = Arc::new(open);
-    let mut stage = Stage::enter(options)?;
-    let mut last = (String::new(), None);
+    let left = Locked::left();
+    let mut stage = Stage::enter(options, left.as_ref().map(|left| left.modes))?;
+    let mut last = (left.map(|left| left.name).unwrap_or_default(), None);
     loop {
         let Some(who) = stage.ask(&last.0, last.1.take())? else {
             return Ok(());
@@ -117,7 +120,9 @@ pub fn run_sealed(
             (End::Left, Some(error)) => return Err(TuiError::NotOpened(Box::new(error))),
             (End::Left, None) => return Ok(()),
             (End::OfficeGone, _) => return Err(TuiError::OfficeGone),
-            (End::Locked | End::NotOpened, _) => {}
+            (End::NotOpened, Some(error)) => last.1 = Some(error.message().into()),
+            (End::NotOpened, None) => {}
+            (End::Locked, _) => stage.renew(&last.0),
         }
         stage.wipe()?;
     }
@@ -133,7 +138,7 @@ pub fn run_counter<C: Counter + 'static>(
     open: impl FnOnce(Progress<'_>) -> Result<(C, Opened), Notice> + Send + 'static,
     options: RunOptions,
 ) -> Result<(), TuiError> {
-    match Stage::enter(options)?.serve(open, None)? {
+    match Stage::enter(options, None)?.serve(open, None)? {
         End::OfficeGone => Err(TuiError::OfficeGone),
         End::Left | End::Locked | End::NotOpened => Ok(()),
     }
@@ -150,11 +155,11 @@ struct Stage {
 }
 
 impl Stage {
-    fn enter(options: RunOptions) -> Result<Stage, TuiError> {
+    fn enter(options: RunOptions, before: Option<Modes>) -> Result<Stage, TuiError> {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(TuiError::NoTerminal);
         }
-        let terminal = Terminal::enter(options.colours)?;
+        let terminal = Terminal::enter(options.colours, before)?;
         let hints = Hints::from_environment();
         terminal.ask(&hints)?;
         let (inputs, received) = channel();
@@ -233,6 +238,16 @@ impl Stage {
                 }
             }
         }
+    }
+
+    /// Puts a new program in the place of this one. Returns only if the system refuses; this one
+    /// then goes on with what the allocator has not yet written over.
+    fn renew(&self, name: &str) {
+        let locked = Locked {
+            name: name.to_owned(),
+            modes: self.terminal.modes(),
+        };
+        locked.renew();
     }
 
     fn wipe(&mut self) -> Result<(), TuiError> {

@@ -17,6 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 
 use super::picture::{Hints, QUESTION};
+use super::renew::{Modes, forget_typed};
 
 /// Bytes on their way to the terminal. Flushing keeps them: a frame goes out whole.
 #[derive(Clone, Default)]
@@ -45,10 +46,12 @@ pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<Ink>>,
     ink: Ink,
     colours: bool,
+    modes: Modes,
 }
 
 impl Terminal {
-    /// Takes the terminal over: raw mode, alternate screen, bracketed paste.
+    /// Takes the terminal over: raw mode, alternate screen, bracketed paste. After a lock it is
+    /// taken over already; what it is to be when it is left comes from whoever had it `before`.
     ///
     /// With `colours` false everything is drawn by bold, underline and reverse alone. The kitty
     /// keyboard protocol stays off on purpose: several terminals lose or double Chinese input
@@ -56,12 +59,26 @@ impl Terminal {
     ///
     /// # Errors
     /// If the terminal does not answer.
-    pub fn enter(colours: bool) -> io::Result<Terminal> {
+    pub fn enter(colours: bool, before: Option<Modes>) -> io::Result<Terminal> {
         install_panic_hook();
         // Without this the terminal library answers NO_COLOR by resetting bold and reverse too;
         // the colours are taken out of the buffer instead.
         force_color_output(true);
-        enter_modes()?;
+        let modes = match before {
+            None => {
+                let modes = Modes::now()?;
+                enter_modes()?;
+                modes
+            }
+            // The terminal library remembers the modes it finds as those to go back to. The screen
+            // is the alternate one already: entering it again would forget where the shell was.
+            Some(modes) => {
+                modes.put_back()?;
+                enable_raw_mode()?;
+                forget_typed();
+                modes
+            }
+        };
         let ink = Ink::default();
         let inner =
             ratatui::Terminal::new(CrosstermBackend::new(ink.clone())).inspect_err(|_| {
@@ -71,7 +88,13 @@ impl Terminal {
             inner,
             ink,
             colours,
+            modes,
         })
+    }
+
+    /// How the terminal was before it was taken over.
+    pub fn modes(&self) -> Modes {
+        self.modes
     }
 
     /// Asks the terminal what pictures it shows. Its answers come among the keys, if they come.

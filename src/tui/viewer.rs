@@ -116,7 +116,7 @@ fn show(
     if !has_terminal() {
         return Err(TuiError::NoTerminal);
     }
-    let terminal = Terminal::enter(options.colours)?;
+    let terminal = Terminal::enter(options.colours, None)?;
     let hints = Hints::from_environment();
     terminal.ask(&hints)?;
     let (inputs, received) = channel();

@@ -4,6 +4,7 @@ pub mod broken;
 pub mod counter;
 pub mod fake_printer;
 pub mod life;
+pub mod memory;
 pub mod people;
 pub mod place;
 pub mod poppler;

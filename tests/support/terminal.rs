@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, kill_process};
+use rustix::termios::LocalModes;
 
 /// Longer than any step takes on a loaded machine; a test that waits this long has failed.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -216,18 +217,24 @@ impl Desk {
         self.child.process_id().expect("a running program")
     }
 
+    /// Whether keys go to the program one by one and unseen.
+    pub fn is_raw(&self) -> bool {
+        let master = self.master.as_ref().expect("not hung up");
+        let fd = master.as_raw_fd().expect("a descriptor");
+        let modes = rustix::termios::tcgetattr(borrowed(fd)).expect("a terminal");
+        let cooked = LocalModes::ECHO | LocalModes::ICANON;
+        !modes.local_modes.intersects(cooked)
+    }
+
     pub fn signal(&self, signal: Signal) {
-        let pid = self
-            .child
-            .process_id()
-            .and_then(|pid| i32::try_from(pid).ok());
+        let pid = i32::try_from(self.pid()).ok();
         let pid = pid.and_then(Pid::from_raw).expect("a running program");
         kill_process(pid, signal).expect("the program still runs");
     }
 
     /// What the program has taken of the processor so far, in hundredths of a second.
     pub fn cpu_time(&self) -> Duration {
-        let pid = self.child.process_id().expect("a running program");
+        let pid = self.pid();
         let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).expect("it runs");
         // The name of the program stands in brackets and may hold blanks.
         let after = stat.rsplit_once(')').expect("a name in brackets").1;

@@ -6,11 +6,12 @@ use serde_json::json;
 use signal_hook::consts::SIGINT;
 
 use super::arguments::VerifyLedgerOptions;
+use super::verify::trust_folder;
 use super::{Context, Exit, Failure};
 use crate::disk::{DiskError, Hall, StaffFiles, at_the_counter, read_within};
-use crate::ledger::{self, HallId, Remembered};
-use crate::office::{Office, SystemClock, code_on_picture, is_picture};
-use crate::paper::seal::{HallMark, Statement};
+use crate::ledger::{self, Digest, HallId, Head, Remembered};
+use crate::office::{Clock, Office, SystemClock, code_on_picture, is_picture};
+use crate::paper::seal::{Checkpoint, Doubt, HallMark, Statement, Verdict};
 use crate::text::Message;
 
 /// More than any code or line has, in bytes.
@@ -21,6 +22,10 @@ const MOST: u64 = 4_096;
 pub fn verify(context: &Context, options: &VerifyLedgerOptions) -> Result<Exit, Failure> {
     let read = options.from_paper.as_deref().map(remembered).transpose()?;
     let (paper, of_hall) = read.unzip();
+    let signed = match options.from_paper.as_deref() {
+        Some(typed) => judged(context, options, typed)?,
+        None => None,
+    };
     let mut missed = paper.clone();
     let verified = ledger::verify_each(&context.hall, &mut |head| {
         if missed.as_ref().is_some_and(|paper| paper.is(head)) {
@@ -72,8 +77,15 @@ pub fn verify(context: &Context, options: &VerifyLedgerOptions) -> Result<Exit, 
     if paper.is_some() {
         context.voice.say(&Message::new("cli.paper_found"));
     }
+    if let Some(signed) = &signed {
+        context.voice.say(&match signed.doubt {
+            None => Message::new("cli.paper_signed"),
+            Some(_) => Message::new("cli.paper_not_judged"),
+        });
+    }
     context.voice.data(&json!({
         "from_paper": paper.map(|paper| paper.to_string()),
+        "signature": signed.map(|signed| signed.word()),
         "hall": verified.hall.to_string(),
         "frames": verified.frames,
         "head": verified.head.hash.to_string(),
@@ -85,24 +97,56 @@ pub fn verify(context: &Context, options: &VerifyLedgerOptions) -> Result<Exit, 
     Ok(Exit::Done)
 }
 
-/// What a paper remembers: the code of a certificate, as text, in a file or on a picture, or the line
-/// of a day sheet; and of which hall it is, if it says so. A code is not asked who signed it: what it remembers is looked up here.
+/// What a paper remembers: the code of a certificate or of a day sheet, as text, in a file or on a
+/// picture, or the line of a day sheet; and of which hall it is, if it says so. A code is not asked who signed it: what it remembers is looked up here.
 fn remembered(paper: &str) -> Result<(Remembered, Option<HallMark>), Failure> {
-    let file = Path::new(paper);
-    let text = match file.is_file() {
-        true if is_picture(file) => code_on_picture(file)?,
-        true => {
-            let bytes = read_within(file, MOST)?.unwrap_or_default();
-            String::from_utf8_lossy(&bytes).into_owned()
-        }
-        false => paper.to_owned(),
-    };
+    let text = said_by(paper)?;
+    if let Some(said) = Checkpoint::claimed(&text) {
+        let head = Head {
+            sequence: said.size,
+            hash: Digest(said.root),
+        };
+        return Ok((head.into(), Some(said.hall)));
+    }
     let by_code = Statement::claimed(&text);
     let by_code = by_code.map(|said| (Remembered::by_hash(said.head), Some(said.hall)));
     let by_line = || Remembered::parse(&text).map(|line| (line, None));
     by_code
         .or_else(by_line)
         .ok_or_else(|| Failure::new(Exit::Other, Message::new("cli.paper_unread")))
+}
+
+/// What a paper says: pasted, in a file, or read off a picture.
+fn said_by(paper: &str) -> Result<String, Failure> {
+    let file = Path::new(paper);
+    Ok(match file.is_file() {
+        true if is_picture(file) => code_on_picture(file)?,
+        true => {
+            let bytes = read_within(file, MOST)?.unwrap_or_default();
+            String::from_utf8_lossy(&bytes).into_owned()
+        }
+        false => paper.to_owned(),
+    })
+}
+
+/// Who signed the code of a day sheet, by the lists that are trusted; `None` for any other paper. What
+/// is forged is refused; where the hall's keys are not known, only that is told: the ledger itself
+/// says whether it has the frame.
+fn judged(
+    context: &Context,
+    options: &VerifyLedgerOptions,
+    paper: &str,
+) -> Result<Option<Verdict>, Failure> {
+    let text = said_by(paper)?;
+    if Checkpoint::claimed(&text).is_none() {
+        return Ok(None);
+    }
+    let trust = trust_folder(context, &options.trust).read()?;
+    let verdict = trust.verify(&text, SystemClock.today());
+    match &verdict.doubt {
+        None | Some(Doubt::UnknownHall | Doubt::UnknownKey) => Ok(Some(verdict)),
+        Some(doubt) => Err(Failure::new(Exit::Refused, doubt.message())),
+    }
 }
 
 /// Folds the view anew from the whole ledger.

@@ -146,6 +146,10 @@ fn data(verdict: &Verdict, message: &str) -> Value {
             "id": one.id,
         })
     });
+    let checkpoint = verdict
+        .checkpoint
+        .as_ref()
+        .map(|one| json!({ "sheet": one.sheet, "frames": one.size, "made_on": one.made_on }));
     json!({
         "genuine": verdict.is_genuine(),
         "verdict": verdict.word(),
@@ -154,12 +158,13 @@ fn data(verdict: &Verdict, message: &str) -> Value {
         "check_code": verdict.check_code.as_deref().map(grouped),
         "void_list_of": verdict.void_as_of,
         "certificate": statement,
+        "checkpoint": checkpoint,
     })
 }
 
 /// The folder asked for, else `GUITAI_TRUST`, else the open hall's; where there is no hall, the
 /// account's own.
-fn trust_folder(context: &Context, option: &TrustOption) -> TrustFolder {
+pub(super) fn trust_folder(context: &Context, option: &TrustOption) -> TrustFolder {
     let named = env::var_os("GUITAI_TRUST").filter(|folder| !folder.is_empty());
     let folder = match (&option.trust, named, Hall::open(&context.hall)) {
         (Some(folder), ..) => folder.clone(),

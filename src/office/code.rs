@@ -10,10 +10,11 @@ use super::printing::{Printing, Subject};
 use crate::form::RequestId;
 use crate::ledger::HallId;
 use crate::paper::seal::{
-    HallMark, PublicKey, SAMPLE, SigningKey, Statement, grouped, placeholder, seal,
+    Checkpoint, HallMark, PublicKey, SAMPLE, SigningKey, Statement, grouped, placeholder, seal,
 };
 use crate::paper::{CHECK_CODE, CODE, Data, Layout, SignedFields, Unprintable};
 use crate::record::{Act, Change, CodeKeyChanged, Event, FrameRef, NewSheet, PrintedPaper};
+use crate::staff::Clerk;
 use crate::store::{CodeKey, ViewError};
 
 /// What stands where the check code will, on whatever is not valid.
@@ -126,6 +127,49 @@ impl Office {
             return Ok(());
         }
         self.make_key(act, year)
+    }
+
+    /// How far the ledger goes, signed by the key of today's year, which is made if there is none;
+    /// nothing in a practice hall, whose papers nobody is to believe.
+    pub(super) fn checkpoint(
+        &mut self,
+        clerk: &Clerk,
+        sheet: &str,
+    ) -> Result<Option<(Checkpoint, String)>, PaperError> {
+        if self.shelf.practice {
+            return Ok(None);
+        }
+        let made_on = self.today();
+        let key = self.key_in_use(made_on.year(), clerk)?;
+        let head = self.ledger.head();
+        let checkpoint = Checkpoint {
+            hall: self.hall_mark(),
+            size: head.sequence,
+            root: head.hash.0,
+            at: u64::try_from(self.ledger.time()).unwrap_or_default(),
+            made_on,
+            sheet: sheet.to_owned(),
+        };
+        let code = checkpoint.seal(&key);
+        Ok(Some((checkpoint, code)))
+    }
+
+    fn key_in_use(&mut self, year: i32, clerk: &Clerk) -> Result<SigningKey, PaperError> {
+        self.follow()?;
+        let current = |key: &&CodeKey| key.year == year && key.revoked.is_none();
+        let keys = self.store.code_keys()?;
+        let public = match keys.iter().find(current) {
+            Some(key) => PublicKey(key.public),
+            None => {
+                let public = self.code_keys.make()?.public();
+                let (year, key) = (year, public.0);
+                let made = Event::CodeKeyChanged(CodeKeyChanged::Made { year, public: key });
+                let made = self.act(RequestId(self.requests.next()), clerk, made);
+                self.append(&made).map_err(Box::new)?;
+                public
+            }
+        };
+        self.private_key(&public)
     }
 
     fn make_key(&mut self, act: &Act, year: i32) -> Result<(), IssueError> {

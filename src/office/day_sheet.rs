@@ -151,7 +151,8 @@ impl Office {
         clerk: &Clerk,
         file: Option<&Path>,
     ) -> Result<PaperFile, PaperError> {
-        let data = self.list_data(period, clerk)?;
+        let mut data = self.list_data(period, clerk)?;
+        self.add_checkpoint(&mut data, period, clerk)?;
         let layout = self.shelf.layouts.get(SHEET);
         let layout = layout.map(|shipped| Arc::clone(&shipped.layout));
         let layout = layout.ok_or_else(|| PaperError::NotKept(SHEET.to_owned()))?;
@@ -218,6 +219,28 @@ impl Office {
         Ok(())
     }
 
+    /// How far the ledger goes, as words and as the hall's signed code.
+    fn add_checkpoint(
+        &mut self,
+        data: &mut Data,
+        period: &ListPeriod,
+        clerk: &Clerk,
+    ) -> Result<(), PaperError> {
+        if let Some((said, code)) = self.checkpoint(clerk, &period.number())? {
+            let last = at_the_counter(i64::try_from(said.at).unwrap_or_default());
+            data.set("ledger.code", code);
+            data.set("ledger.size", said.size.to_string());
+            data.set(
+                "ledger.last_at",
+                last.format("%Y-%m-%d %H:%M:%S").to_string(),
+            );
+        }
+        // Behind the code: a key that was made for it is an act too.
+        let head = Remembered::from(self.ledger.head());
+        data.set("ledger.checkpoint", head.to_string());
+        Ok(())
+    }
+
     fn list_data(&self, period: &ListPeriod, clerk: &Clerk) -> Result<Data, ViewError> {
         let acts = self.listed_acts(period)?;
         let mut data = Data::default();
@@ -231,10 +254,6 @@ impl Office {
             ("ledger.made_on", self.today().to_string()),
             ("issuer.name", self.shelf.issuer.name.clone()),
             ("clerk", clerk.name.clone()),
-            (
-                "ledger.checkpoint",
-                Remembered::from(self.ledger.head()).to_string(),
-            ),
             (
                 "printed_at",
                 printed_at.format("%Y-%m-%d %H:%M").to_string(),

@@ -1,5 +1,6 @@
 //! The signed code of a certificate: what stands in its QR, and how whoever receives the paper
-//! knows that a hall signed it and has not taken it back.
+//! knows that a hall signed it and has not taken it back. And the signed checkpoint of a day sheet,
+//! which says how far the hall's ledger went.
 //!
 //! Pure: the private key, the trusted lists and the day are handed in. `docs/signed-code.md` gives
 //! the format byte by byte and says what a signature promises and what it does not.
@@ -11,6 +12,7 @@
 mod base45;
 mod cbor;
 mod check_code;
+mod checkpoint;
 mod code;
 mod cose;
 mod key;
@@ -21,6 +23,7 @@ mod verdict;
 mod void_list;
 
 pub use check_code::grouped;
+pub use checkpoint::Checkpoint;
 pub use code::{SAMPLE, Statement, TooLong, placeholder, seal};
 pub use key::{KeyId, PublicKey, SigningKey};
 pub use key_list::{KeyList, ListedKey};

@@ -323,10 +323,13 @@ pub enum LedgerCommand {
 
 #[derive(Debug, Args)]
 pub struct VerifyLedgerOptions {
-    /// 再用一张纸核对：证上二维码的文字或图片，或台账日报末行；账本被截短或换回旧的就会查出 · hold it to
-    /// a paper: the text or a picture of a certificate's code, or the last line of a day sheet
+    /// 再用一张纸核对：证上或台账日报上二维码的文字或图片，或台账日报末行；账本被截短或换回旧的就会查出 ·
+    /// hold it to a paper: the text or a picture of the code of a certificate or a day sheet, or the
+    /// sheet's last line
     #[arg(long, value_name = "TEXT|FILE")]
     pub from_paper: Option<String>,
+    #[command(flatten)]
+    pub trust: TrustOption,
     #[command(flatten)]
     pub json: Json,
 }

@@ -21,6 +21,7 @@ pub(super) enum Purpose {
     Code,
     KeyList,
     VoidList,
+    Checkpoint,
 }
 
 impl Purpose {
@@ -29,6 +30,7 @@ impl Purpose {
             Purpose::Code => b"guitai certificate code 1",
             Purpose::KeyList => b"guitai key list 1",
             Purpose::VoidList => b"guitai void list 1",
+            Purpose::Checkpoint => b"guitai ledger checkpoint 1",
         }
     }
 }

@@ -3,6 +3,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::check_code::check_code;
+use super::checkpoint::{self, Checkpoint};
 use super::code::{PREFIX, SAMPLE, Statement};
 use super::cose::{self, Purpose, Signed};
 use super::key::PublicKey;
@@ -146,6 +147,10 @@ impl Trust {
     /// it is a scanner's.
     pub fn verify(&self, text: &str, on: NaiveDate) -> Verdict {
         let text = text.trim();
+        if let Some(digits) = text.strip_prefix(checkpoint::PREFIX) {
+            let verified = self.verify_checkpoint(digits);
+            return verified.unwrap_or_else(Verdict::refused);
+        }
         let Some(digits) = text.strip_prefix(PREFIX) else {
             return Verdict::refused(foreign(text));
         };
@@ -172,7 +177,34 @@ impl Trust {
             check_code: Some(check_code(signed.payload)),
             void_as_of: trusted.void.as_ref().map(|void| void.made_on),
             statement: Some(statement),
+            checkpoint: None,
         }
+    }
+}
+
+impl Trust {
+    /// What is to be thought of the code of a day sheet. It never ends and is never taken back but
+    /// with its key.
+    fn verify_checkpoint(&self, digits: &str) -> Result<Verdict, Doubt> {
+        let bytes = base45::decode(digits).ok_or(Doubt::Damaged)?;
+        let signed = cose::open(&bytes).ok_or(Doubt::Damaged)?;
+        let said = Checkpoint::read(signed.payload).ok_or(Doubt::Damaged)?;
+        let trusted = self.halls.get(&said.hall).ok_or(Doubt::UnknownHall)?;
+        let key = trusted.keys.key(signed.key).ok_or(Doubt::UnknownKey)?;
+        if !signed.is_by(Purpose::Checkpoint, &key.public) {
+            return Err(Doubt::WrongSignature);
+        }
+        let doubt = match key.revoked {
+            Some(on) => Some(Doubt::Revoked { on }),
+            None if !key.covers(said.made_on) => Some(Doubt::OutsideYear { year: key.year }),
+            None => None,
+        };
+        Ok(Verdict {
+            doubt,
+            hall: Some(trusted.keys.name.clone()),
+            checkpoint: Some(said),
+            ..Verdict::default()
+        })
     }
 }
 
@@ -228,7 +260,8 @@ fn foreign(text: &str) -> Doubt {
         return Doubt::Sample;
     }
     let format = text
-        .strip_prefix("GT")
+        .strip_prefix("GTL")
+        .or_else(|| text.strip_prefix("GT"))
         .and_then(|rest| rest.split_once(':'));
     let later = format.and_then(|(format, _)| format.parse::<u16>().ok());
     match later {

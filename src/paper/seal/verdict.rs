@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 
 use super::check_code::grouped;
+use super::checkpoint::Checkpoint;
 use super::code::Statement;
 use super::void_list::VoidCause;
 use crate::text::{Message, Said};
@@ -12,6 +13,8 @@ pub struct Verdict {
     pub doubt: Option<Doubt>,
     /// What the code says, once the signature under it is a trusted hall's.
     pub statement: Option<Statement>,
+    /// The same of the code on a day sheet, which says how far a ledger went.
+    pub checkpoint: Option<Checkpoint>,
     /// The hall's name, as its key list has it.
     pub hall: Option<String>,
     /// The check code that must stand beside the QR.
@@ -67,6 +70,9 @@ impl Verdict {
     /// What the paper must say, line by line, to be compared with it; and which void list was
     /// looked into. Empty where nothing is believed of the code.
     pub fn fields(&self) -> Vec<(Message, Said)> {
+        if let Some(checkpoint) = &self.checkpoint {
+            return checkpoint.fields(self);
+        }
         let Some(one) = &self.statement else {
             return Vec::new();
         };
@@ -110,6 +116,7 @@ impl Verdict {
     pub fn message(&self) -> Message {
         match &self.doubt {
             Some(doubt) => doubt.message(),
+            None if self.checkpoint.is_some() => Message::new("paper.checkpoint_genuine"),
             None => Message::new("paper.code_genuine"),
         }
     }

@@ -38,7 +38,8 @@ pub struct VerifyScreen {
 pub fn is_code(text: &str) -> bool {
     let text = text.trim();
     let format = text
-        .strip_prefix("GT")
+        .strip_prefix("GTL")
+        .or_else(|| text.strip_prefix("GT"))
         .and_then(|rest| rest.split_once(':'));
     let numbered = format.is_some_and(|(format, _)| format.parse::<u16>().is_ok());
     numbered || text.starts_with(crate::paper::seal::SAMPLE)

@@ -29,7 +29,7 @@ fn genuine() -> Verdict {
         hall: Some("衡阳县西渡镇人民政府".to_owned()),
         check_code: Some("4TQK8D2M".to_owned()),
         void_as_of: Some(day("2010-02-01")),
-        doubt: None,
+        ..Verdict::default()
     }
 }
 

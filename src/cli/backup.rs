@@ -1,11 +1,12 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::arguments::{BackupCommand, BackupOptions, KeepOptions, RestoreOptions};
 use super::{Context, Exit, Failure};
 use crate::disk::{Hall, SecondCopySetting, at_the_counter};
+use crate::ledger::Head;
 use crate::office::{
     Backup, BackupError, Clock, Office, RestoreWish, SystemClock, check_backup, drill, restore,
 };
@@ -31,21 +32,32 @@ fn which(context: &Context, named: Option<&Path>) -> Result<PathBuf, Failure> {
     folder.ok_or_else(|| Failure::new(Exit::Other, Message::new("cli.no_second_copy")))
 }
 
+/// Says what became of a copy, and how much is in it.
+fn tell(
+    context: &Context,
+    said: Message,
+    (copy, head, files): (&Path, Head, usize),
+    more: &[(&str, Value)],
+) {
+    let said = said.with("frames", head.sequence).with("files", files);
+    context.voice.say(&said);
+    let mut data = json!({
+        "backup": copy,
+        "frames": head.sequence,
+        "head": head.hash.to_string(),
+        "files": files,
+    });
+    for (name, value) in more {
+        data[*name] = value.clone();
+    }
+    context.voice.data(&data);
+}
+
 fn now(context: &Context, to: Option<&Path>) -> Result<Exit, Failure> {
     let copy = which(context, to)?;
     let done = Backup::new(&context.hall, &copy).run(SystemClock.now_ms())?;
-    context.voice.say(
-        &Message::new("cli.backed_up")
-            .with("folder", copy.display())
-            .with("frames", done.head.sequence)
-            .with("files", done.files),
-    );
-    context.voice.data(&json!({
-        "backup": copy,
-        "frames": done.head.sequence,
-        "head": done.head.hash.to_string(),
-        "files": done.files,
-    }));
+    let said = Message::new("cli.backed_up").with("folder", copy.display());
+    tell(context, said, (&copy, done.head, done.files), &[]);
     Ok(Exit::Done)
 }
 
@@ -83,20 +95,11 @@ fn moment(ms: i64) -> String {
 fn verify(context: &Context, named: Option<&Path>) -> Result<Exit, Failure> {
     let copy = which(context, named)?;
     let checked = check_backup(&copy)?;
-    context.voice.say(
-        &Message::new("cli.backup_sound")
-            .with("at", moment(checked.note.at))
-            .with("frames", checked.head.sequence)
-            .with("files", checked.note.files.len()),
-    );
-    context.voice.data(&json!({
-        "backup": copy,
-        "hall": checked.note.hall,
-        "at": moment(checked.note.at),
-        "frames": checked.head.sequence,
-        "head": checked.head.hash.to_string(),
-        "files": checked.note.files.len(),
-    }));
+    let at = moment(checked.note.at);
+    let said = Message::new("cli.backup_sound").with("at", &at);
+    let of = (copy.as_path(), checked.head, checked.note.files.len());
+    let more = [("hall", json!(checked.note.hall)), ("at", json!(at))];
+    tell(context, said, of, &more);
     Ok(Exit::Done)
 }
 
@@ -114,18 +117,9 @@ fn practise(context: &Context, named: Option<&Path>) -> Result<Exit, Failure> {
         let other = Message::new("cli.drill_other_history");
         return Err(Failure::new(Exit::LedgerDamaged, other));
     }
-    context.voice.say(
-        &Message::new("cli.drilled")
-            .with("frames", drilled.head.sequence)
-            .with("files", drilled.files),
-    );
-    context.voice.data(&json!({
-        "backup": copy,
-        "frames": drilled.head.sequence,
-        "head": drilled.head.hash.to_string(),
-        "files": drilled.files,
-        "same_history": drilled.same_history,
-    }));
+    let of = (copy.as_path(), drilled.head, drilled.files);
+    let more = [("same_history", json!(drilled.same_history))];
+    tell(context, Message::new("cli.drilled"), of, &more);
     Ok(Exit::Done)
 }
 

@@ -8,9 +8,9 @@ use std::time::{Duration, Instant};
 
 use guitai::form::Draft;
 use guitai::office::{NewHall, Office, PRACTICE_DAY, default_issuer, new_hall};
-use guitai::person::ResidentId;
 use rustix::process::Signal;
 
+use crate::support::broken::{self, YOUNG};
 use crate::support::counter::{LI_CHUNTAO, clock, open};
 use crate::support::terminal::Desk;
 
@@ -47,14 +47,9 @@ fn walk(desk: &mut Desk, id: &str, moment: Duration) {
     std::thread::sleep(moment.saturating_sub(began.elapsed()));
 }
 
-/// Twelve hundred different women, born in 1980 and after.
+/// One of many women who were young enough to have had a child in 2006.
 fn applicant(number: usize) -> String {
-    let day = u32::try_from(number % 28).expect("below 28") + 1;
-    let month = u32::try_from(number / 28 % 12).expect("below 12") + 1;
-    let year = 1980 + i32::try_from(number / 336).expect("few");
-    let birth = chrono::NaiveDate::from_ymd_opt(year, month, day).expect("a real day");
-    let id = ResidentId::compose("430406", birth, 992).expect("a number");
-    id.as_str().to_owned()
+    broken::applicant(YOUNG + number)
 }
 
 /// Moments spread over the whole walk without any two runs sharing a rhythm.

@@ -7,7 +7,7 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use guitai::person::ResidentId;
 
-use crate::support::broken::{applicant, asked};
+use crate::support::broken::{YOUNG, applicant, asked};
 use crate::support::counter::{Hall, LI_CHUNTAO, command, leave};
 use crate::support::terminal::Desk;
 
@@ -17,8 +17,6 @@ const HOURS: usize = 3;
 const ISSUED: usize = 4;
 /// From so many hours on the memory of the last is held against that of the tenth part.
 const LONG: usize = 50;
-/// The first of the invented women who is young enough to have had a child in 2006.
-const YOUNG: usize = 17 * 336;
 
 /// What a program holds.
 #[derive(Debug, Clone, Copy)]

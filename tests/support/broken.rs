@@ -14,6 +14,9 @@ pub fn asked(variable: &str, usual: usize) -> usize {
     asked.and_then(|asked| asked.parse().ok()).unwrap_or(usual)
 }
 
+/// The first of the women of [`applicant`] who is young enough to have had a child in 2006.
+pub const YOUNG: usize = 17 * 336;
+
 /// The identity number of one of ten thousand women, born in 1963 and after.
 pub fn applicant(number: usize) -> String {
     let day = u32::try_from(number % 28).expect("below 28") + 1;

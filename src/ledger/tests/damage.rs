@@ -5,21 +5,13 @@ use super::{
     Fault, Head, Ledger, Log, MAX_APPEND, NoteState, OpenError, Opened, SMALL, WIDE, append,
     bodies, filled, new_platter, open,
 };
-use crate::ledger::frame::Frame;
 use crate::ledger::note::NOTE;
 use crate::ledger::segment::{HEADER, name_of};
 use crate::ledger::verify::verify_in;
 
 /// Where each frame of the first segment begins, and where the last ends.
 fn places(platter: &Platter) -> Vec<usize> {
-    let bytes = platter.bytes(&name_of(1));
-    let mut places = vec![HEADER];
-    let mut at = HEADER;
-    while let Ok((_, length)) = Frame::decode(&bytes[at..]) {
-        at += length;
-        places.push(at);
-    }
-    places
+    super::places(&platter.bytes(&name_of(1)))
 }
 
 fn assert_damaged(opened: Opened, what: &str) {

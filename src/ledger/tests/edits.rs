@@ -6,7 +6,7 @@
 //! `GUITAI_EDITS=10000` so many edits.
 
 use super::platter::{Dice, Platter};
-use super::{Head, Ledger, Sizes, append, asked, new_platter, open};
+use super::{Head, Ledger, Sizes, append, asked, new_platter, open, places};
 use crate::ledger::frame::{Frame, encode};
 use crate::ledger::note::{self, NOTE, NoteState};
 use crate::ledger::scan::{Anchors, segments};
@@ -101,17 +101,6 @@ fn is_missed(platter: &Platter, paper: Head) -> bool {
         Err(_) => true,
         Ok(verified) => !there || verified.unfinished > 0 || verified.note == NoteState::Unreadable,
     }
-}
-
-/// The place of each frame of a segment, and where the last ends.
-fn places(bytes: &[u8]) -> Vec<usize> {
-    let mut places = vec![HEADER];
-    let mut at = HEADER;
-    while let Ok((_, length)) = Frame::decode(&bytes[at..]) {
-        at += length;
-        places.push(at);
-    }
-    places
 }
 
 fn random_segment(platter: &Platter, dice: &mut Dice) -> String {

@@ -11,7 +11,9 @@ mod power;
 mod second_copy;
 mod sealed;
 
+use super::frame::Frame;
 use super::log::{Log, Sizes, create};
+use super::segment::HEADER;
 use super::*;
 use platter::Platter;
 
@@ -36,6 +38,17 @@ fn asked(variable: &str, usual: u64) -> u64 {
 }
 
 type Opened = Result<(Log<Platter>, OpenReport), OpenError>;
+
+/// Where each frame of a segment begins, and where the last ends.
+fn places(bytes: &[u8]) -> Vec<usize> {
+    let mut places = vec![HEADER];
+    let mut at = HEADER;
+    while let Ok((_, length)) = Frame::decode(&bytes[at..]) {
+        at += length;
+        places.push(at);
+    }
+    places
+}
 
 fn new_platter() -> Platter {
     let platter = Platter::default();

@@ -182,6 +182,8 @@ mod facts_certificate;
 mod rights;
 #[path = "suite/audited.rs"]
 mod audited;
+#[path = "suite/role_verbs.rs"]
+mod role_verbs;
 #[path = "suite/four_eyes.rs"]
 mod four_eyes;
 #[path = "suite/free_of_charge.rs"]

@@ -101,6 +101,7 @@ impl Office {
     /// [`VerifyError`] if a trusted list is damaged or the ledger takes nothing; then nothing is
     /// said of the code.
     pub fn verify_code(&mut self, text: &str, clerk: &Clerk) -> Result<Verdict, VerifyError> {
+        self.allow(crate::staff::Right::Verify)?;
         self.follow()?;
         let mut trust = self.trust.read()?;
         trust.believe(self.key_list()?);
@@ -140,6 +141,7 @@ impl Office {
     /// # Errors
     /// [`VerifyError::NoKey`] if the hall has signed nothing yet; else what the disk says.
     pub fn publish_lists(&mut self, folder: &Path) -> Result<CodeLists, VerifyError> {
+        self.allow(crate::staff::Right::Keys)?;
         self.follow()?;
         let keys = self.key_list()?;
         let signer = keys.signer().ok_or(VerifyError::NoKey)?;
@@ -168,6 +170,7 @@ impl Office {
     /// # Errors
     /// [`VerifyError::UnknownKey`] if the hall has no such key in force.
     pub fn revoke_key(&mut self, id: &str, clerk: &Clerk) -> Result<PublicKey, VerifyError> {
+        self.allow(crate::staff::Right::Keys)?;
         self.follow()?;
         let keys = self.store.code_keys()?.into_iter();
         let mut keys = keys.filter(|key| key.revoked.is_none());

@@ -151,6 +151,7 @@ impl Office {
         clerk: &Clerk,
         file: Option<&Path>,
     ) -> Result<PaperFile, PaperError> {
+        self.allow(crate::staff::Right::Report)?;
         let mut data = self.list_data(period, clerk)?;
         self.add_checkpoint(&mut data, period, clerk)?;
         let layout = self.shelf.layouts.get(SHEET);

@@ -192,6 +192,7 @@ impl Office {
     /// # Errors
     /// [`IssueError::Refused`] or [`IssueError::AlreadyCertified`].
     pub fn check_beforehand(&self, draft: &Draft) -> Result<(), IssueError> {
+        self.allow(crate::staff::Right::Serve)?;
         let Some(form) = self.shelf.form(&draft.service) else {
             return Ok(());
         };

@@ -23,15 +23,22 @@ impl Office {
         self.drafts.save(&kept, self.clock.now_ms())
     }
 
-    /// The drafts kept, the one saved last first. A draft whose request is on record is done with:
+    /// The drafts kept, the one saved last first; none for whoever serves nobody. A draft whose request is on record is done with:
     /// a process that died between the two had no time to remove it.
     pub fn drafts(&self) -> Vec<DraftLine> {
+        if self.allow(crate::staff::Right::Serve).is_err() {
+            return Vec::new();
+        }
         let mut drafts = self.drafts.list();
         drafts.retain(|draft| !matches!(self.store.outcome(draft.request), Ok(Some(_))));
         drafts
     }
 
+    /// One of them.
     pub fn draft(&self, request: RequestId) -> Option<Draft> {
+        if self.allow(crate::staff::Right::Serve).is_err() {
+            return None;
+        }
         self.drafts.draft(request)
     }
 

@@ -110,6 +110,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn certificate_number(&self, typed: &str) -> Result<Option<String>, ViewError> {
+        self.allow(crate::staff::Right::Look)?;
         let typed = crate::text::half_width(typed.trim()).to_uppercase();
         for number in [typed.clone(), crate::service::practice_number(&typed)] {
             if self.store.certificate(&number)?.is_some() {

@@ -23,6 +23,7 @@ impl Office {
     /// # Errors
     /// [`IssueError`]: nothing was entered.
     pub fn issue(&mut self, submission: &Submission, clerk: &Clerk) -> Result<Issued, IssueError> {
+        self.allow(crate::staff::Right::Serve)?;
         self.issue_to(submission, clerk, None)
     }
 
@@ -36,6 +37,7 @@ impl Office {
         clerk: &Clerk,
         folder: Option<&Path>,
     ) -> Result<Issued, IssueError> {
+        self.allow(crate::staff::Right::Serve)?;
         if let Some(change) = self.change_asked(submission) {
             return self.change_certificate(change, submission, clerk, folder);
         }
@@ -84,6 +86,7 @@ impl Office {
     /// # Errors
     /// [`IssueError`] as issuing it now would give.
     pub fn proof(&self, submission: &Submission, clerk: &Clerk) -> Result<Proof, IssueError> {
+        self.allow(crate::staff::Right::Serve)?;
         if let Some(change) = self.change_asked(submission) {
             return self.proof_of_change(change, submission, clerk);
         }

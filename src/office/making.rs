@@ -28,6 +28,7 @@ impl Office {
         number: &str,
         paper: Option<&str>,
     ) -> Result<Vec<Message>, PaperError> {
+        self.allow(crate::staff::Right::Look)?;
         let record = self.record(number)?;
         let printing = record.printing();
         let mut papers = printing.subject.papers();
@@ -87,6 +88,7 @@ impl Office {
         clerk: &Clerk,
         file: &Path,
     ) -> Result<PaperFile, PaperError> {
+        self.allow(crate::staff::Right::Look)?;
         let record = self.record(number)?;
         let printing = record.printing();
         let mark = match printing.subject.is_practice() {

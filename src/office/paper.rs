@@ -46,6 +46,7 @@ impl Office {
     /// # Errors
     /// [`PaperError::UnknownNumber`].
     pub fn paper_names(&self, number: &str) -> Result<Vec<String>, PaperError> {
+        self.allow(crate::staff::Right::Look)?;
         let papers = self.record(number)?.printing().subject.papers();
         Ok(papers.into_iter().map(|paper| paper.order.paper).collect())
     }
@@ -62,6 +63,7 @@ impl Office {
         clerk: &Clerk,
         file: Option<&Path>,
     ) -> Result<PaperFile, PaperError> {
+        self.allow(crate::staff::Right::Look)?;
         let record = self.record(number)?;
         let printing = record.printing();
         let laid = self.lay_out_one(&printing, paper)?;

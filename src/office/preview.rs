@@ -12,6 +12,7 @@ impl Office {
     /// # Errors
     /// [`IssueError`] as entering it now would give.
     pub fn preview(&self, submission: &Submission, clerk: &Clerk) -> Result<Vec<Laid>, IssueError> {
+        self.allow(crate::staff::Right::Serve)?;
         let mut papers = self.proof(submission, clerk)?.papers;
         for laid in &mut papers {
             laid.document.mark(&self.fonts, Mark::Sample);
@@ -24,6 +25,7 @@ impl Office {
     /// # Errors
     /// [`PaperError`] as printing it again would give.
     pub fn preview_again(&self, number: &str, paper: &str) -> Result<Laid, PaperError> {
+        self.allow(crate::staff::Right::Look)?;
         let record = self.record(number)?;
         self.lay_out_one(&record.printing(), paper)
     }

@@ -45,6 +45,7 @@ impl Office {
     /// # Errors
     /// [`PaperError`] if the form it was made with is not kept.
     pub fn entered(&self, certificate: &Certificate) -> Result<(Label, String), PaperError> {
+        self.allow(crate::staff::Right::Look)?;
         let form = self.form(&certificate.issued.form)?;
         Ok(entered(&form, certificate))
     }
@@ -93,6 +94,7 @@ impl Office {
     /// # Errors
     /// [`PaperError`], as [`Office::record_page`].
     pub fn check_code(&self, number: &str) -> Result<Option<String>, PaperError> {
+        self.allow(crate::staff::Right::Look)?;
         match self.printed_record(number)? {
             Some(record) => self.check_code_of(&record.printing()),
             None => Ok(None),

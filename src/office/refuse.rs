@@ -30,6 +30,7 @@ impl Office {
         clerk: &Clerk,
         folder: Option<&Path>,
     ) -> Result<Option<PaperFile>, PaperError> {
+        self.allow(crate::staff::Right::Serve)?;
         let Some(form) = self.shelf.form(&draft.service) else {
             return Ok(None);
         };
@@ -58,6 +59,7 @@ impl Office {
         refusals: &[Refusal],
         clerk: &Clerk,
     ) -> Result<Option<PaperFile>, PaperError> {
+        self.allow(crate::staff::Right::Serve)?;
         let Some(form) = self.shelf.form(service) else {
             return Ok(None);
         };

@@ -29,6 +29,7 @@ impl Office {
         submission: &Submission,
         clerk: &Clerk,
     ) -> Result<Registered, IssueError> {
+        self.allow(crate::staff::Right::Serve)?;
         self.follow()?;
         match self.store.outcome(submission.request())? {
             Some((sequence, Outcome::Registered { person })) => {

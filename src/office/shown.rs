@@ -20,6 +20,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn shown(&self, draft: &Draft) -> Result<BTreeMap<String, String>, ViewError> {
+        self.allow(crate::staff::Right::Serve)?;
         let Some(form) = self.shelf.form(&draft.service) else {
             return Ok(BTreeMap::new());
         };

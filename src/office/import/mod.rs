@@ -61,6 +61,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn imported_before(&self, file: &RegisterFile<'_>) -> Result<Option<Imported>, ViewError> {
+        self.allow(crate::staff::Right::Import)?;
         Ok(match self.store.outcome(request_of(file))? {
             Some((sequence, Outcome::Imported { people, on })) => Some(Imported {
                 sequence,
@@ -81,6 +82,7 @@ impl Office {
         file: &RegisterFile<'_>,
         clerk: &Clerk,
     ) -> Result<(Reviewed, Imported), ImportError> {
+        self.allow(crate::staff::Right::Import)?;
         self.follow()?;
         if let Some(before) = self.imported_before(file)? {
             return Ok((Reviewed::default(), before));

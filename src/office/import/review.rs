@@ -93,6 +93,7 @@ impl Office {
     /// # Errors
     /// [`ImportError::Refused`] for a file that cannot be read as a whole.
     pub fn review_register(&self, file: &RegisterFile<'_>) -> Result<Reviewed, ImportError> {
+        self.allow(crate::staff::Right::Import)?;
         let scheme = Scheme::people()?;
         let form = self.form_of_register(scheme)?;
         let mut review = Review {

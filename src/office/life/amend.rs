@@ -32,6 +32,7 @@ impl Office {
         number: &str,
         edits: &BTreeMap<String, String>,
     ) -> Result<Draft, LifeError> {
+        self.allow(crate::staff::Right::Serve)?;
         let certificate = self.living(number)?;
         let form = self.form(&certificate.issued.form)?;
         let mut draft = self.draft_of_certificate(&certificate, &form);

@@ -20,6 +20,7 @@ impl Office {
         cause: CancelCause,
         clerk: &Clerk,
     ) -> Result<Changed, LifeError> {
+        self.allow(crate::staff::Right::Serve)?;
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }

@@ -24,6 +24,7 @@ impl Office {
         proofs: &Proofs,
         clerk: &Clerk,
     ) -> Result<Changed, LifeError> {
+        self.allow(crate::staff::Right::Serve)?;
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }

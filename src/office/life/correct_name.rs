@@ -39,6 +39,7 @@ impl Office {
         wish: &Wish,
         clerk: &Clerk,
     ) -> Result<Changed, LifeError> {
+        self.allow(crate::staff::Right::Serve)?;
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }
@@ -80,6 +81,7 @@ impl Office {
         wish: &Wish,
         clerk: &Clerk,
     ) -> Result<Changed, LifeError> {
+        self.allow(crate::staff::Right::Serve)?;
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }

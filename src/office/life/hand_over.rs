@@ -19,6 +19,7 @@ impl Office {
         receiver: &str,
         clerk: &Clerk,
     ) -> Result<Changed, LifeError> {
+        self.allow(crate::staff::Right::Serve)?;
         if let Some(again) = self.change_again(request, None)? {
             return Ok(again);
         }

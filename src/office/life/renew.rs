@@ -21,6 +21,7 @@ impl Office {
         wish: &Wish,
         clerk: &Clerk,
     ) -> Result<Changed, LifeError> {
+        self.allow(crate::staff::Right::Serve)?;
         let wish = Wish {
             request: submission.request(),
             by_hand: wish.by_hand || submission.is_filled_by_hand(),

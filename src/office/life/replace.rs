@@ -22,6 +22,7 @@ impl Office {
         photo: Option<&str>,
         clerk: &Clerk,
     ) -> Result<Changed, LifeError> {
+        self.allow(crate::staff::Right::Serve)?;
         if let Some(again) = self.change_again(wish.request, wish.papers_in.as_deref())? {
             return Ok(again);
         }

@@ -43,6 +43,7 @@ impl Office {
         document: &str,
         clerk: &Clerk,
     ) -> Result<Judged, IssueError> {
+        self.allow(crate::staff::Right::Judge)?;
         if let Some(again) = self.judged_before(request)? {
             return Ok(again);
         }
@@ -79,6 +80,7 @@ impl Office {
         reason: &str,
         clerk: &Clerk,
     ) -> Result<Judged, IssueError> {
+        self.allow(crate::staff::Right::Judge)?;
         if let Some(again) = self.judged_before(request)? {
             return Ok(again);
         }
@@ -110,6 +112,7 @@ impl Office {
         paper: &IdPaper,
         clerk: &Clerk,
     ) -> Result<Judged, IssueError> {
+        self.allow(crate::staff::Right::Judge)?;
         if let Some(again) = self.judged_before(request)? {
             return Ok(again);
         }

@@ -41,6 +41,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn suspects(&self, facts: &Facts) -> Result<Vec<Suspect>, ViewError> {
+        self.allow(crate::staff::Right::Look)?;
         let paper = facts.get("id").map(String::as_str).unwrap_or_default();
         let holder = self.holder(paper)?;
         let mut suspects: Vec<Suspect> = Vec::new();
@@ -65,6 +66,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn compared(&self, facts: &Facts, person: PersonKey) -> Result<Option<Suspect>, ViewError> {
+        self.allow(crate::staff::Right::Look)?;
         let record = self.store.person(person)?;
         Ok(record.map(|record| Suspect {
             person: record.key,
@@ -82,6 +84,7 @@ impl Office {
         person: PersonKey,
         name: &str,
     ) -> Result<Option<OtherSpelling>, ViewError> {
+        self.allow(crate::staff::Right::Look)?;
         let Some(record) = self.store.person(person)? else {
             return Ok(None);
         };

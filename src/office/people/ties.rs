@@ -105,6 +105,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn marriage_notes(&self, facts: &Facts) -> Result<Vec<Message>, ViewError> {
+        self.allow(crate::staff::Right::Look)?;
         let text = |fact: &str| facts.get(fact).map_or("", String::as_str);
         let hers = self.holder(text("id"))?;
         let mut own_papers = vec![text("id").to_owned()];

@@ -57,6 +57,7 @@ impl Office {
         wish: &BlanksWish,
         clerk: &Clerk,
     ) -> Result<Message, PrintError> {
+        self.allow(crate::staff::Right::Stock)?;
         let stands = |key, stack: &BlankStack| {
             Message::new(key)
                 .with("batch", &stack.batch)
@@ -95,6 +96,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn blanks(&self) -> Result<Vec<BlankStack>, ViewError> {
+        self.allow(crate::staff::Right::Stock)?;
         let mut stacks = self.store.blank_stacks()?;
         stacks.sort_by(|a, b| (&a.paper, a.sequence).cmp(&(&b.paper, b.sequence)));
         Ok(stacks)
@@ -105,6 +107,7 @@ impl Office {
     /// # Errors
     /// [`PrintError::UnknownPaper`].
     pub fn taken_blanks(&self, paper: &str) -> Result<Vec<TakenBlank>, PrintError> {
+        self.allow(crate::staff::Right::Stock)?;
         Ok(self.store.taken_blanks(&self.paper_code(paper)?)?)
     }
 
@@ -117,6 +120,7 @@ impl Office {
         wish: &ReceiveBlanks,
         clerk: &Clerk,
     ) -> Result<BlankStack, PrintError> {
+        self.allow(crate::staff::Right::Stock)?;
         let paper = self.paper_code(&wish.paper)?;
         let batch = batch_name(&wish.batch)?;
         if self.is_served(wish.request)? {
@@ -152,6 +156,7 @@ impl Office {
         reason: SpoiltReason,
         clerk: &Clerk,
     ) -> Result<BlankStack, PrintError> {
+        self.allow(crate::staff::Right::Stock)?;
         let paper = self.paper_code(paper)?;
         if self.is_served(request)? {
             return self.stack_of(&paper, blank.trim());
@@ -172,6 +177,7 @@ impl Office {
         wish: &CountBlanks,
         clerk: &Clerk,
     ) -> Result<BlankCount, PrintError> {
+        self.allow(crate::staff::Right::Stock)?;
         let paper = self.paper_code(&wish.paper)?;
         let batch = batch_name(&wish.batch)?;
         let stack = self.stack(&paper, &batch)?;

@@ -12,6 +12,7 @@ impl Office {
     /// # Errors
     /// [`PrintError`]: nothing was noted and no blank was used.
     pub fn print_now(&mut self, wish: &PrintWish, clerk: &Clerk) -> Result<SentPrint, PrintError> {
+        self.allow(crate::staff::Right::Serve)?;
         self.follow()?;
         let ready = self.ready_print(wish)?;
         let job = ready.hand_over()?;
@@ -28,6 +29,7 @@ impl Office {
         job: String,
         clerk: &Clerk,
     ) -> Result<SentPrint, PrintError> {
+        self.allow(crate::staff::Right::Serve)?;
         let event = Event::PrintSent(Box::new(PrintSent {
             number: ready.number.clone(),
             paper: ready.paper.clone(),
@@ -64,6 +66,7 @@ impl Office {
         came_out: bool,
         clerk: &Clerk,
     ) -> Result<(), PrintError> {
+        self.allow(crate::staff::Right::Serve)?;
         let event = Event::PrintAnswered(PrintAnswered {
             number: sent.number.clone(),
             paper: sent.paper.clone(),
@@ -79,6 +82,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn last_print(&self) -> Result<Option<LastPrint>, ViewError> {
+        self.allow(crate::staff::Right::Serve)?;
         self.store.last_print()
     }
 

@@ -37,6 +37,7 @@ impl Office {
     /// # Errors
     /// [`PrintError`] if there is no such number.
     pub fn print_plan(&self, number: &str) -> Result<Vec<PlannedPrint>, PrintError> {
+        self.allow(crate::staff::Right::Serve)?;
         let record = self.record(number)?;
         let printing = record.printing();
         let number = printing.subject.number();
@@ -82,6 +83,7 @@ impl Office {
     /// # Errors
     /// [`PrintError`]. With [`PrintError::NoPrinter`] the file is there.
     pub fn ready_print(&self, wish: &PrintWish) -> Result<ReadyPrint, PrintError> {
+        self.allow(crate::staff::Right::Serve)?;
         let record = self.record(&wish.number)?;
         let printing = record.printing();
         let number = printing.subject.number().to_owned();

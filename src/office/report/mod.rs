@@ -193,6 +193,7 @@ impl Office {
         month: Month,
         clerk: &Clerk,
     ) -> Result<ReportPage, ReportError> {
+        self.allow(crate::staff::Right::Confirm)?;
         self.follow()?;
         if month.first() > self.today() {
             return Err(ReportError::NotBegun { month });
@@ -238,6 +239,7 @@ impl Office {
         clerk: &Clerk,
         file: Option<&Path>,
     ) -> Result<PaperFile, ReportError> {
+        self.allow(crate::staff::Right::Report)?;
         let laid = self.lay_out_report(page, clerk)?;
         let year = match page.period {
             Period::Month(month) => month.first().format("%Y").to_string(),

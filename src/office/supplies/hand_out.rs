@@ -55,6 +55,7 @@ impl Office {
     /// # Errors
     /// [`StockError`] as handing it out would give.
     pub fn propose(&self, wish: &HandOutWish) -> Result<Proposal, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         let (_, drawn) = self.drawn(wish)?;
         Ok(Proposal {
             lines: drawn.lines,
@@ -72,6 +73,7 @@ impl Office {
         wish: &HandOutWish,
         clerk: &Clerk,
     ) -> Result<MovedSupplies, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         if let Some(before) = self.moved_before(wish.request)? {
             return Ok(before);
         }

@@ -66,6 +66,7 @@ impl Office {
         wish: &ReceiveWish,
         clerk: &Clerk,
     ) -> Result<MovedSupplies, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         if let Some(before) = self.moved_before(wish.request)? {
             return Ok(before);
         }
@@ -117,6 +118,7 @@ impl Office {
         wish: &LossWish,
         clerk: &Clerk,
     ) -> Result<MovedSupplies, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         if let Some(before) = self.moved_before(wish.request)? {
             return Ok(before);
         }
@@ -165,6 +167,7 @@ impl Office {
         wish: &TransferWish,
         clerk: &Clerk,
     ) -> Result<MovedSupplies, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         if let Some(before) = self.moved_before(wish.request)? {
             return Ok(before);
         }
@@ -197,6 +200,7 @@ impl Office {
         wish: &CountWish,
         clerk: &Clerk,
     ) -> Result<MovedSupplies, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         if let Some(before) = self.moved_before(wish.request)? {
             return Ok(before);
         }

@@ -21,6 +21,7 @@ impl Office {
     /// # Errors
     /// [`StockError`] as doing it now would give.
     pub fn propose_move(&self, wish: &StockWish) -> Result<Proposal, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         let lines = match wish {
             StockWish::HandOut(wish) => return self.propose(wish),
             StockWish::Receive(wish) => vec![self.received_line(wish)?],
@@ -46,6 +47,7 @@ impl Office {
         wish: &StockWish,
         clerk: &Clerk,
     ) -> Result<MovedSupplies, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         match wish {
             StockWish::HandOut(wish) => self.hand_out(wish, clerk),
             StockWish::Receive(wish) => self.receive(wish, clerk),

@@ -31,6 +31,7 @@ impl Office {
         number: &str,
         out: &Path,
     ) -> Result<PaperFile, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         let (batch, lines) = self.stock_card(item, number)?;
         let supply = self.supply(item)?;
         let mut data = self.stock_data();
@@ -60,6 +61,7 @@ impl Office {
         to: NaiveDate,
         out: &Path,
     ) -> Result<PaperFile, StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         let records = self.stock_moves(from, to)?;
         let mut rows = Vec::new();
         for record in &records {

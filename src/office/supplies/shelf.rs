@@ -55,6 +55,7 @@ impl Office {
         item: &str,
         number: &str,
     ) -> Result<(Batch, Vec<CardLine>), StockError> {
+        self.allow(crate::staff::Right::Stock)?;
         let key = BatchKey {
             item: self.supply(item)?.code.clone(),
             number: batch_number(number)?,

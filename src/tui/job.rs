@@ -10,8 +10,9 @@ use super::picture::{Drawn, Page, Window};
 use crate::disk::JobState;
 use crate::form::{CertificateChange, Draft, MissingPaper, RequestId, Submission};
 use crate::office::{
-    BlanksWish, Indexing, Laid, ListPeriod, ListedAct, MovedSupplies, Now, OpenMatter, Period,
-    PlannedPrint, PrintWish, Proposal, ReportPage, Second, SentPrint, StockBatch, StockWish, WhoIs,
+    AuditLine, AuditWish, BlanksWish, Indexing, Laid, ListPeriod, ListedAct, MovedSupplies, Now,
+    OpenMatter, Period, PlannedPrint, PrintWish, Proposal, ReportPage, Second, SentPrint,
+    StockBatch, StockWish, WhoIs,
 };
 pub use crate::office::{ChangeOffer, Offer, PaperFile, PersonLine, PersonPage, RecordPage};
 use crate::paper::seal::Verdict;
@@ -54,6 +55,8 @@ pub enum Job {
     },
     /// Issues or registers, whatever comes of the form.
     Issue(Box<Submission>),
+    /// What the staff did, for the auditor.
+    Audit(AuditWish),
     /// Another member agrees to one act, or it is begun alone.
     Agree {
         to: Grave,
@@ -195,6 +198,7 @@ pub enum Reply {
         request: RequestId,
         digest: String,
     },
+    Audited(AuditWish, Vec<AuditLine>),
     /// Nothing was done, because another member has to agree first.
     NeedsSecond {
         to: Grave,

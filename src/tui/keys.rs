@@ -85,6 +85,8 @@ pub enum Word {
     VerifyCode,
     /// The ledger list of the day.
     DayList,
+    /// Who looked at whom, for the auditor.
+    OpenAudit,
     /// Day, month, year.
     Period,
     Export,
@@ -161,6 +163,8 @@ pub enum Context {
     SignIn,
     /// Another member signs in beside whoever is.
     Second,
+    /// What the staff did on a day.
+    Audit,
 }
 
 /// One line of the table.

@@ -33,7 +33,7 @@ impl Office {
     /// # Errors
     /// [`ViewError`] if the view cannot be read.
     pub fn who_is(&self, draft: &Draft) -> Result<WhoIs, ViewError> {
-        self.allow(Right::Look)?;
+        self.allow(Right::Serve)?;
         let Some(facts) = self.facts_of(draft) else {
             return Ok(WhoIs::default());
         };

@@ -44,6 +44,7 @@ pub const TABLE: &[Binding] = &[
     bind!(Home, [F(5), Ctrl('p')], Word::PrintLast, "print_last"),
     bind!(Home, [Ctrl('b')], Word::OpenReports, "open_reports"),
     bind!(Home, [Ctrl('f')], Word::VerifyCode, "verify_code"),
+    bind!(Home, [Ctrl('a')], Word::OpenAudit, "open_audit"),
     bind!(Home, [Esc], Word::Back, "clear_box"),
     bind!(
         Home,
@@ -463,6 +464,14 @@ pub const TABLE: &[Binding] = &[
     bind!(SignIn, [Tab, Key::Down], Word::Next, "sign_in_other"),
     bind!(SignIn, [BackTab, Key::Up], Word::Previous, "sign_in_other"),
     bind!(SignIn, [Esc], Word::Back, "clear_box"),
+    // What the staff did on a day.
+    bind!(Audit, [Key::Left], Word::Left, "earlier", hint),
+    bind!(Audit, [Key::Right], Word::Right, "later", hint),
+    bind!(Audit, [Key::Down, Tab], Word::Down, "next_line", hint),
+    bind!(Audit, [Key::Up, BackTab], Word::Up, "line_before"),
+    bind!(Audit, [Key::PageDown], Word::PageDown, "page_down"),
+    bind!(Audit, [Key::PageUp], Word::PageUp, "page_up"),
+    bind!(Audit, [Esc], Word::Back, "back", hint),
     // Another member signs in beside whoever is.
     bind!(Second, [Enter], Word::Accept, "second_agree", hint),
     bind!(Second, [Tab, Key::Down], Word::Next, "second_next", hint),

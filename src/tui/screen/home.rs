@@ -275,6 +275,7 @@ impl Screen for Home {
             | Reply::Listed(..)
             | Reply::Exported(_)
             | Reply::Issued(_)
+            | Reply::Audited(..)
             | Reply::NeedsSecond { .. }
             | Reply::Agreed
             | Reply::NotAgreed(_)

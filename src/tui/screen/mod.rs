@@ -1,5 +1,6 @@
 //! Screens: values with one trait. A screen opens another by returning it.
 
+mod audit;
 mod blanks;
 mod day;
 mod asking;

@@ -99,6 +99,10 @@ impl Counter for Hall {
                     None => Err(error.message()),
                 },
             },
+            Job::Audit(wish) => match self.office.audit(&wish) {
+                Ok(lines) => Ok(Reply::Audited(wish, lines)),
+                Err(error) => Err(error.message()),
+            },
             Job::Agree { to, about, second } => Ok(match self.office.agree(to, &about, &second) {
                 Ok(()) => Reply::Agreed,
                 Err(failure) => Reply::NotAgreed(failure.message()),

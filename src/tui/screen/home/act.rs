@@ -7,6 +7,7 @@ use crate::tui::app::Effect;
 use crate::tui::job::Job;
 use crate::tui::keys::Word;
 use crate::tui::screen::Response;
+use crate::tui::screen::audit::AuditScreen;
 use crate::tui::screen::blanks::BlanksScreen;
 use crate::tui::screen::day::DayScreen;
 use crate::tui::screen::menu::Menu;
@@ -45,6 +46,10 @@ impl Home {
             Word::NewPerson => self.menu(),
             Word::DayList => match &self.desk {
                 Some(desk) => DayScreen::open(desk.clone()),
+                None => Response::no(Message::new("tui.opening")),
+            },
+            Word::OpenAudit => match &self.desk {
+                Some(desk) => AuditScreen::open(desk.clone()),
                 None => Response::no(Message::new("tui.opening")),
             },
             Word::ResumeDraft => self.resume(),

@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::arguments::ImportOptions;
 use super::failure::Reason;
 use super::{Context, Exit, Failure};
-use crate::disk::read_within;
+use crate::disk::{ReadApart, read_within};
 use crate::import::{Limits, Refused};
 use crate::office::{ImportError, Imported, Office, RegisterFile, Reviewed};
 use crate::text::{Lang, Message};
@@ -22,6 +22,7 @@ pub fn run(context: &Context, options: &ImportOptions) -> Result<Exit, Failure> 
         encoding: options.encoding.map(Into::into),
         renamed: options.columns.clone(),
         upgrade: options.old_numbers,
+        apart: Some(ReadApart::here().map_err(|_| ImportError::from(Refused::NoReader))?),
         ..RegisterFile::new(&name, &bytes)
     };
     let mut office = context.office()?;

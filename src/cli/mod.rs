@@ -48,7 +48,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::disk::Hall;
+use crate::disk::{Hall, READ_APART, be_the_reader};
 use crate::office::{Office, OpenError, Second, SignIn, SystemClock};
 use crate::text::Lang;
 use arguments::{Arguments, Command, LedgerCommand, PermitCommand};
@@ -73,6 +73,13 @@ struct Context {
 /// Does what the command line asks for.
 pub fn run() -> ExitCode {
     guard();
+    // The other end of an import; nobody types it.
+    if std::env::args_os()
+        .nth(1)
+        .is_some_and(|first| first == READ_APART)
+    {
+        return ExitCode::from(u8::from(!be_the_reader()));
+    }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,
         Err(error) => {

@@ -20,6 +20,7 @@ mod printer;
 mod printers;
 mod purged;
 mod random;
+mod read_apart;
 mod restored;
 mod sample;
 mod second_copy;
@@ -47,6 +48,7 @@ pub use printer::{
 pub use printers::{ALL_PAPERS, PaperPrinter, PrinterProfile, Printers};
 pub use purged::Purged;
 pub use random::{RequestIds, random_bytes};
+pub use read_apart::{ARGUMENT as READ_APART, ReadApart, be_the_reader};
 pub use restored::Restored;
 pub use sample::{longest_data, sample_data};
 pub use sealing::Sealing;

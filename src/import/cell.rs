@@ -1,14 +1,16 @@
+use serde::{Deserialize, Serialize};
+
 use crate::text::Message;
 
 /// One cell as the file has it.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Cell {
     pub text: String,
     pub look: Look,
 }
 
 /// What the file says a cell is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Look {
     #[default]
     Text,

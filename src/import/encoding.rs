@@ -1,12 +1,13 @@
 use std::borrow::Cow;
 
 use encoding_rs::{DecoderResult, GB18030};
+use serde::{Deserialize, Serialize};
 
 use super::Refused;
 
 /// How a text file is written. It is declared, never guessed: in GB 18030 nearly every pair of bytes
 /// is some character, so a wrong guess would go unseen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Encoding {
     Utf8,
     Gb18030,

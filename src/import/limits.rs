@@ -1,6 +1,8 @@
+use serde::{Deserialize, Serialize};
+
 /// How much of a file is looked at before it is refused. Nobody's register comes near; what does is
 /// a slip or an attack.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Limits {
     /// Bytes of the file as it lies on the disk.
     pub file: usize,

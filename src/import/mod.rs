@@ -26,8 +26,10 @@ pub use refused::Refused;
 pub use scheme::NEAR_THE_TOP;
 pub use scheme::{Column, Heading, Headings, Meaning, Place, Scheme};
 
+use serde::{Deserialize, Serialize};
+
 /// A row that has something in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// As spreadsheets count, from 1; of CSV the line in which the row begins.
     pub number: u32,
@@ -35,7 +37,7 @@ pub struct Row {
 }
 
 /// Where the rows came from.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Source {
     /// The sheet that was read; empty for CSV.
     pub sheet: String,

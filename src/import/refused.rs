@@ -1,8 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use super::Encoding;
 use crate::text::Message;
 
 /// Why a file is not read at all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Refused {
     /// Bytes at most.
     FileTooLarge {
@@ -93,6 +95,16 @@ pub enum Refused {
     Empty,
     /// This program has no service to check the people by.
     NoService(String),
+    /// The process that reads took more memory than any register needs.
+    OutOfMemory {
+        mebibytes: u64,
+    },
+    /// It took more processor time, in seconds.
+    OutOfTime {
+        seconds: u64,
+    },
+    /// It could not be started, or ended in another way.
+    NoReader,
 }
 
 impl Refused {
@@ -149,6 +161,13 @@ impl Refused {
             Refused::NoService(service) => {
                 Message::new("import.no_service").with("service", service)
             }
+            Refused::OutOfMemory { mebibytes } => {
+                Message::new("import.out_of_memory").with("most", mebibytes)
+            }
+            Refused::OutOfTime { seconds } => {
+                Message::new("import.out_of_time").with("most", seconds)
+            }
+            Refused::NoReader => Message::new("import.no_reader"),
         }
     }
 }

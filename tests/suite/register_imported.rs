@@ -7,6 +7,8 @@ use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use encoding_rs::GB18030;
+use guitai::disk::ReadApart;
+use guitai::import::{Encoding, Limits, Refused};
 use guitai::person::{Town, age_on};
 use serde_json::Value;
 
@@ -222,4 +224,40 @@ fn an_import_killed_at_any_moment_brought_everybody_or_nobody() {
         }
     }
     assert_eq!(counts.iter().sum::<usize>(), kills);
+}
+
+#[test]
+fn the_process_that_reads_a_register_ends_at_its_limits_and_says_which() {
+    let text = register(40_000);
+    let read = |memory: u64, seconds: u64, bytes: &[u8]| {
+        let apart = ReadApart {
+            executable: PathBuf::from(env!("CARGO_BIN_EXE_guitai")),
+            memory,
+            seconds,
+        };
+        let mut rows = 0;
+        let read = apart.read(bytes, Some(Encoding::Utf8), &Limits::default(), &mut |_| {
+            rows += 1;
+            Ok(())
+        });
+        (read.map(|_| ()), rows)
+    };
+    assert_eq!(read(1 << 30, 120, text.as_bytes()), (Ok(()), 40_001));
+    let little = read(1 << 20, 120, text.as_bytes()).0;
+    assert_eq!(little, Err(Refused::OutOfMemory { mebibytes: 1 }));
+    // What the file is refused for comes back as it is.
+    let bomb = read(1 << 30, 120, &bomb()).0;
+    assert!(matches!(bomb, Err(Refused::Unpacks { .. })), "{bomb:?}");
+    let nobody = ReadApart {
+        executable: PathBuf::from("/bin/false"),
+        memory: 1 << 30,
+        seconds: 1,
+    };
+    let none = nobody.read(
+        b"a,b",
+        Some(Encoding::Utf8),
+        &Limits::default(),
+        &mut |_| Ok(()),
+    );
+    assert_eq!(none, Err(Refused::NoReader));
 }

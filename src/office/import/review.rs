@@ -5,6 +5,7 @@ use super::super::Office;
 use super::ImportError;
 use super::note::{self, Rows};
 use super::row::Reader;
+use crate::disk::ReadApart;
 use crate::form::{Form, Required};
 use crate::import::{Encoding, Headings, Limits, Meaning, Refused, Row, Scheme, Source, read_rows};
 use crate::text::{Message, Said};
@@ -25,6 +26,8 @@ pub struct RegisterFile<'a> {
     /// Whether numbers of 15 digits are made 18 by the rule.
     pub upgrade: bool,
     pub limits: Limits,
+    /// The process that takes the file apart; none where the caller does it itself.
+    pub apart: Option<ReadApart>,
 }
 
 impl<'a> RegisterFile<'a> {
@@ -36,6 +39,7 @@ impl<'a> RegisterFile<'a> {
             renamed: Vec::new(),
             upgrade: false,
             limits: Limits::default(),
+            apart: None,
         }
     }
 }
@@ -109,9 +113,12 @@ impl Office {
             reviewed: Reviewed::default(),
             failed: None,
         };
-        let read = read_rows(file.bytes, file.encoding, &file.limits, &mut |row| {
-            review.row(&row)
-        });
+        let mut take = |row: Row| review.row(&row);
+        let (bytes, encoding, limits) = (file.bytes, file.encoding, &file.limits);
+        let read = match &file.apart {
+            Some(apart) => apart.read(bytes, encoding, limits, &mut take),
+            None => read_rows(bytes, encoding, limits, &mut take),
+        };
         if let Some(error) = review.failed.take() {
             return Err(error);
         }

@@ -52,10 +52,10 @@ impl LettingGo<'_> {
     pub fn take_from(self, act: &mut Act, sequence: u64) -> bool {
         let before = act.clone();
         match &mut act.event {
-            Event::PersonRegistered(registered) => {
-                if self.is_hers(registered.applicant.key(sequence)) {
-                    self.blank_rows(&mut registered.facts);
-                }
+            Event::PersonRegistered(registered)
+                if self.is_hers(registered.applicant.key(sequence)) =>
+            {
+                self.blank_rows(&mut registered.facts);
             }
             Event::CertificateIssued(issued) => {
                 if let Some(paths) = self.out_of(&issued.number) {
@@ -82,11 +82,9 @@ impl LettingGo<'_> {
                     row.retain(|column, _| !gone.contains(column));
                 }
             }
-            Event::StockMoved(moved) => {
-                // While the hall knows her, her consent to be named is kept and names the hand-out.
-                if self.is_gone && self.out_of(&moved.number).is_some() {
-                    moved.make_anonymous();
-                }
+            // While the hall knows her, her consent to be named is kept and names the hand-out.
+            Event::StockMoved(moved) if self.is_gone && self.out_of(&moved.number).is_some() => {
+                moved.make_anonymous();
             }
             Event::PeopleImported(imported) => self.take_from_register(imported, sequence),
             _ => {}

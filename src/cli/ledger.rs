@@ -130,8 +130,8 @@ fn said_by(paper: &str) -> Result<String, Failure> {
 }
 
 /// Who signed the code of a day sheet, by the lists that are trusted; `None` for any other paper. What
-/// is forged is refused; where the hall's keys are not known, only that is told: the ledger itself
-/// says whether it has the frame.
+/// is forged is refused, a key that the hall's list does not have included; where no list of the
+/// hall is trusted, only that is told: the ledger itself says whether it has the frame.
 fn judged(
     context: &Context,
     options: &VerifyLedgerOptions,
@@ -144,7 +144,7 @@ fn judged(
     let trust = trust_folder(context, &options.trust).read()?;
     let verdict = trust.verify(&text, SystemClock.today());
     match &verdict.doubt {
-        None | Some(Doubt::UnknownHall | Doubt::UnknownKey) => Ok(Some(verdict)),
+        None | Some(Doubt::UnknownHall) => Ok(Some(verdict)),
         Some(doubt) => Err(Failure::new(Exit::Refused, doubt.message())),
     }
 }

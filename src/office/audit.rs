@@ -138,28 +138,43 @@ impl Office {
         let members: BTreeMap<u16, String> = staff.map(|member| (member.id, member.name)).collect();
         let mut printed = BTreeSet::new();
         let mut found = Vec::new();
+        // Frames nobody can read any more, with their times: what stays of their acts stands further
+        // on, and was done when they were written.
+        let mut erased: BTreeMap<u64, i64> = BTreeMap::new();
         for frame in self.ledger.read_from(1) {
             let frame = frame?;
+            let (mut sequence, mut time) = (frame.sequence, frame.time);
             if frame.erased {
+                erased.insert(sequence, time);
                 continue;
             }
-            let sequence = frame.sequence;
-            let act = stored::read(&frame.body);
-            let act = act.map_err(|cause| ViewError::UnknownAct { sequence, cause })?;
+            let act_in = |bytes: &[u8]| {
+                let act = stored::read(bytes);
+                act.map_err(|cause| ViewError::UnknownAct { sequence, cause })
+            };
+            let mut act = act_in(&frame.body)?;
+            if let Event::ActEnteredAnew(anew) = &act.event
+                && let Some(done) = erased.get(&anew.sequence)
+            {
+                let of = act_in(&anew.act)?;
+                (sequence, time) = (anew.sequence, *done);
+                act = of;
+            }
             let Some(mut one) = audited(&act, &members, &mut printed) else {
                 continue;
             };
-            let moment = at_the_counter(frame.time);
+            let moment = at_the_counter(time);
             let is_asked = (wish.from..=wish.to).contains(&moment.date_naive())
                 && one.line.member.contains(wish.member.trim());
             if is_asked {
                 one.line.sequence = sequence;
-                one.line.at = frame.time;
+                one.line.at = time;
                 let weekend = matches!(moment.weekday(), Weekday::Sat | Weekday::Sun);
                 one.line.out_of_hours = weekend || !HOURS.contains(&moment.hour());
                 found.push(one);
             }
         }
+        found.sort_by_key(|one| one.line.sequence);
         Ok(found)
     }
 }

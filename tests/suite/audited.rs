@@ -1,10 +1,12 @@
 //! Promise: the auditor of a sealed hall sees who looked at whom, and nobody else does.
 
+use guitai::cli::case::CaseFile;
+use guitai::disk::StaffFiles;
 use guitai::office::{AuditLine, AuditWish, Audited, Office, Second};
 use guitai::record::CancelCause;
 use guitai::staff::{Grave, Role};
 
-use crate::support::place::{example, issue, said};
+use crate::support::place::{example, issue, said, with};
 use crate::support::sealed::{AUDITOR, CHIEF, CLERK, Sealed};
 
 const ID: &str = "430406198304129927";
@@ -131,4 +133,51 @@ fn nobody_but_an_auditor_sees_it_and_the_command_says_the_same() {
     }
     let found = [&signed[..], &["find", "李春桃"]].concat();
     assert_eq!(said(&sealed.place.run(&found)).0, 0);
+}
+
+#[test]
+fn what_she_lets_go_of_takes_nobodys_act_out_of_the_auditors_sight() {
+    let sealed = worked();
+    let mut office = sealed.open(AUDITOR);
+    let before = audit(&mut office, &wish(&sealed, CLERK.0));
+    office.close();
+    let mut office = sealed.open(CLERK);
+    for group in ["rights.delete_phone", "rights.delete_family"] {
+        let answers = [
+            ("applicant.id", ID),
+            ("applicant.name", "李春桃"),
+            ("rights.kind", "delete"),
+            (
+                "rights.delete_phone",
+                if group.ends_with("phone") {
+                    "yes"
+                } else {
+                    "no"
+                },
+            ),
+            (
+                "rights.delete_family",
+                if group.ends_with("family") {
+                    "yes"
+                } else {
+                    "no"
+                },
+            ),
+        ];
+        let case = CaseFile::parse("case.toml", "service = \"rights.request\"\n");
+        issue(&mut office, &with(case.expect("a case"), &answers)).expect("deleted");
+    }
+    office.close();
+    let erased = StaffFiles::erased(sealed.place.hall());
+    let cancelled = before.iter().find(|line| line.did == Audited::Cancelled);
+    let cancelled = cancelled.expect("it was").sequence;
+    assert!(erased.contains(&cancelled), "{cancelled} in {erased:?}");
+    let mut office = sealed.open(AUDITOR);
+    let after = audit(&mut office, &wish(&sealed, CLERK.0));
+    let place = |line: &AuditLine| (line.sequence, line.at, line.did);
+    let after: Vec<_> = after.iter().map(place).collect();
+    for line in &before {
+        assert!(after.contains(&place(line)), "{line:?} in {after:?}");
+    }
+    assert!(after.is_sorted_by_key(|line| line.0));
 }

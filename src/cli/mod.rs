@@ -64,8 +64,8 @@ struct Context {
     /// The file whose first line is her password.
     password_file: Option<PathBuf>,
     /// Who agrees to what two members do together.
-    second: Option<String>,
-    second_password_file: Option<PathBuf>,
+    agreed_by: Option<String>,
+    agreed_by_password_file: Option<PathBuf>,
     /// Why it is done alone.
     break_glass: Option<String>,
 }
@@ -96,8 +96,8 @@ pub fn run() -> ExitCode {
         },
         staff: arguments.staff_name(),
         password_file: arguments.password_file.clone(),
-        second: arguments.second.clone(),
-        second_password_file: arguments.second_password_file.clone(),
+        agreed_by: arguments.agreed_by.clone(),
+        agreed_by_password_file: arguments.agreed_by_password_file.clone(),
         break_glass: arguments.break_glass.clone(),
     };
     let done = match arguments.command {
@@ -169,10 +169,10 @@ impl Context {
         if let Some(reason) = &self.break_glass {
             return Ok(Some(Second::BreaksGlass(reason.clone())));
         }
-        let Some(name) = self.second.as_deref() else {
+        let Some(name) = self.agreed_by.as_deref() else {
             return Ok(None);
         };
-        let who = staff::sign_in(self, Some(name), self.second_password_file.as_deref())?;
+        let who = staff::sign_in(self, Some(name), self.agreed_by_password_file.as_deref())?;
         Ok(Some(Second::Agrees(who)))
     }
 

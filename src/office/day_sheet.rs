@@ -54,6 +54,8 @@ pub struct ListedAct {
     /// Number of the certificate, the service or the case; empty where the act has none.
     pub number: String,
     pub clerk: String,
+    /// Why it was done alone; empty for nearly everything.
+    pub remark: String,
 }
 
 impl ListPeriod {
@@ -132,6 +134,7 @@ impl Office {
                     },
                     number: line.number,
                     clerk: line.clerk,
+                    remark: line.remark,
                 };
                 let id = paper.as_ref().map_or("", IdPaper::number);
                 listed.extend(period.wants(&act, id).then_some(act));
@@ -279,7 +282,7 @@ fn row(act: &ListedAct) -> BTreeMap<String, String> {
         ("act_label", act.act.zh.clone()),
         ("document", act.number.clone()),
         ("clerk", act.clerk.clone()),
-        ("remark", String::new()),
+        ("remark", act.remark.clone()),
     ];
     pairs
         .into_iter()
@@ -312,6 +315,7 @@ pub fn table(acts: &[ListedAct], lang: Lang) -> String {
             act.act.say(lang).to_owned(),
             act.number.clone(),
             act.clerk.clone(),
+            act.remark.clone(),
         ];
         let cells: Vec<String> = cells.iter().map(|cell| quoted(cell)).collect();
         table.push_str(&cells.join(","));
@@ -348,6 +352,7 @@ mod tests {
             act: Label::same(did),
             number: "4304060051000001X".to_owned(),
             clerk: "周敏".to_owned(),
+            remark: String::new(),
         }
     }
 
@@ -377,7 +382,7 @@ mod tests {
         assert_eq!(quoted("a\"b"), "\"a\"\"b\"");
         assert_eq!(quoted("=1+1"), "'=1+1");
         let table = table(&[act("李春桃", "签发")], Lang::Zh);
-        assert!(table.starts_with('\u{FEFF}') && table.ends_with("周敏\r\n"));
+        assert!(table.starts_with('\u{FEFF}') && table.ends_with("周敏,\r\n"));
         assert!(table.contains("2010-03-15,09:30,流出,李春桃,430406********9927,签发"));
     }
 

@@ -28,6 +28,8 @@ pub struct DayLine {
     /// In how many copies it was printed; 0 for everything else.
     pub copies: u32,
     pub clerk: String,
+    /// Why it was done alone (单人操作); empty for everything else.
+    pub remark: String,
 }
 
 /// What was done, for the list.
@@ -183,12 +185,13 @@ impl DayLine {
             return Some(DayLine::of_restored(act, restored, sequence, at));
         }
         if let Event::StaffActed(acted) = &act.event
-            && let StaffDid::BrokeGlass { about, .. } = &acted.did
+            && let StaffDid::BrokeGlass { about, reason, .. } = &acted.did
         {
             let plain = DayLine::plain(act, Did::BreakGlass, about.clone());
             return Some(DayLine {
                 sequence,
                 at,
+                remark: reason.clone(),
                 ..plain
             });
         }
@@ -284,6 +287,7 @@ impl DayLine {
                 _ => 0,
             },
             clerk: act.clerk.clone(),
+            remark: String::new(),
         })
     }
 
@@ -311,6 +315,7 @@ impl DayLine {
             paper: String::new(),
             copies: 0,
             clerk: act.clerk.clone(),
+            remark: String::new(),
         }
     }
 
@@ -328,6 +333,7 @@ impl DayLine {
             paper: String::new(),
             copies: 0,
             clerk: act.clerk.clone(),
+            remark: String::new(),
         }
     }
 }

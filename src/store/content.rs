@@ -28,7 +28,7 @@ pub(super) struct Mark {
 const ASKED_EACH: u64 = 512;
 
 /// The layout this program writes.
-pub(super) const LAYOUT: u16 = 11;
+pub(super) const LAYOUT: u16 = 12;
 
 impl Content {
     pub(super) fn add(&mut self, key: &[u8], value: &[u8]) {

@@ -75,7 +75,7 @@ impl Fold<'_> {
     }
 
     /// Takes a link away, if there is one.
-    fn unlink(&mut self, former: PersonKey) -> Result<(), ViewError> {
+    pub(super) fn unlink(&mut self, former: PersonKey) -> Result<(), ViewError> {
         let Some(link) = link(self, former)? else {
             return Ok(());
         };
@@ -194,7 +194,7 @@ impl Store {
             count += usize::from(super::record::is_first_part(&key?));
         }
         let links = self.db.keys(Space::Link.prefix()).count();
-        Ok(count - links)
+        Ok(count.saturating_sub(links))
     }
 
     /// The people whose record names this identity paper as their spouse's, the newest record of

@@ -51,6 +51,7 @@ impl Fold<'_> {
     /// signed to that end stays by its number for as long as it must be kept.
     fn remove_person(&mut self, person: PersonKey, paper: &str) -> Result<(), ViewError> {
         self.remove(Space::Paper.text(paper));
+        self.unlink(person)?;
         self.remove_apart(person, paper)?;
         self.changed.push(person);
         self.remove_record(&Space::Person.person(person))

@@ -13,6 +13,7 @@ use guitai::staff::{Grave, NotAllowed, Role};
 use guitai::store::ViewError;
 
 use crate::support::place::{example, issue, said};
+use crate::support::poppler::{has_poppler, text};
 use crate::support::sealed::{AUDITOR, CHIEF, CLERK, Sealed, sign_in};
 
 const NUMBER: &str = "4304060051000001X";
@@ -139,10 +140,19 @@ fn whoever_is_alone_breaks_the_glass_and_it_stands_on_the_day_sheet() {
     assert_eq!(broken, [(&NUMBER.to_owned(), &CLERK.0.to_owned())]);
     let day = ListPeriod::day(office.today());
     let acts = office.listed_acts(&day).expect("a view");
-    assert!(
-        acts.iter().any(|act| act.act.zh.contains("单人操作")),
-        "{acts:?}"
-    );
+    let alone: Vec<_> = acts
+        .iter()
+        .filter(|act| act.act.zh.contains("单人操作"))
+        .collect();
+    assert_eq!(alone.len(), 1, "{acts:?}");
+    assert_eq!(alone[0].remark, "负责人外出，本人急用");
+    let clerk = office.clerk();
+    let sheet = office.print_list(&day, &clerk, None).expect("a sheet");
+    if has_poppler("the reason on the sheet") {
+        let text = text(&sheet.path).concat();
+        let text: String = text.split_whitespace().collect();
+        assert!(text.contains("负责人外出，本人急用"), "{text}");
+    }
 }
 
 #[test]
@@ -162,7 +172,12 @@ fn a_table_of_people_leaves_the_hall_by_two_and_on_record() {
     let (code, text) = said(&sealed.place.run(&[&signed[..], &day].concat()));
     assert_eq!(code, 6, "{text}");
     assert!(!to.exists());
-    let second = ["--second", AUDITOR.0, "--second-password-file", &auditor];
+    let second = [
+        "--agreed-by",
+        AUDITOR.0,
+        "--agreed-by-password-file",
+        &auditor,
+    ];
     let both = [&signed[..], &second, &day].concat();
     let (code, text) = said(&sealed.place.run(&both));
     assert_eq!(code, 0, "{text}");

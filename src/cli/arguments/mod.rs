@@ -75,12 +75,17 @@ pub struct Arguments {
     pub password_file: Option<PathBuf>,
     /// 由谁当面确认（注销、更正已领取的证明，导出）· who agrees, where two members are needed
     #[arg(long, global = true, value_name = "NAME")]
-    pub second: Option<String>,
+    pub agreed_by: Option<String>,
     /// 确认人的口令在这个文件的第一行 · her password is this file's first line
-    #[arg(long, global = true, value_name = "FILE", requires = "second")]
-    pub second_password_file: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE", requires = "agreed_by")]
+    pub agreed_by_password_file: Option<PathBuf>,
     /// 确实只有一人：单人办理的理由，记入台账日报 · alone: why it cannot wait; stands on the day sheet
-    #[arg(long, global = true, value_name = "REASON", conflicts_with = "second")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "REASON",
+        conflicts_with = "agreed_by"
+    )]
     pub break_glass: Option<String>,
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -73,17 +73,19 @@ impl Office {
     /// # Errors
     /// [`IssueError`] if it could not be entered.
     pub fn settle_search(&mut self) -> Result<(), IssueError> {
-        let Some(search) = self.search.take() else {
+        let Some(search) = &self.search else {
             return Ok(());
         };
         let did = StaffDid::Searched {
             found: u32::try_from(search.shown.len()).unwrap_or(u32::MAX),
-            shown: search.shown.into_iter().take(TOLD).collect(),
+            shown: search.shown.iter().take(TOLD).copied().collect(),
         };
         let member = self.session().map_or(0, |session| session.member);
         let event = Event::StaffActed(StaffActed { member, did });
         let act = self.act(self.new_request(), &self.clerk(), event);
         self.enter(&act)?;
+        // One that could not be entered is still to be.
+        self.search = None;
         Ok(())
     }
 

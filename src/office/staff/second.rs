@@ -14,6 +14,8 @@ use crate::text::clean_line;
 const HOLDS: i64 = 60_000;
 /// Characters of the shortest reason for doing it alone.
 const SHORTEST_REASON: usize = 4;
+/// … and of the longest: it has to fit under 备注 on the day sheet.
+const LONGEST_REASON: usize = 30;
 
 /// How the second pair of eyes is had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +70,8 @@ impl Office {
             },
             Second::BreaksGlass(reason) => {
                 let reason = clean_line(reason).trim().to_owned();
-                if reason.chars().count() < SHORTEST_REASON {
+                let fits = SHORTEST_REASON..=LONGEST_REASON;
+                if !fits.contains(&reason.chars().count()) {
                     return Err(StaffFailure::NoReason);
                 }
                 StaffDid::BrokeGlass {

@@ -5,7 +5,7 @@ use zeroize::{Zeroize, Zeroizing};
 use super::{Act, Response, Screen};
 use crate::office::{Second, SignIn};
 use crate::staff::Grave;
-use crate::text::{Lang, Message};
+use crate::text::{Lang, Message, Said};
 use crate::tui::app::Effect;
 use crate::tui::job::{Job, Reply};
 use crate::tui::keys::{Context, Word};
@@ -29,7 +29,7 @@ pub struct SecondScreen {
     password: Zeroizing<String>,
     reason: LineEdit,
     at: Field,
-    said: Option<Message>,
+    said: Option<Said>,
     /// The office is at work.
     asking: bool,
 }
@@ -128,6 +128,13 @@ impl SecondScreen {
         })
     }
 
+    /// Nobody agreed; what was typed stays but for the password.
+    fn refused(&mut self, why: impl Into<Said>) -> Response {
+        self.asking = false;
+        self.said = Some(why.into());
+        Response::stay().and(Effect::Bell)
+    }
+
     fn word(&mut self, word: Word) -> Response {
         match word {
             Word::Accept => return self.accept(),
@@ -176,11 +183,9 @@ impl Screen for SecondScreen {
             Reply::Agreed if self.asking => {
                 Some(Response::close().and(Effect::Start(self.job.clone())))
             }
-            Reply::NotAgreed(why) if self.asking => {
-                self.asking = false;
-                self.said = Some(why.clone());
-                Some(Response::stay().and(Effect::Bell))
-            }
+            Reply::NotAgreed(why) if self.asking => Some(self.refused(why.clone())),
+            // The office could not even ask: a full disk, a view that is refused.
+            Reply::Failed(notice) if self.asking => Some(self.refused(notice.headline.clone())),
             _ => None,
         }
     }
@@ -236,6 +241,7 @@ impl Screen for SecondScreen {
 mod tests {
     use super::*;
     use crate::form::RequestId;
+    use crate::tui::notice::Notice;
 
     fn screen() -> SecondScreen {
         let job = Job::DropDraft(RequestId([1; 16]));
@@ -275,6 +281,20 @@ mod tests {
             done.effects,
             [Effect::Start(Job::DropDraft(RequestId([1; 16])))]
         );
+    }
+
+    #[test]
+    fn a_hall_that_cannot_answer_says_so_and_the_page_goes_on() {
+        let mut screen = screen();
+        typed(&mut screen, "刘志强");
+        accepted(&mut screen);
+        typed(&mut screen, "red kettle");
+        assert_eq!(accepted(&mut screen).len(), 1);
+        let full = Notice::new(Message::new("ledger.append_no_space").with("cause", "full"));
+        assert!(screen.reply(&Reply::Failed(full)).is_some());
+        assert!(screen.said.is_some());
+        typed(&mut screen, "red kettle");
+        assert_eq!(accepted(&mut screen).len(), 1, "she can try again");
     }
 
     #[test]

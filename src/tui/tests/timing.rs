@@ -95,6 +95,7 @@ fn listed(work: &mut Clerkwork, numbers: &[&str]) {
         act: Label::same("签发婚育证明"),
         number: (*number).to_owned(),
         clerk: "王敏".to_owned(),
+        remark: String::new(),
     };
     let acts = numbers.iter().map(act).collect();
     work.reply(Reply::Listed(period, acts));

@@ -78,9 +78,12 @@ impl Counter for Hall {
         if let Err(error) = self.ready_for(&job) {
             return tell(Reply::Failed(Notice::new(error.message())));
         }
-        if !matches!(job, Job::Find(_) | Job::OpenPerson(_))
-            && let Err(error) = self.office.settle_search()
-        {
+        // What is typed is kept whatever the ledger says.
+        let waits = matches!(
+            job,
+            Job::Find(_) | Job::OpenPerson(_) | Job::SaveDraft(..) | Job::DropDraft(..)
+        );
+        if !waits && let Err(error) = self.office.settle_search() {
             return tell(Reply::Failed(Notice::new(error.message())));
         }
         let served = match job {

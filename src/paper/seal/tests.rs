@@ -399,18 +399,28 @@ fn a_hostile_text_is_no_code_and_a_hostile_list_is_not_taken() {
         let text = String::from_utf8_lossy(bytes);
         whole.verify(&text, day("2026-06-01")).is_genuine()
     });
-    // What is signed is spoilt and put into a code again, so that its inside is read too.
     let signed = base45::decode(&code()[PREFIX.len()..]).expect("base45");
-    Hostile::new(vec![signed], &[]).give("signed statement", |bytes| {
-        let text = format!("{PREFIX}{}", base45::encode(bytes));
-        let _ = Statement::claimed(&text);
-        whole.verify(&text, day("2026-06-01")).is_genuine()
+    let sealed = |bytes: &[u8]| format!("{PREFIX}{}", base45::encode(bytes));
+    Hostile::new(vec![signed.clone()], &[])
+        .proved()
+        .give("signed message", |bytes| {
+            let verdict = whole.verify(&sealed(bytes), day("2026-06-01"));
+            verdict.is_genuine()
+        });
+    // What only a thief of the key could write: a statement that was spoilt before it was signed.
+    let payload = cose::open(&signed).expect("a message").payload.to_vec();
+    Hostile::new(vec![payload], &[]).give("signed statement", |bytes| {
+        let signed = cose::sign(cose::Purpose::Code, &key(26), bytes);
+        let verdict = whole.verify(&sealed(&signed), day("2026-06-01"));
+        verdict.statement.is_some()
     });
     let lists = vec![
         list(2, &[26, 27]).sealed(&key(26)),
         void(1, &[lost(None), lost(Some(2))]).sealed(&key(26)),
     ];
-    Hostile::new(lists, &[]).give("list of keys or void numbers", |bytes| {
-        whole.offered(bytes).is_ok() || Trust::default().offered(bytes).is_ok()
-    });
+    Hostile::new(lists, &[])
+        .proved()
+        .give("list of keys or void numbers", |bytes| {
+            whole.offered(bytes).is_ok() || Trust::default().offered(bytes).is_ok()
+        });
 }

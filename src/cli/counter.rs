@@ -10,7 +10,7 @@ use crate::tui::{self, RunOptions};
 /// Opens the counter of the hall on this terminal.
 pub fn open(context: &Context) -> Result<Exit, Failure> {
     // Whoever has no hall yet hears it before the screen is taken over.
-    let hall = Hall::open(&context.hall)?;
+    let hall = Hall::open(&context.hall).inspect_err(|_| tui::give_back())?;
     let folder = context.hall.clone();
     let options = options(context, false);
     if hall.staff().exists() {
@@ -20,6 +20,8 @@ pub fn open(context: &Context) -> Result<Exit, Failure> {
         tui::run_sealed(open, hall.settings.lock_after(), options)?;
         return Ok(Exit::Done);
     }
+    // A counter that was locked was that of a sealed hall.
+    tui::give_back();
     let open = move |progress: Progress<'_>| {
         Office::open_at_once(&folder, Box::new(SystemClock), progress)
     };

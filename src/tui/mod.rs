@@ -37,5 +37,6 @@ pub use job::{
 pub use keys::Key;
 pub use notice::Notice;
 pub use run::{RunOptions, TuiError, run, run_counter, run_sealed};
+pub use terminal::give_back;
 pub use viewer::{Check, Draw, has_terminal, show_paper, show_verify, text_of};
 pub use worker::Counter;

@@ -9,11 +9,14 @@ use std::io;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
+use std::sync::Arc;
 
 use rustix::termios::{
     ControlModes, InputModes, LocalModes, OptionalActions, OutputModes, QueueSelector,
     SpecialCodeIndex, tcflush, tcgetattr, tcsetattr,
 };
+
+use signal_hook::consts::SIGPIPE;
 
 use crate::text::clean_line;
 
@@ -51,16 +54,26 @@ impl Locked {
         if let Some(name) = arguments.next() {
             command.arg0(name);
         }
-        command.args(arguments).env(VARIABLE, self.text()).exec()
+        let refused = command.args(arguments).env(VARIABLE, self.text()).exec();
+        // The attempt has let a pipe that nobody reads end the program from now on.
+        let _ = signal_hook::flag::register(SIGPIPE, Arc::default());
+        refused
     }
 
     fn text(&self) -> String {
         let Modes { flags, codes } = self.modes;
         let flags = flags.map(|flags| format!("{flags:x}")).join(".");
-        format!("{flags}.{:x}.{:x}:{}", codes[0], codes[1], self.name)
+        let own = std::process::id();
+        format!("{own}:{flags}.{:x}.{:x}:{}", codes[0], codes[1], self.name)
     }
 
+    /// Only what this very process left before it was another program: whatever it started has the
+    /// variable too.
     fn parse(text: &str) -> Option<Locked> {
+        let (process, text) = text.split_once(':')?;
+        if process.parse() != Ok(std::process::id()) {
+            return None;
+        }
         let (modes, name) = text.split_once(':')?;
         let mut numbers = modes.split('.');
         let mut number = || u32::from_str_radix(numbers.next()?, 16).ok();
@@ -147,6 +160,7 @@ mod tests {
 
     #[test]
     fn what_nobody_left_is_refused() {
+        let own = std::process::id();
         for text in [
             "",
             "陈静",
@@ -155,9 +169,13 @@ mod tests {
             "1.2.3.4.500.0:陈静",
             "1.2.3.4.5.6.7:x",
         ] {
-            assert_eq!(Locked::parse(text), None, "{text}");
+            let text = format!("{own}:{text}");
+            assert_eq!(Locked::parse(&text), None, "{text}");
         }
-        let named = Locked::parse("1.2.3.4.5.6:陈\u{1b}静").expect("a name");
+        assert_eq!(Locked::parse("1.2.3.4.5.6:陈静"), None, "of no process");
+        let other = format!("{}:1.2.3.4.5.6:陈静", own + 1);
+        assert_eq!(Locked::parse(&other), None, "of another process");
+        let named = Locked::parse(&format!("{own}:1.2.3.4.5.6:陈\u{1b}静")).expect("a name");
         assert_eq!(named.name, "陈静");
     }
 }

@@ -1,7 +1,7 @@
 //! The terminal: entered once, left on every way out, written to in one piece per frame.
 
 use std::io::{self, Write};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::style::force_color_output;
@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Color;
 
 use super::picture::{Hints, QUESTION};
-use super::renew::{Modes, forget_typed};
+use super::renew::{Locked, Modes, forget_typed};
 
 /// Bytes on their way to the terminal. Flushing keeps them: a frame goes out whole.
 #[derive(Clone, Default)]
@@ -40,6 +40,9 @@ impl Ink {
         std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
+
+/// How the shell has its terminal, where the program before this one took it over.
+static TAKEN_OVER: OnceLock<Modes> = OnceLock::new();
 
 /// The terminal while the program has it.
 pub struct Terminal {
@@ -70,10 +73,10 @@ impl Terminal {
                 enter_modes()?;
                 modes
             }
-            // The terminal library remembers the modes it finds as those to go back to. The screen
-            // is the alternate one already: entering it again would forget where the shell was.
+            // The screen is the alternate one already: entering it again would forget where the
+            // shell was. Keys stay unseen, and Ctrl-\ ends no program, without a moment between.
             Some(modes) => {
-                modes.put_back()?;
+                let _ = TAKEN_OVER.set(modes);
                 enable_raw_mode()?;
                 forget_typed();
                 modes
@@ -188,7 +191,21 @@ fn leave_modes() -> io::Result<()> {
     )?;
     let written = write_out(&bytes);
     disable_raw_mode()?;
+    // The terminal library went back to what it had found.
+    if let Some(modes) = TAKEN_OVER.get() {
+        modes.put_back()?;
+    }
     written
+}
+
+/// Gives the shell its terminal where the program before this one locked the counter and this one
+/// cannot go on with it.
+pub fn give_back() {
+    if let Some(left) = Locked::left() {
+        // Whatever the terminal says, the reason is told next.
+        let _ = leave_modes();
+        let _ = left.modes.put_back();
+    }
 }
 
 fn write_out(mut bytes: &[u8]) -> io::Result<()> {

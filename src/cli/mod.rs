@@ -78,7 +78,7 @@ pub fn run() -> ExitCode {
         .nth(1)
         .is_some_and(|first| first == READ_APART)
     {
-        return ExitCode::from(u8::from(!be_the_reader()));
+        return ExitCode::from(be_the_reader());
     }
     let arguments = match Arguments::try_parse() {
         Ok(arguments) => arguments,

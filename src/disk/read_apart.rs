@@ -19,6 +19,9 @@ use crate::import::{Encoding, Limits, Refused, Row, Source, Take, read_rows};
 /// The one argument that makes the program the child.
 pub const ARGUMENT: &str = "read-a-register-apart";
 
+/// How a child ends that was refused memory and lived to say so.
+const NO_MEMORY: u8 = 3;
+
 /// The longest message between the two, in bytes: a row of 60,000 characters fits.
 const LONGEST: usize = 1 << 20;
 
@@ -116,7 +119,8 @@ impl ReadApart {
             let seconds = self.seconds;
             return Refused::OutOfTime { seconds };
         }
-        if is(rustix::process::Signal::ABORT) {
+        let told = status.code() == Some(i32::from(NO_MEMORY));
+        if told || is(rustix::process::Signal::ABORT) {
             let mebibytes = self.memory >> 20;
             return Refused::OutOfMemory { mebibytes };
         }
@@ -187,10 +191,13 @@ fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<(T, u64)> {
     Ok((told, length as u64))
 }
 
-/// What the child does: limits itself, reads a register and tells its rows. Whether it came to its
-/// end.
-pub fn be_the_reader() -> bool {
-    read_for_parent().is_ok()
+/// What the child does: limits itself, reads a register and tells its rows. Its exit code.
+pub fn be_the_reader() -> u8 {
+    match read_for_parent() {
+        Ok(()) => 0,
+        Err(error) if error.kind() == io::ErrorKind::OutOfMemory => NO_MEMORY,
+        Err(_) => 1,
+    }
 }
 
 fn read_for_parent() -> io::Result<()> {

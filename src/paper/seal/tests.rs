@@ -395,10 +395,12 @@ proptest! {
 fn a_hostile_text_is_no_code_and_a_hostile_list_is_not_taken() {
     let whole = trust(&[26]);
     let codes = vec![code().into_bytes()];
-    Hostile::new(codes, &[PREFIX, "SAMPLE:1:", "HYZM:1:"]).give("QR code", |bytes| {
-        let text = String::from_utf8_lossy(bytes);
-        whole.verify(&text, day("2026-06-01")).is_genuine()
-    });
+    Hostile::new(codes, &[PREFIX, "SAMPLE:1:", "HYZM:1:"])
+        .proved()
+        .give("QR code", |bytes| {
+            let text = String::from_utf8_lossy(bytes);
+            whole.verify(&text, day("2026-06-01")).is_genuine()
+        });
     let signed = base45::decode(&code()[PREFIX.len()..]).expect("base45");
     let sealed = |bytes: &[u8]| format!("{PREFIX}{}", base45::encode(bytes));
     Hostile::new(vec![signed.clone()], &[])
